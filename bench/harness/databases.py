@@ -1,0 +1,104 @@
+"""The databases of a run: the generated club, kept from run to run, and a copy that the figures may write to."""
+
+import hashlib
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from psycopg import sql
+
+from bench import generate
+from bench.harness import server
+from bench.harness.figures import say
+from bench.harness.sizes import Size
+from clubcrm.kernel import database
+
+SCHEMA = ("*/migrations/*.py", "*/sql/*.sql", "clubcrm/kernel/migrations/*.py", "clubcrm/kernel/sql/*.sql")
+# What decides which rows are made.
+GENERATOR = ("bench/generate.py", "bench/harness/loading.py", "bench/harness/sizes.py", "bench/sql/*.sql")
+
+
+LARGE = 10_000  # members
+
+
+def fingerprint() -> str:
+    """Changes when the schema or the generator does."""
+    digest = hashlib.sha256()
+    for pattern in (*SCHEMA, *GENERATOR):
+        for path in sorted(server.ROOT.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def base(size: Size) -> str:
+    """The name of the generated club of this size, made if it is missing or from another schema or generator."""
+    name = f"clubcrm_bench_{size.name}"
+    mark = fingerprint()
+    with server.admin("postgres") as here:
+        if comment(here, name) == mark:
+            say(f"The club {name} is there.")
+        else:
+            drop(here, name)
+            make(name, size)
+            here.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), mark))
+    return name
+
+
+def make(name: str, size: Size) -> None:
+    say(f"Making {name}: {size.members:,} members, {size.lines:,} ledger lines.")
+    login = connection.settings_dict["USER"]
+    database.prepare(server.parameters(), name, login)
+    point_at(name)
+    call_command("migrate", verbosity=0, interactive=False)
+    connection.close()
+    generate.club(name, size)
+
+
+def comment(here: psycopg.Connection[Any], name: str) -> str | None:
+    found = here.execute(
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
+    ).fetchone()
+    return found[0] if found else None
+
+
+def work(name: str) -> str:
+    """The name of the copy that a family may write to."""
+    return f"{name}_work"
+
+
+def copy(name: str, size: Size) -> str:
+    """A copy of the club that figures may change; the former copy is dropped.
+
+    A large one file by file; a small one through the log, which needs no checkpoint.
+    """
+    target = work(name)
+    say(f"Copying {name}.")
+    connection.close()
+    with server.admin("postgres") as here:
+        drop(here, target)
+        command = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY {}")
+        strategy = "file_copy" if size.members > LARGE else "wal_log"
+        names = [sql.Identifier(part) for part in (target, name, settings.OWNER_ROLE, strategy)]
+        here.execute(command.format(*names))
+    point_at(target)
+    return target
+
+
+def remove(name: str) -> None:
+    point_at("postgres")
+    with server.admin("postgres") as here:
+        drop(here, name)
+
+
+def drop(here: psycopg.Connection[Any], name: str) -> None:
+    here.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def point_at(name: str) -> None:
+    """Django's default connection uses this database from now on; parallel query off, like everybody here."""
+    connection.close()
+    connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = name
+    role = connection.settings_dict["OPTIONS"]["options"].split(server.SESSION)[0].strip()
+    connection.settings_dict["OPTIONS"]["options"] = f"{role} {server.SESSION}"

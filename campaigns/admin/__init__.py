@@ -1,0 +1,3 @@
+from campaigns.admin import occasions, templates
+
+__all__ = ["occasions", "templates"]

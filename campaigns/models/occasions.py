@@ -1,0 +1,82 @@
+"""What members are written to about, when, and by what rules."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from clubcrm.kernel.models.named import Named
+
+
+class Occasion(Named):
+    """An occasion for a message. The hours outside [send_from, send_until) are quiet."""
+
+    class Feb29(models.TextChoices):
+        FEB28 = "feb28", _("on 28 February")
+        MAR1 = "mar1", _("on 1 March")
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", _("e-mail")
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name_zh = models.CharField(_("name in Chinese"), max_length=60)
+    name_en = models.CharField(_("name in English"), max_length=60)
+    enabled = models.BooleanField(
+        _("switched on"),
+        default=True,
+        help_text=_("Switched off, nobody is announced any more; what waits is not sent and says so."),
+    )
+    template = models.ForeignKey(
+        "campaigns.Template",
+        models.PROTECT,
+        related_name="occasions",
+        verbose_name=_("message template"),
+        help_text=_("The version in force; a new version takes its place by itself."),
+    )
+    channel = models.CharField(_("channel"), max_length=20, choices=Channel, default=Channel.EMAIL)
+    purpose = models.SlugField(
+        _("purpose"), max_length=30, default="care", editable=False, help_text=_("What consent is asked for.")
+    )
+    send_from = models.PositiveSmallIntegerField(
+        _("from (hour)"),
+        default=9,
+        validators=[MaxValueValidator(23)],
+        help_text=_("E.g. 9: nothing is sent before 9:00."),
+    )
+    send_until = models.PositiveSmallIntegerField(
+        _("until (hour)"),
+        default=21,
+        validators=[MinValueValidator(1), MaxValueValidator(24)],
+        help_text=_("E.g. 21: nothing is sent from 21:00 on."),
+    )
+    feb29 = models.CharField(
+        _("born on 29 February"),
+        max_length=10,
+        choices=Feb29,
+        default=Feb29.FEB28,
+        help_text=_("When somebody born on 29 February is greeted in a year without that day."),
+    )
+    catch_up_days = models.PositiveSmallIntegerField(
+        _("days of catching up"),
+        default=0,
+        validators=[MaxValueValidator(7)],
+        help_text=_(
+            "0: a greeting of a past day is never sent late. E.g. 1: it may still go out the next day."
+        ),
+    )
+    changed_by = models.ForeignKey("kernel.User", models.PROTECT, null=True, editable=False, related_name="+")
+    changed_at = models.DateTimeField(_("changed at"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("occasion")
+        verbose_name_plural = _("occasions")
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(send_from__lt=F("send_until")) & Q(send_until__lte=24),
+                name="campaigns_occasion_hours_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(feb29__in=["feb28", "mar1"]), name="campaigns_occasion_feb29_is_a_policy"
+            ),
+        ]

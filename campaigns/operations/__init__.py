@@ -1,0 +1,44 @@
+"""Every write of campaigns: `from campaigns import operations as campaigns`, then `campaigns.announce_due(...)`."""
+
+from campaigns.operations.announcing import announce_due
+from campaigns.operations.doubting import doubt_waiting
+from campaigns.operations.resolving import NotUnclear, resolve
+from campaigns.operations.rules import (
+    Hours,
+    NotADraft,
+    Settings,
+    Text,
+    TextWrong,
+    activate,
+    change_occasion,
+    decided,
+    draft,
+    draft_from,
+    propose,
+    withdraw,
+)
+from campaigns.operations.sending import Sent, send_due
+from campaigns.operations.testing import NoAddress, send_test
+
+__all__ = [
+    "Hours",
+    "NoAddress",
+    "NotADraft",
+    "NotUnclear",
+    "Sent",
+    "Settings",
+    "Text",
+    "TextWrong",
+    "activate",
+    "announce_due",
+    "change_occasion",
+    "decided",
+    "doubt_waiting",
+    "draft",
+    "draft_from",
+    "propose",
+    "resolve",
+    "send_due",
+    "send_test",
+    "withdraw",
+]

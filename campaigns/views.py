@@ -1,0 +1,71 @@
+"""The page Care: who was greeted, who was not and why."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from campaigns import letters, lists, mail, queries
+from campaigns import operations as campaigns
+from campaigns.models import Message, Occasion
+from clubcrm.kernel import languages
+from clubcrm.kernel.clock import business_date
+from clubcrm.kernel.requests import StaffRequest
+
+
+def care(request: StaffRequest) -> HttpResponse:
+    """The greetings of a day in the branches one sees; day and state stand in the address."""
+    today, show = business_date(), request.GET.get("state", "all")
+    on, show = lists.day_of(request.GET, today), show if show in lists.SHOWN else "all"
+    occasion = lists.occasion()
+    branch = getattr(request.staff, "branch", None)
+    context = {
+        "on": on, "today": today, "show": show, "tabs": lists.tabs(on, request.scope),
+        "page": lists.messages(on, show, request.scope, request.GET), "unclear": lists.unclear(request.scope),
+        "occasion": occasion, "preview": lists.preview(occasion.template, branch) if occasion else [],
+    }  # fmt: skip
+    return render(request, "campaigns/care.html", context)
+
+
+def resolve(request: StaffRequest, message: int) -> HttpResponse:
+    """A person says whether an unclear message arrived."""
+    row = get_object_or_404(Message.objects.within(request.scope).select_related("customer"), id=message)
+    if request.POST.get("arrived") not in ("yes", "no"):
+        raise Http404
+    arrived = request.POST["arrived"] == "yes"
+    try:
+        campaigns.resolve(message=row.id, arrived=arrived, by=request.user.id, at=timezone.now())
+    except campaigns.NotUnclear:
+        messages.warning(request, _("Somebody has said so before; nothing was changed."))
+    else:
+        said = (
+            _("Noted: the greeting to %(name)s arrived.")
+            if arrived
+            else _("Noted: the greeting to %(name)s did not arrive.")
+        )
+        messages.success(request, said % {"name": row.customer})
+    return redirect("campaigns:care")
+
+
+def send_test(request: StaffRequest, code: str) -> HttpResponse:
+    """The text in force to one's own address, in the page's language."""
+    occasion = get_object_or_404(Occasion, code=code)
+    staff = request.staff
+    try:
+        address = campaigns.send_test(
+            occasion=occasion.id, name=staff.name if staff else request.user.username,
+            branch=staff.branch.name if staff else "clubcrm",
+            hotline=queries.hotline(staff.branch_id if staff else None),
+            language=languages.choose(letters.ZH, letters.EN),
+            by=request.user, at=timezone.now(),
+        )  # fmt: skip
+    except campaigns.NoAddress:
+        messages.error(request, _("Your sign-in has no e-mail address; an administrator can enter one."))
+    except (mail.Unreachable, mail.Refused, mail.Unclear) as error:
+        messages.error(
+            request, _("The test mail was not sent. The mail server: %(error)s") % {"error": _(str(error))}
+        )
+    else:
+        messages.success(request, _("A test mail is on its way to %(address)s.") % {"address": address})
+    return redirect("campaigns:care")

@@ -1,0 +1,1 @@
+"""The demo club: a deterministic group of three branches, built through the operations."""

@@ -1,0 +1,64 @@
+"""Somebody leaves: their customers, complaints and notices become a colleague's, in one transaction."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db import transaction
+from django.urls import reverse
+
+from clubcrm.kernel import inbox, staffing
+from clubcrm.kernel.models import Notice, Staff
+from complaints import operations as complaints
+from complaints.models import Complaint
+from members import operations as members
+from members.models import Customer
+
+
+class Task(NamedTuple):
+    """What somebody holds, or has handed over: numbers of customers, open complaints, open notices."""
+
+    customers: int
+    complaints: int
+    notices: int
+
+
+class NobodyToTakeOver(Exception):
+    """They hold something, and no colleague was named to take it over."""
+
+
+def held(staff: int) -> Task:
+    """What would have to be handed over."""
+    return Task(
+        Customer.objects.filter(advisor_id=staff).count(),
+        Complaint.objects.open().filter(owner_staff_id=staff).count(),
+        Notice.objects.filter(staff_id=staff, done_at=None).count(),
+    )
+
+
+def leave(*, staff: int, to: Staff | None, on: date, by: int, at: datetime) -> Task:
+    """Hand everything over and end the sign-in. Raises NobodyToTakeOver and what staffing.leave raises; then nothing
+    is changed."""
+    with staffing.keeping_an_administrator():
+        Staff.objects.select_for_update().get(pk=staff)
+        given = hand_over(staff=staff, to=to, by=by, at=at)
+        row = staffing.leave(staff=staff, on=on, by=by, at=at, to=to.pk if to else None, **given._asdict())
+        if to and any(given):
+            inbox.tell(
+                key=f"staff:{staff}:left:{on}", text=staffing.SUCCEEDED, figures={"name": row.name} | given._asdict(),
+                url=reverse("desk:customers"), branch=to.branch_id, at=at, staff=to.pk,
+            )  # fmt: skip
+    return given
+
+
+@transaction.atomic
+def hand_over(*, staff: int, to: Staff | None, by: int, at: datetime) -> Task:
+    """As many statements for many as for few."""
+    if to is None:
+        if any(held(staff)):
+            raise NobodyToTakeOver(staff)
+        return Task(0, 0, 0)
+    return Task(
+        members.hand_over(advisor=staff, to=to.pk, by=by, at=at),
+        complaints.hand_over(owner=staff, to=to.pk, by=by, at=at),
+        inbox.hand_over(staff=staff, to=to.pk),
+    )

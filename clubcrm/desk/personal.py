@@ -1,0 +1,13 @@
+"""What the desk keeps about people (clubcrm.kernel.personal)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from clubcrm.kernel.personal import Erasure, Kind, Personal, Retention, fields
+
+FIELDS = (
+    Personal(
+        "desk.submission.answer", Kind.WORDS, _("To answer a form that is sent twice as the first time"),
+        Retention.YEAR, Erasure.DELETE,
+    ),
+)  # fmt: skip
+PLAIN = fields("desk.submission", "key made_by made_at")

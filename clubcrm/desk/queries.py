@@ -1,0 +1,76 @@
+"""Reads across apps for pages; raw SQL as named constants."""
+
+# A form's key is taken by the first sending; a second one waits for the first to end and then finds the key taken.
+CLAIM_SUBMISSION = """
+INSERT INTO desk_submission (key, made_by_id, made_at, answer) VALUES (%s, %s, %s, '{}')
+ON CONFLICT (key) DO NOTHING RETURNING key
+"""
+# Home: the branches one sees, in numbers, for spans of days, in order. The ledger is a BRIN range of its days; a
+# reversal counts for the day of what it reverses.
+MONTHS_IN_NUMBERS = """
+WITH span AS (
+    SELECT * FROM unnest(%(since)s::date[], %(until)s::date[]) WITH ORDINALITY AS span (since, until, turn)
+), ledger AS (
+    SELECT span.turn, coalesce(sum(amount) FILTER (WHERE kind IN ('earn', 'grant')), 0)::bigint AS issued,
+        coalesce(sum(amount) FILTER (WHERE kind = 'redeem'), 0)::bigint AS redeemed,
+        coalesce(sum(amount) FILTER (WHERE kind = 'reverse'), 0)::bigint AS reversed
+    FROM span JOIN points_transfer AS line
+        ON line.happened_on BETWEEN span.since AND span.until AND line.branch_id = ANY(%(branches)s)
+    GROUP BY span.turn
+)
+SELECT
+    (SELECT count(*) FROM members_membership
+     WHERE branch_id = ANY(%(branches)s) AND joined_on <= span.until) AS members,
+    (SELECT count(*) FROM members_membership
+     WHERE branch_id = ANY(%(branches)s) AND joined_on BETWEEN span.since AND span.until) AS joined,
+    (SELECT count(*) FROM members_visit
+     WHERE branch_id = ANY(%(branches)s) AND arrived_on BETWEEN span.since AND span.until AND voided_at IS NULL) AS visits,
+    coalesce(ledger.issued, 0), coalesce(ledger.redeemed, 0), coalesce(ledger.reversed, 0),
+    (SELECT count(*) FROM complaints_complaint WHERE branch_id = ANY(%(branches)s)
+     AND received_at >= span.since::timestamp AT TIME ZONE %(zone)s
+     AND received_at < (span.until + 1)::timestamp AT TIME ZONE %(zone)s) AS complaints
+FROM span LEFT JOIN ledger USING (turn) ORDER BY turn
+"""
+# One person's month: the cars they received, what was invoiced for them, and whom they enrolled.
+MY_MONTH = """
+SELECT
+    (SELECT count(*) FROM members_visit
+     WHERE advisor_id = %(staff)s AND arrived_on >= %(month)s::date AND voided_at IS NULL),
+    (SELECT coalesce(sum(total_cents), 0)::bigint FROM members_invoice
+     WHERE staff_id = %(staff)s AND invoiced_on >= %(month)s::date AND voided_at IS NULL),
+    (SELECT count(*) FROM members_membership WHERE recorded_by_id = %(user)s AND joined_on >= %(month)s::date)
+"""
+# How many customers of these branches hold each tier; by code, for versions of a ladder share their codes.
+TIERS_HELD = """
+SELECT tier.code, count(*) FROM tiers_standing AS standing
+JOIN tiers_tier AS tier ON tier.id = standing.tier_id
+JOIN members_customer AS customer ON customer.id = standing.customer_id
+WHERE customer.branch_id = ANY(%(branches)s)
+GROUP BY tier.code
+"""
+# Answers to forms in which an erased customer is named: what was done stays done, the words go.
+FORGET_SUBMISSIONS = """
+UPDATE desk_submission SET answer = answer || jsonb_build_object('message', '', 'warning', '')
+    || CASE WHEN jsonb_exists(answer, 'customer') THEN jsonb_build_object('customer',
+        (SELECT public_id FROM members_customer WHERE id = %(customer)s::bigint)) ELSE '{}'::jsonb END
+WHERE EXISTS (SELECT FROM unnest(%(texts)s::text[]) AS known WHERE strpos(answer::text, known) > 0)
+"""
+# Limits of keeping. Set-based, a batch at a time; messages and the access log by the functions that may.
+FORGET_TEXTS = "SELECT campaigns_forget_texts(%s::timestamptz, %s::integer)"
+TRIM_ACCESS = "SELECT members_trim_access(%s::timestamptz, %s::integer)"
+# Customers of these branches of whom nothing was heard since a day: no invoice, visit, complaint or word, and no points.
+INACTIVE = """
+SELECT customer.id FROM members_customer AS customer
+WHERE customer.erased_at IS NULL AND customer.recorded_at < %(before)s::timestamptz
+    AND (%(branches)s::bigint[] IS NULL OR customer.branch_id = ANY(%(branches)s::bigint[]))
+    AND NOT EXISTS (SELECT FROM members_invoice AS heard
+        WHERE heard.customer_id = customer.id AND heard.invoiced_on >= %(before)s::timestamptz::date)
+    AND NOT EXISTS (SELECT FROM members_visit AS heard
+        WHERE heard.customer_id = customer.id AND heard.arrived_on >= %(before)s::timestamptz::date)
+    AND NOT EXISTS (SELECT FROM members_consent AS heard
+        WHERE heard.customer_id = customer.id AND heard.recorded_at >= %(before)s::timestamptz)
+    AND NOT EXISTS (SELECT FROM complaints_complaint AS heard
+        WHERE heard.customer_id = customer.id AND heard.received_at >= %(before)s::timestamptz)
+    AND NOT EXISTS (SELECT FROM points_account AS account WHERE account.customer_id = customer.id AND account.balance > 0)
+ORDER BY customer.id LIMIT %(limit)s
+"""

@@ -1,0 +1,34 @@
+"""A rehearsal drawn: members per tier before and after, or who rises and falls at the ends of twelve months."""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from clubcrm.desk.rehearsals.summary import Summary
+from clubcrm.reports import charts
+from tiers.models import Rehearsal
+
+
+class Drawn(NamedTuple):
+    """What the chart shows, also as a table: a title, the name of each row of bars, and per place its numbers."""
+
+    title: str
+    columns: list[str]
+    bars: list[tuple[str, list[int]]]
+
+
+def of(row: Rehearsal, found: Summary) -> Drawn:
+    if row.kind == Rehearsal.Kind.YEAR:
+        months = [(f"{month.on:%Y-%m}", [month.sums.rise, month.sums.fall]) for month in found.months]
+        return Drawn(_("Rises and falls at the ends of months"), [_("rise"), _("fall")], months)
+    steps = [(step.name, [step.before, step.after]) for step in reversed(found.steps)]
+    return Drawn(_("Members per tier before and after"), [_("before"), _("after")], steps)
+
+
+def svg(drawn: Drawn, nonce: str) -> bytes:
+    labels = [label for label, _numbers in drawn.bars]
+    rows = [
+        (column, [numbers[place] for _label, numbers in drawn.bars])
+        for place, column in enumerate(drawn.columns)
+    ]
+    return charts.bars(labels, rows, nonce)

@@ -1,0 +1,35 @@
+"""Addresses of tiers at the desk; part of desk.urls."""
+
+from functools import partial
+
+from clubcrm.desk.views import guard, rehearsals, tiers
+from clubcrm.kernel.routes import Reach, route
+
+own = partial(route, reach=Reach.OWN)
+SEE, CALL = "members.view_customer", "tiers.add_guardcall"
+READ, ASK = "tiers.view_rehearsal", "tiers.add_rehearsal"
+ONE = "tiers/rehearsals/<int:rehearsal>/"
+
+urlpatterns = [
+    own("tiers/", tiers.tiers, name="tiers", permission=SEE),
+    own("tiers/gifts/", tiers.gifts, name="gifts", permission=SEE, personal=True),
+    own("tiers/guard/", guard.guard, name="guard", permission=SEE, personal=True),
+    own("tiers/guard/lapsing/", guard.lapse, name="lapsing", permission=SEE, personal=True),
+    own(
+        "tiers/guard/<uuid:public_id>/call/", guard.ask_call, name="ask_call", permission=CALL, personal=True,
+        methods=("POST",),
+    ),
+    own(
+        "tiers/guard/calls/<int:call>/", guard.call, name="guard_call", permission=CALL, personal=True,
+        methods=("GET", "POST"),
+    ),
+    own(
+        "tiers/rehearsals/", rehearsals.rehearsals, name="rehearsals", permission=READ, methods=("GET", "POST"),
+        writing=ASK,
+    ),
+    own(ONE, rehearsals.rehearsal, name="rehearsal", permission=READ, personal=True),
+    own(f"{ONE}chart.svg", rehearsals.drawing, name="rehearsal_chart", permission=READ),
+    own(f"{ONE}export/", rehearsals.export, name="rehearsal_export", permission=READ, personal=True),
+    own(f"{ONE}again/", rehearsals.again, name="rehearsal_again", permission=ASK, methods=("POST",)),
+    own(f"{ONE}remove/", rehearsals.remove, name="rehearsal_remove", permission=ASK, methods=("POST",)),
+]  # fmt: skip

@@ -1,0 +1,151 @@
+"""One story of a customer out of many sources, newest first, by keyset: cost does not grow with the history.
+
+A line has its place by (day, rank, id): within a day, the tier change follows the visit that brought it.
+"""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from campaigns import timeline as campaigns
+from clubcrm.kernel.clock import business_date
+from complaints import timeline as complaints
+from members import timeline as members
+from members.models import Customer, Invoice
+from points import timeline as points
+from tiers import timeline as tiers
+
+LIMIT = 20
+RANKS = {"complaint": 6, "tier": 5, "visit": 4, "invoice": 3, "points": 2, "joined": 1, "greeting": 0}
+SHOWN = {
+    "all": tuple(RANKS),
+    "visits": ("visit", "invoice"),
+    "points": ("points",),
+    "tiers": ("tier", "joined"),
+    "complaints": ("complaint",),
+    "care": ("greeting",),
+}
+Place = tuple[date, int, int]
+NEWEST: Place = (date.max, 9, 0)
+SPARE = 10  # ledger entries read beyond a page, so that those of its last visits are at hand
+EVERY_ID = 2**62
+
+
+class Entry(NamedTuple):
+    """A line of the story: where it stands, what kind it is, the row or entry of its app, and a visit's invoice."""
+
+    on: date
+    rank: int
+    id: int
+    kind: str
+    row: Any
+    extra: Invoice | None = None
+
+
+class Page(NamedTuple):
+    """Lines in order; the cursor of the next page (None: this was the last); what invoices earned, by their number;
+    the newest invoices and the newest ledger entries, if this is the newest page and they are on it."""
+
+    entries: list[Entry]
+    next: str | None
+    earned: dict[str, points.Entry]
+    invoices: list[Invoice] | None
+    ledger: list[points.Entry] | None
+
+
+def page(customer: Customer, show: str, after: str) -> Page:
+    """The lines after this cursor ("" for the newest) that `show` asks for. At most six queries."""
+    place = place_of(after)
+    kinds = SHOWN.get(show, SHOWN["all"])
+    found = visits(customer.id, place) if "visit" in kinds else []
+    if "tier" in kinds:
+        changes = tiers.timeline(customer.id, before(place, "tier"), LIMIT + 1)
+        found += [Entry(row.on, RANKS["tier"], row.id, "tier", row) for row in changes]
+    if "joined" in kinds and (membership := getattr(customer, "membership", None)):
+        found.append(Entry(membership.joined_on, RANKS["joined"], membership.id, "joined", membership))
+    if "points" in kinds:
+        found += ledger(customer.id, before(place, "points"), LIMIT + SPARE)
+    if "complaint" in kinds:
+        heard = complaints.timeline(customer.id, before(place, "complaint"), LIMIT + 1)
+        found += [
+            Entry(business_date(row.received_at), RANKS["complaint"], row.id, "complaint", row)
+            for row in heard
+        ]
+    if "greeting" in kinds:
+        greetings = campaigns.greetings(customer.id, before(place, "greeting"), LIMIT + 1)
+        found += [Entry(row.due_on, RANKS["greeting"], row.id, "greeting", row) for row in greetings]
+    found = sorted((entry for entry in found if entry[:3] < place), key=lambda entry: entry[:3], reverse=True)
+    shown = found[:LIMIT]
+    return Page(
+        [entry for entry in shown if not (len(kinds) > 1 and told_by_its_visit(entry))],
+        cursor_of(shown[-1]) if len(found) > LIMIT else None,
+        earned(customer.id, shown, found, kinds),
+        newest(found) if "visit" in kinds and not after else None,
+        [entry.row for entry in found if entry.kind == "points"] if "points" in kinds and not after else None,
+    )
+
+
+def visits(customer: int, place: Place) -> list[Entry]:
+    """Visits and invoices without a visit, each with the invoice in `extra`."""
+    told = members.timeline(customer, before(place, "visit"), before(place, "invoice"), LIMIT + 1)
+    entries = [
+        Entry(row.arrived_on, RANKS["visit"], row.id, "visit", row, told.invoices.get(row.id))
+        for row in told.visits
+    ]
+    entries += [Entry(row.invoiced_on, RANKS["invoice"], row.id, "invoice", row, row) for row in told.alone]
+    return entries
+
+
+def ledger(customer: int, before: tuple[date, int], limit: int) -> list[Entry]:
+    found = points.timeline(customer, before, limit)
+    return [Entry(row.on, RANKS["points"], row.id, "points", row) for row in found]
+
+
+def earned(
+    customer: int, shown: list[Entry], found: list[Entry], kinds: tuple[str, ...]
+) -> dict[str, points.Entry]:
+    """What the invoices shown earned, by number. Under "visits" the ledger is read for it; else it is at hand."""
+    days = [entry.extra.invoiced_on for entry in shown if entry.extra]
+    if not days:
+        return {}
+    if "points" not in kinds:
+        found = ledger(customer, (max(days), EVERY_ID), 2 * LIMIT + SPARE)
+    return {
+        entry.row.reference: entry.row
+        for entry in found
+        if entry.kind == "points" and entry.row.kind == "earn"
+    }
+
+
+def newest(found: list[Entry]) -> list[Invoice]:
+    every = [entry.extra for entry in found if entry.extra and not entry.extra.voided_at]
+    return sorted(every, key=lambda invoice: (invoice.invoiced_on, invoice.id), reverse=True)[:5]
+
+
+def told_by_its_visit(entry: Entry) -> bool:
+    """Points earned by an invoice stand beside the visit; alone they are shown only under the points tab."""
+    return (
+        entry.kind == "points"
+        and entry.row.kind == "earn"
+        and any("invoice" in part["explanation"] for part in entry.row.parts)
+    )
+
+
+def before(place: Place, kind: str) -> tuple[date, int]:
+    """The place as this kind's own (day, id): kinds of a lower rank still have the whole day before them."""
+    on, rank, last = place
+    if RANKS[kind] == rank:
+        return on, last
+    return on, EVERY_ID if RANKS[kind] < rank else 0
+
+
+def place_of(cursor: str) -> Place:
+    """Reads "2026-11-20.4.123"; whatever else is written means the newest."""
+    try:
+        on, rank, last = cursor.split(".")
+        return date.fromisoformat(on), int(rank), min(int(last), EVERY_ID)
+    except ValueError:
+        return NEWEST
+
+
+def cursor_of(entry: Entry) -> str:
+    return f"{entry.on.isoformat()}.{entry.rank}.{entry.id}"

@@ -1,0 +1,72 @@
+"""Customers: the list and the page."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from clubcrm.desk import access, access_log, cards, lists, panels, suggesting, tables, telling, timeline
+from clubcrm.kernel.clock import business_date
+from clubcrm.kernel.models import Branch
+from clubcrm.kernel.requests import StaffRequest
+from complaints import panels as complaints
+from members import notes
+from tiers import queries as tiers
+
+
+def customers(request: StaffRequest) -> HttpResponse:
+    """The customers of one's branches; branch and tier stand in the address."""
+    page = lists.customers(request.scope, request.GET)
+    context = {
+        "page": page,
+        "table": tables.CustomerTable(
+            cards.fill(page.rows),
+            exclude=["branch"] if len(request.scope.branch_ids) == 1 else [],
+            sight=request.sight,
+        ),
+        "branches": Branch.objects.filter(id__in=request.scope.branch_ids).order_by("id"),
+        "tiers": tiers.steps(),
+        "branch_chosen": lists.number(request.GET.get("branch")),
+        "tier_chosen": request.GET.get("tier", ""),
+    }
+    return render(request, "desk/customers.html", context)
+
+
+def customer(request: StaffRequest, public_id: str) -> HttpResponse:
+    """The customer's page; `show` and `after` of the address choose the part of the timeline."""
+    who = access.customer_or_none(request, public_id, "standing__tier", "standing__change")
+    if who is None:
+        access.found_or_404(request, public_id)
+        return redirect("desk:open_customer", public_id)
+    show = request.GET.get("show", "all")
+    page = timeline.page(who, show, request.GET.get("after", ""))
+    may_see = request.user.has_perm("complaints.view_complaint")
+    shown = panels.of(who, business_date(), page) | {
+        "complaints": complaints.panel(who.id, timezone.now()) if may_see else None
+    }
+    may_watch = request.user.has_perm("kernel.search_access")
+    manner = access.shown_to(request, who)
+    looking = suggesting.Looking(shown, request.user, request.scope, business_date())
+    context = shown | {
+        "next": None if manner else suggesting.best(looking),
+        "show": show if show in timeline.SHOWN else "all",
+        "tabs": tabs(),
+        "timeline": telling.told(page),
+        "older": page.next,
+        "later": request.GET.get("after", ""),
+        "pinned": notes.newest(who.id),
+        "looked": access_log.of_customer(who.id, request.scope) if may_watch else None,
+        "may_watch": may_watch,
+    }
+    return render(request, "desk/customer.html", context | manner)
+
+
+def tabs() -> list[tuple[str, str]]:
+    return [
+        ("all", _("All")),
+        ("visits", _("Visits")),
+        ("points", _("Points")),
+        ("tiers", _("Tiers")),
+        ("complaints", _("Complaints")),
+        ("care", _("Care")),
+    ]

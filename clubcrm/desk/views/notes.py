@@ -1,0 +1,25 @@
+"""Pinning a note to a customer's page."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from clubcrm.desk import access
+from clubcrm.kernel.requests import StaffRequest
+from members import operations as members
+
+
+def pin_note(request: StaffRequest, public_id: str) -> HttpResponse:
+    """The text in place of what was pinned; back to the page."""
+    customer, text = access.customer_or_404(request, public_id), request.POST.get("text", "")
+    try:
+        changed = members.pin_note(customer=customer.id, text=text, by=request.user.pk, at=timezone.now())
+    except members.TooLong:
+        messages.error(request, _("The note is longer than 200 characters; it was not pinned."))
+    else:
+        if changed:
+            said = _("The note is pinned.") if text.strip() else _("The note was taken down.")
+            messages.success(request, said)
+    return redirect("desk:customer", customer.public_id)

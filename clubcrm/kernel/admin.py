@@ -1,0 +1,153 @@
+from collections.abc import Callable
+from typing import Any
+
+import allauth.account.admin  # registers what is taken back below
+import allauth.mfa.admin  # noqa: F401
+from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from clubcrm.kernel import approvals, forms
+from clubcrm.kernel.approvals import Measure
+from clubcrm.kernel.models import ApprovalLimit, Branch, Job, Staff, User
+from clubcrm.kernel.roles import BY_CODE
+
+# One door: whoever opens the admin site signs in where everybody does, with the second step.
+# What the package keeps is not for the admin site: a second step is set up by its owner, or removed on the staff page.
+admin.site.unregister([EmailAddress, Authenticator])
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+
+class OwnBranches(admin.RelatedFieldListFilter):
+    """Offers the branches one sees; any other id answers 404 (clubcrm/routes.py)."""
+
+    def field_choices(self, field: Any, request: Any, model_admin: Any) -> list[Any]:
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        own = {"id__in": request.scope.branch_ids}
+        choices: list[Any] = field.get_choices(include_blank=False, ordering=ordering, limit_choices_to=own)
+        return choices
+
+
+def only_declared(allowed: Callable[..., bool]) -> Callable[..., bool]:
+    """Lists are filtered by what they declare. Django takes any field of the row: whoever may open the list could ask
+    for a masked phone or the hash of a password letter by letter (`?phone__startswith=138`)."""
+
+    def lookup_allowed(page: Any, lookup: str, value: str, request: Any) -> bool:
+        filters = [one[0] if isinstance(one, (list, tuple)) else one for one in page.get_list_filter(request)]
+        names = {one if isinstance(one, str) else getattr(one, "parameter_name", "") for one in filters}
+        declared = any(lookup == name or lookup.startswith(f"{name}__") for name in names if name)
+        return declared and allowed(page, lookup, value, request)
+
+    return lookup_allowed
+
+
+admin.ModelAdmin.lookup_allowed = only_declared(admin.ModelAdmin.lookup_allowed)  # type: ignore[method-assign]
+
+
+class ReadOnly(admin.ModelAdmin):
+    """Rows that operations write: to be looked at, not to be changed here; no count over a large table."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(User)
+class UserAdmin(ReadOnly):
+    list_display = ["username", "staff", "is_active", "last_login"]
+    list_filter = ["is_active", "groups"]
+    search_fields = ["username"]
+    list_select_related = ["staff"]
+    fields = [
+        "username",
+        "email",
+        "is_active",
+        "is_staff",
+        "is_superuser",
+        "groups",
+        "last_login",
+        "date_joined",
+    ]
+
+
+@admin.register(Branch)
+class BranchAdmin(admin.ModelAdmin):
+    list_display = ["name", "code", "kind", "parent", "hotline", "enrol_imported_owners"]
+    list_filter = ["kind"]
+    search_fields = ["name", "code"]
+
+
+@admin.register(Staff)
+class StaffAdmin(ReadOnly):
+    list_display = ["name", "branch", "user", "left_on", "page"]
+    list_filter = ["branch"]
+    search_fields = ["name"]
+    list_select_related = ["branch", "user"]
+
+    @admin.display(description=_("change"))
+    def page(self, staff: Staff) -> SafeString:
+        """Posts and sign-ins are changed on the staff page, which knows who may do what to whom."""
+        return format_html(
+            '<a href="{}">{}</a>', reverse("desk:staff_member", args=[staff.pk]), _("Staff page")
+        )
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnly):
+    list_display = [
+        "name",
+        "business_date",
+        "state",
+        "step",
+        "done",
+        "total",
+        "started_at",
+        "ended_at",
+        "attempts",
+    ]
+    list_filter = ["name", "state"]
+
+
+@admin.register(ApprovalLimit)
+class ApprovalLimitAdmin(admin.ModelAdmin):
+    """Who does what alone, and who decides what others propose. What no row allows, nobody may."""
+
+    form = forms.LimitForm
+    fields = ("kind", "act", "role", "amount", "branch")
+    list_display = ("what", "act", "who", "as_far_as", "branch")
+    list_display_links = ("what",)
+    list_filter = ("act",)
+    list_select_related = ("branch",)
+    actions = None
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def what(self, limit: ApprovalLimit) -> str:
+        kind = approvals.kinds().get(limit.kind)
+        return str(kind.label) if kind else limit.kind
+
+    @admin.display(description=_("role"), ordering="role")
+    def who(self, limit: ApprovalLimit) -> str:
+        return str(BY_CODE[limit.role].label) if limit.role in BY_CODE else limit.role
+
+    @admin.display(description=_("up to"), ordering="up_to")
+    def as_far_as(self, limit: ApprovalLimit) -> str:
+        amount, kind = forms.in_its_measure(limit), approvals.kinds().get(limit.kind)
+        if amount is None:
+            return gettext("without limit")
+        cents = kind and kind.measure is Measure.CENTS
+        return f"¥{amount:,.2f}" if cents else gettext("%(number)s points") % {"number": f"{amount:,}"}

@@ -1,0 +1,55 @@
+"""Writes of what a club is arranged by: its branches and its working calendars."""
+
+from collections.abc import Iterable
+from datetime import date, time
+from typing import NamedTuple
+
+from django.db import transaction
+
+from clubcrm.kernel.models import Branch, Calendar, CalendarDay, WorkingHours
+
+
+class Shift(NamedTuple):
+    weekday: int
+    from_time: time
+    until_time: time
+
+
+class OtherDay(NamedTuple):
+    """A day that differs; `works_as` a weekday, or None where nobody works."""
+
+    day: date
+    works_as: int | None
+    note: str
+
+
+def write_branch(
+    *, code: str, name: str, kind: str, parent: str | None, hotline: str, enrol_imported_owners: bool
+) -> int:
+    """Add the branch of this code or change it; its id. Raises ValidationError naming what will not do."""
+    branch = Branch.objects.filter(code=code).first() or Branch(code=code)
+    branch.name, branch.kind, branch.hotline = name, kind, hotline
+    branch.parent = Branch.objects.get(code=parent) if parent else None
+    branch.enrol_imported_owners = enrol_imported_owners
+    branch.full_clean()
+    branch.save()
+    return branch.id
+
+
+@transaction.atomic
+def write_calendar(
+    *, code: str, name_zh: str, name_en: str, shifts: Iterable[Shift], days: Iterable[OtherDay]
+) -> int:
+    """Add the calendar of this code or change it, with all its hours and days; its id. Raises ValidationError."""
+    calendar = Calendar.objects.filter(code=code).first() or Calendar(code=code)
+    calendar.name_zh, calendar.name_en = name_zh, name_en
+    calendar.full_clean()
+    calendar.save()
+    calendar.hours.all().delete()
+    calendar.days.all().delete()
+    hours = [WorkingHours(calendar=calendar, **shift._asdict()) for shift in shifts]
+    differing = [CalendarDay(calendar=calendar, **each._asdict()) for each in days]
+    for row in (*hours, *differing):
+        row.full_clean()
+        row.save()
+    return calendar.id

@@ -1,0 +1,27 @@
+from clubcrm.kernel.models.access import Access
+from clubcrm.kernel.models.calendars import Calendar, CalendarDay, WorkingHours
+from clubcrm.kernel.models.changes import Change
+from clubcrm.kernel.models.inbox import Approval, Notice
+from clubcrm.kernel.models.jobs import Job
+from clubcrm.kernel.models.limits import ApprovalLimit
+from clubcrm.kernel.models.people import Branch, Staff, User
+from clubcrm.kernel.models.signin import SignInRule, StaffEvent
+from clubcrm.kernel.models.uploads import Upload
+
+__all__ = [
+    "Access",
+    "Approval",
+    "ApprovalLimit",
+    "Branch",
+    "Calendar",
+    "CalendarDay",
+    "Change",
+    "Job",
+    "Notice",
+    "SignInRule",
+    "Staff",
+    "StaffEvent",
+    "Upload",
+    "User",
+    "WorkingHours",
+]

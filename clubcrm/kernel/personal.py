@@ -1,0 +1,158 @@
+"""The registry of personal fields: what we keep about a person, of which class, what for, how long, and what erasure
+does with it. Each app declares its own in `<app>/personal.py` as FIELDS; a field in neither FIELDS nor PLAIN fails
+the tests."""
+
+from enum import StrEnum
+from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(StrEnum):
+    """Classes of personal data, by who may see them unmasked (clubcrm.kernel.roles)."""
+
+    NAME = "name"
+    CONTACT = "contact"  # phone, e-mail, address
+    VEHICLE = "vehicle"  # plate, VIN
+    PERSON = "person"  # birthday, sex, family, hobbies
+    WORDS = "words"  # free text in which anything may stand
+    FILE = "file"  # photos and documents, on which anything may stand
+    TRACE = "trace"  # what happened: visits, messages, looks
+
+
+LABELS: dict[str, Promise] = {
+    Kind.NAME: _("name"),
+    Kind.CONTACT: _("contact data"),
+    Kind.VEHICLE: _("cars"),
+    Kind.PERSON: _("personal facts"),
+    Kind.WORDS: _("words"),
+    Kind.FILE: _("photos and documents"),
+    Kind.TRACE: _("history"),
+}
+
+
+class Erasure(StrEnum):
+    """What erasure does with the field."""
+
+    BLANK = "blank"  # emptied (NULL where it may be, else '')
+    REPLACE = "replace"  # replaced by a word that names nobody
+    DELETE = "delete"  # the whole row goes
+    KEEP = "keep"  # stays: figures without the person
+
+
+class Retention(StrEnum):
+    """How long a field is kept without an erasure."""
+
+    MEMBERSHIP = (
+        "membership"  # while a member, then until the customer has been inactive for the club's limit
+    )
+    ACCOUNTS = "accounts"  # ten years, as books are kept
+    YEAR = "year"
+    FOR_EVER = "for ever"  # proof of what was decided
+
+
+class Personal(NamedTuple):
+    """One field, "app_label.model.field" in small letters."""
+
+    field: str
+    kind: Kind
+    purpose: str | Promise
+    retention: Retention = Retention.MEMBERSHIP
+    erasure: Erasure = Erasure.BLANK
+
+
+def fields(model: str, names: str) -> set[str]:
+    """ "app.model" and names as "app.model.name", for PLAIN."""
+    return {f"{model}.{name}" for name in names.split()}
+
+
+def declared() -> list[Personal]:
+    """Every field of every app's `personal.py`."""
+    return [field for module in modules() for field in module.FIELDS]
+
+
+def plain() -> set[str]:
+    """The fields that say nothing about anybody by themselves: numbers, links, states, settings."""
+    return {field for module in modules() for field in module.PLAIN}
+
+
+def modules() -> list[Any]:
+    names = [f"{config.name}.personal" for config in apps.get_app_configs()]
+    return [import_module(name) for name in names if find_spec(name)]
+
+
+WORK = _("To sign in, and to say who did what")
+NOTICED = _("To tell colleagues what waits for them, by name")
+CHANGED = _("To prove who changed what, from what to what")
+WATCHED = _("To prove who looked at whose data")
+SHOWN = _("To keep what customers showed us, under the name it came with")
+proof = partial(Personal, retention=Retention.FOR_EVER, erasure=Erasure.KEEP)
+# The people at work, and what the packages we use keep about them.
+FIELDS = (
+    proof("kernel.user.username", Kind.NAME, WORK),
+    Personal("kernel.user.first_name", Kind.NAME, WORK),
+    Personal("kernel.user.last_name", Kind.NAME, WORK),
+    Personal("kernel.user.email", Kind.CONTACT, WORK),
+    Personal("kernel.user.last_login", Kind.TRACE, WORK),
+    proof("kernel.staff.name", Kind.NAME, WORK),
+    proof("kernel.access.user", Kind.TRACE, WATCHED),
+    proof("kernel.access.subject", Kind.TRACE, WATCHED),
+    proof("kernel.access.address", Kind.TRACE, WATCHED),
+    proof("kernel.access.reason", Kind.WORDS, WATCHED),
+    proof("kernel.approval.figures", Kind.NAME, NOTICED),
+    proof("kernel.approval.comment", Kind.WORDS, NOTICED),
+    Personal("kernel.change.old", Kind.WORDS, CHANGED, Retention.FOR_EVER),
+    Personal("kernel.change.new", Kind.WORDS, CHANGED, Retention.FOR_EVER),
+    Personal("kernel.notice.figures", Kind.NAME, NOTICED, Retention.YEAR, Erasure.DELETE),
+    Personal("kernel.upload.name", Kind.FILE, SHOWN, Retention.ACCOUNTS, Erasure.DELETE),
+    Personal("kernel.job.error", Kind.WORDS, _("To repair what failed; masked"), Retention.YEAR),
+    Personal("account.emailaddress.email", Kind.CONTACT, WORK),
+    proof("admin.logentry.object_repr", Kind.NAME, _("To prove who changed which setting")),
+    proof("admin.logentry.change_message", Kind.WORDS, _("To prove who changed which setting")),
+    Personal("sessions.session.session_data", Kind.TRACE, _("To stay signed in for a day"), Retention.YEAR),
+    Personal(
+        "mfa.authenticator.data",
+        Kind.TRACE,
+        _("To check the second step of signing in"),
+        erasure=Erasure.DELETE,
+    ),
+)
+PLAIN = {
+    *fields("kernel.user", "id password is_superuser is_staff is_active date_joined epoch"),
+    *fields("kernel.signinrule", "id role two_steps"),
+    *fields("kernel.staffevent", "id staff kind figures by at"),
+    *fields("kernel.approvallimit", "id kind role act up_to branch"),
+    *fields("kernel.change", "id of_table row subject act by request at"),
+    *fields("kernel.user_groups", "id user group"),
+    *fields("kernel.user_user_permissions", "id user permission"),
+    *fields("kernel.staff", "id user branch left_on"),
+    *fields("kernel.branch", "id code name kind parent hotline enrol_imported_owners"),
+    *fields("kernel.access", "id branch at action subject_kind classes count route"),
+    *fields(
+        "kernel.approval",
+        "id text url branch kind subject permission proposed_by proposed_at decided_by decided_at",
+    ),
+    *fields("kernel.approval", "approved amount withdrawn_by withdrawn_at"),
+    *fields(
+        "kernel.upload", "id public_id kind subject branch content_type size sha256 uploaded_by uploaded_at"
+    ),
+    *fields("kernel.notice", "id text url branch key level role staff created_at done_by done_at"),
+    *fields("kernel.job", "id name business_date state step done total started_at ended_at attempts result"),
+    *fields("kernel.calendar", "id code name_zh name_en"),
+    *fields("kernel.calendarday", "id calendar day works_as note"),
+    *fields("kernel.workinghours", "id calendar weekday from_time until_time"),
+    *fields("account.emailaddress", "id user verified primary"),
+    *fields("account.emailconfirmation", "id email_address created sent key"),
+    *fields("admin.logentry", "id action_time user content_type object_id action_flag"),
+    *fields("auth.group", "id name"),
+    *fields("auth.group_permissions", "id group permission"),
+    *fields("auth.permission", "id name content_type codename"),
+    *fields("contenttypes.contenttype", "id app_label model"),
+    *fields("mfa.authenticator", "id user type created_at last_used_at"),
+    *fields("sessions.session", "session_key expire_date"),
+}

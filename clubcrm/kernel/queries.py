@@ -1,0 +1,86 @@
+"""Reads of the kernel beyond one filter chain; raw SQL as named constants."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Count, QuerySet, Value
+
+# A branch and everything below it, in id order, each with whether it is the root. Parameter: the branch's id.
+BRANCH_AND_BELOW = """
+WITH RECURSIVE below AS (
+    SELECT id, parent_id FROM kernel_branch WHERE id = %s
+    UNION
+    SELECT child.id, child.parent_id FROM kernel_branch AS child JOIN below ON child.parent_id = below.id
+)
+SELECT id, parent_id IS NULL FROM below ORDER BY id
+"""
+# The same as an array, for the branch of a row of kernel_staff.
+SEEN_BY_STAFF = """
+ARRAY(
+    WITH RECURSIVE below AS (
+        SELECT kernel_staff.branch_id AS id
+        UNION
+        SELECT child.id FROM kernel_branch AS child JOIN below ON child.parent_id = below.id
+    )
+    SELECT id FROM below ORDER BY id
+)
+"""
+
+# One statement claims a job: a new row, or a row whose run failed or died; nothing when it is done
+# (unless it may be done again).
+# The caller holds the advisory lock of (job, date), so that a row still "running" means a run that was killed.
+CLAIM_JOB = """
+INSERT INTO kernel_job (name, business_date, state, step, done, total, started_at, attempts, result, error)
+VALUES (%s, %s, 'running', '', 0, 0, %s, 1, '{}', '')
+ON CONFLICT (name, business_date) DO UPDATE
+    SET state = 'running', started_at = excluded.started_at, ended_at = NULL, error = '',
+        attempts = kernel_job.attempts + 1
+    WHERE kernel_job.state <> 'done' OR %s::boolean
+RETURNING id
+"""
+TRY_JOB_LOCK = "SELECT pg_try_advisory_lock(hashtext('kernel.job'), hashtext(%s))"
+RELEASE_JOB_LOCK = "SELECT pg_advisory_unlock(hashtext('kernel.job'), hashtext(%s))"
+# One adds files to a subject at a time, to the end of the transaction. "kind number".
+LOCK_UPLOADS = "SELECT pg_advisory_xact_lock(hashtext('kernel.upload'), hashtext(%s))"
+MAY_CREATE_TABLES = "SELECT has_schema_privilege('public', 'CREATE')"
+
+
+def counts(rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+    """How many rows each of these has, by its name. One query; none for nothing."""
+    parts = [
+        found.order_by().values(counted=Value(name)).annotate(many=Count("pk"))
+        for name, found in rows.items()
+    ]
+    if not parts:
+        return {}
+    counted = parts[0].union(*parts[1:], all=True).values_list("counted", "many")
+    return dict.fromkeys(rows, 0) | dict(counted)
+
+
+# Who acts, for the history: local to the transaction, so that it ends with it. Gives what was said before. "user id|way"
+SET_ACTOR = "SELECT current_setting('clubcrm.actor', true), set_config('clubcrm.actor', %s, true)"
+
+# How far one person's roles reach: a row per limit and branch below it; branch NULL: everywhere. A user's id.
+LIMITS_OF = """
+WITH RECURSIVE reach AS (
+    SELECT kind, role, act, up_to, branch_id, 0 AS depth FROM kernel_approvallimit
+    WHERE role IN (
+        SELECT role.name FROM auth_group AS role JOIN kernel_user_groups AS held ON held.group_id = role.id
+        WHERE held.user_id = %s
+    )
+    UNION ALL
+    SELECT reach.kind, reach.role, reach.act, reach.up_to, child.id, reach.depth + 1
+    FROM reach JOIN kernel_branch AS child ON child.parent_id = reach.branch_id
+)
+SELECT role, kind, act, up_to, branch_id, depth FROM reach
+"""
+
+# Whether this person's role asks for two steps at sign-in, and whether they have set them up. No row: no such user.
+TWO_STEPS = """
+SELECT one.is_superuser OR one.is_staff OR EXISTS (
+        SELECT FROM kernel_user_groups AS has JOIN auth_group AS role ON role.id = has.group_id
+        LEFT JOIN kernel_signinrule AS rule ON rule.role = role.name
+        WHERE has.user_id = one.id AND (role.name = ANY(%(always)s) OR rule.two_steps)
+    ), EXISTS (SELECT FROM mfa_authenticator WHERE user_id = one.id AND type = 'totp')
+FROM kernel_user AS one WHERE one.id = %(user)s
+"""

@@ -1,0 +1,84 @@
+"""The figures of the monthly report: one file here per figure, found by its name; a file is all it takes.
+
+A file defines FIGURE; its key is the file's name and never changes, for scripts read it. `sql` gives rows
+(month, item, part, whole) for every month from `first` to `month`:
+- a count fills `part`; a share or an average also fills `whole`. A month without a row counts 0 (or nothing to divide).
+- `item` is '' or what the figure is split by (`items`); the figure itself is then the sum of its items, of an average
+  the one over all.
+
+The parameters are those of clubcrm.reports.reading.parameters: first, month, until (the day after), each also as the
+instant at which it begins (first_at, month_at, until_at), zone, branches, and whether these are all (whole). A figure is
+one statement, set-based; figures with the same statement share its rows: `picks` are the items of it that a figure adds up.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+THEMES: dict[str, Promise] = {
+    "members": _("Members"),
+    "tiers": _("Tiers"),
+    "points": _("Points"),
+    "complaints": _("Complaints"),
+    "care": _("Care"),
+}
+UNITS: dict[str, str | Promise] = {
+    "members": _("members"),
+    "customers": _("customers"),
+    "percent": "%",
+    "points": _("points"),
+    "complaints": _("complaints"),
+    "greetings": _("greetings"),
+    "days": _("days"),
+    "yuan": _("yuan"),
+}
+ITEMS = ("branch", "tier", "grade", "reason", "flow", "route")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: where it stands, how it reads, what it means, and the statement that computes it.
+
+    `place` orders the figures of a theme; `headline` the six at the top (0: not one of them). `better` is 1 where a
+    rise is good, -1 where it is bad, 0 where it is neither. `target` is in tenths of a per cent.
+    """
+
+    theme: str
+    place: int
+    label: Promise
+    unit: str
+    definition: Promise
+    sql: str
+    items: str = ""
+    picks: tuple[str, ...] = ()
+    headline: int = 0
+    better: int = 0
+    target: int | None = None
+    key: str = ""
+
+    @property
+    def is_share(self) -> bool:
+        """Shares are kept as integers in tenths of a per cent: 573 reads 57.3 %."""
+        return self.unit == "percent"
+
+    @property
+    def is_ratio(self) -> bool:
+        """Divides `part` by `whole`: a share, or an average in whole days."""
+        return self.unit in ("percent", "days")
+
+
+@cache
+def every() -> dict[str, Figure]:
+    """All figures by key, in the order of the report: the files of this folder."""
+    found = []
+    for module in iter_modules(__path__):
+        figure = getattr(import_module(f"{__name__}.{module.name}"), "FIGURE", None)
+        if figure is not None:
+            found.append(Figure(**{**vars(figure), "key": module.name}))
+    order = list(THEMES)
+    found.sort(key=lambda figure: (order.index(figure.theme), figure.place, figure.key))
+    return {figure.key: figure for figure in found}

@@ -1,0 +1,54 @@
+from django.utils.translation import gettext_lazy as _
+
+from clubcrm.reports.figures import Figure
+
+# The tiers held at the ends of months, walked back as members_by_tier does, times what the gifts of the ladder in force
+# are worth in a year (as often as tiers.costing counts them).
+FIGURE = Figure(
+    theme="tiers",
+    place=7,
+    label=_("Worth of gifts by tier"),
+    unit="yuan",
+    items="tier",
+    definition=_(
+        "Gifts with a worth that the tiers held at the end of the month promise, per month: a twelfth of what is due in a year, "
+        "by the benefits in force on the day of the report, in whole yuan per tier. Discounts and services have no price here."
+    ),
+    sql="""
+WITH member AS (
+    SELECT customer_id, greatest(date_trunc('month', joined_on)::date, %(first)s::date) AS joined
+    FROM members_membership
+    WHERE branch_id = ANY(%(branches)s::bigint[]) AND joined_on < %(until)s::date
+), worth AS (
+    SELECT programme.code AS programme, tier.code, sum((benefit.figures ->> 'value_cents')::bigint
+        * CASE benefit.figures ->> 'occasion' WHEN 'month' THEN 12 WHEN 'quarter' THEN 4 WHEN 'year' THEN 1
+            WHEN 'birthday' THEN 1 ELSE 0 END) AS cents
+    FROM tiers_benefit AS benefit JOIN tiers_tier AS tier ON tier.id = benefit.tier_id
+    JOIN tiers_programme AS programme ON programme.id = tier.programme_id AND programme.state = 'active'
+    WHERE benefit.kind = 'gift' AND benefit.figures ->> 'value_cents' IS NOT NULL
+    GROUP BY 1, 2
+), priced AS (
+    SELECT tier.id AS tier_id, tier.code, worth.cents FROM tiers_tier AS tier
+    JOIN tiers_programme AS programme ON programme.id = tier.programme_id
+    JOIN worth ON worth.programme = programme.code AND worth.code = tier.code
+    WHERE worth.cents > 0
+), moved AS (
+    SELECT member.joined, NULL::date AS changed, standing.tier_id, count(*) AS members
+    FROM member JOIN tiers_standing AS standing USING (customer_id)
+    WHERE standing.tier_id IN (SELECT tier_id FROM priced)
+    GROUP BY 1, 3
+    UNION ALL
+    SELECT member.joined, date_trunc('month', change.as_of)::date, side.tier_id, sum(side.members)
+    FROM tiers_tierchange AS change
+    JOIN member USING (customer_id)
+    CROSS JOIN LATERAL (VALUES (change.before_id, 1), (change.after_id, -1)) AS side (tier_id, members)
+    WHERE change.as_of >= (%(first)s::date + interval '1 month')::date AND EXISTS (SELECT FROM priced)
+    GROUP BY 1, 2, 3
+)
+SELECT asked::date, priced.code, round(sum(moved.members * priced.cents) / 1200)::bigint, NULL::bigint
+FROM generate_series(%(first)s::date, %(month)s::date, interval '1 month') AS asked
+JOIN moved ON moved.joined <= asked AND (moved.changed IS NULL OR moved.changed > asked)
+JOIN priced ON priced.tier_id = moved.tier_id
+GROUP BY 1, 2
+""",
+)

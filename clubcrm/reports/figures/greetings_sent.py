@@ -1,0 +1,20 @@
+from django.utils.translation import gettext_lazy as _
+
+from clubcrm.reports.figures import Figure
+
+FIGURE = Figure(
+    theme="care",
+    place=1,
+    headline=6,
+    better=1,
+    label=_("Greetings sent"),
+    unit="greetings",
+    definition=_("Greetings due in the month that the mail server accepted."),
+    sql="""
+SELECT date_trunc('month', due_on)::date, '', count(*), NULL::bigint
+FROM campaigns_message
+WHERE branch_id = ANY(%(branches)s::bigint[]) AND due_on >= %(first)s::date AND due_on < %(until)s::date
+    AND state = 'sent'
+GROUP BY 1, 2
+""",
+)

@@ -1,0 +1,13 @@
+from django.utils.translation import gettext_lazy as _
+
+from clubcrm.reports.figures import Figure, ledger
+
+FIGURE = Figure(
+    theme="points",
+    place=3,
+    label=_("Points expired"),
+    unit="points",
+    definition=_("Points that lapsed unused in the month."),
+    sql=ledger.FLOWS,
+    picks=("expire",),
+)

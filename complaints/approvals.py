@@ -1,0 +1,23 @@
+"""What of complaints needs a second person."""
+
+from django.utils.translation import gettext_lazy as _
+
+from clubcrm.kernel.approvals import Kind, Measure
+from clubcrm.kernel.models import Approval
+from complaints import operations as complaints
+from complaints.models import Solution
+from complaints.operations.solving import KIND
+
+
+def plans(approvals: list[Approval]) -> dict[int, str]:
+    """The solution each would approve. One query."""
+    found = Solution.objects.filter(approval__in=[row.id for row in approvals])
+    return dict(found.values_list("approval_id", "plan"))
+
+
+KINDS = (
+    Kind(
+        KIND, _("Solution of a complaint (its cost)"), "complaints.approve_solution", complaints.decided, plans,
+        Measure.CENTS,
+    ),
+)  # fmt: skip

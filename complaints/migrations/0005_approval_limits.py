@@ -1,0 +1,21 @@
+"""Who decides solutions, at whatever cost; the grade says which of them. Rows that an administrator changes."""
+
+from django.db import migrations
+
+KIND = "complaint-solution"
+DECIDE = ("administrator", "care-manager", "general-manager")
+
+
+def write(apps, schema_editor):
+    limits = apps.get_model("kernel", "ApprovalLimit").objects
+    for role in DECIDE:
+        limits.get_or_create(kind=KIND, role=role, act="decide", branch=None)
+
+
+def remove(apps, schema_editor):
+    apps.get_model("kernel", "ApprovalLimit").objects.filter(kind=KIND).delete()
+
+
+class Migration(migrations.Migration):
+    dependencies = [("complaints", "0004_history"), ("kernel", "0011_history")]
+    operations = [migrations.RunPython(write, remove)]

@@ -1,0 +1,46 @@
+"""What complaints keep about people (clubcrm.kernel.personal). Figures stay, words go."""
+
+from functools import partial
+
+from django.utils.translation import gettext_lazy as _
+
+from clubcrm.kernel.personal import Erasure, Kind, Personal, Retention, fields
+
+SOLVE = _("To understand the complaint and to solve it")
+PROVE = _("To prove that it was answered in time")
+said = partial(Personal, retention=Retention.ACCOUNTS, erasure=Erasure.REPLACE)
+figures = partial(Personal, retention=Retention.ACCOUNTS, erasure=Erasure.KEEP)
+FIELDS = (
+    figures("complaints.complaint.number", Kind.TRACE, PROVE),
+    figures("complaints.complaint.received_at", Kind.TRACE, PROVE),
+    figures("complaints.complaint.closed_at", Kind.TRACE, PROVE),
+    figures("complaints.complaint.outcome", Kind.TRACE, PROVE),
+    said("complaints.complaint.words", Kind.WORDS, SOLVE),
+    Personal("complaints.complaint.wish", Kind.WORDS, SOLVE, Retention.ACCOUNTS),
+    said("complaints.event.words", Kind.WORDS, SOLVE),
+    figures("complaints.event.figures", Kind.TRACE, PROVE),
+    said("complaints.solution.plan", Kind.WORDS, SOLVE),
+    figures("complaints.solution.cost_cents", Kind.TRACE, PROVE),
+    Personal("complaints.feedback.words", Kind.WORDS, SOLVE, Retention.ACCOUNTS),
+    figures("complaints.feedback.satisfaction", Kind.TRACE, PROVE),
+)
+PLAIN = {
+    *fields(
+        "complaints.complaint",
+        "id key customer visit branch side channel grade owner_role owner_staff received_by",
+    ),
+    *fields(
+        "complaints.complaint",
+        "respond_by_at solve_by_at close_by_at clocks next_due_at state breaches answered_at",
+    ),
+    *fields("complaints.event", "id complaint kind by at clock due_at"),
+    *fields("complaints.solution", "id complaint approval"),
+    *fields("complaints.feedback", "id complaint recorded_by recorded_at"),
+    *fields("complaints.serial", "month last"),
+    *fields(
+        "complaints.grade",
+        "id name_zh name_en number meaning_zh meaning_en service_owner sales_owner approver",
+    ),
+    *fields("complaints.grade", "respond_minutes solve_minutes close_minutes calendar climbs_to"),
+    *fields("complaints.channel", "id name_zh name_en code position minimum_grade closed_at"),
+}

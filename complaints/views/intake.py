@@ -1,0 +1,83 @@
+"""Taking a complaint in: for whom, what they say, how grave it is."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from clubcrm.kernel.requests import StaffRequest
+from complaints import access, acting, offering
+from complaints import operations as complaints
+from complaints.forms import IntakeForm
+from complaints.models import Complaint
+from members import queries as members
+from members.models import Customer, Visit
+
+LISTED = 20
+
+
+def new(request: StaffRequest) -> HttpResponse:
+    """Without `customer` in the address: find them first. Sent, the page of the complaint."""
+    customer = access.customer_or_none(request, asked(request))
+    if customer is None:
+        return find(request)
+    branches = access.stores(request)
+    if request.scope.covers(customer.branch_id):
+        branches.sort(key=lambda branch: branch.id != customer.branch_id)
+    form = IntakeForm(
+        request.POST or None, request.FILES or None, customer=customer, branches=branches, sight=request.sight,
+        initial={"grade": 1, "side": Complaint.Side.SERVICE, "visit": visit_of(request, customer)},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        taken, at = take_in(request, customer, form), timezone.now()
+        messages.success(request, acting.said(taken, at))
+        return redirect(taken)
+    context = {
+        "customer": customer,
+        "form": form,
+        "offers": offering.of(timezone.now()),
+        "chosen": form["grade"].value(),
+    }
+    return render(request, "complaints/new.html", context)
+
+
+def asked(request: StaffRequest) -> str:
+    """The customer's public id in the address. Raises Http404 for anything that is none."""
+    text = request.GET.get("customer", "")
+    try:
+        return str(UUID(text)) if text else ""
+    except ValueError as error:
+        raise Http404 from error
+
+
+def visit_of(request: StaffRequest, customer: Customer) -> int | None:
+    """The visit of the address. Raises Http404 for another customer's."""
+    text = request.GET.get("visit", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        return None
+    if not Visit.objects.filter(id=int(text), customer=customer).exists():
+        raise Http404
+    return int(text)
+
+
+def take_in(request: StaffRequest, customer: Customer, form: IntakeForm) -> Complaint:
+    given = form.cleaned_data
+    return complaints.take_in(
+        key=given["key"], customer=customer.id, visit=given["visit"].id if given["visit"] else None,
+        branch=given["branch"].id, side=given["side"], channel=given["channel"].code, words=given["words"],
+        wish=given["wish"], grade=given["grade"].number, by=request.user.id, at=timezone.now(),
+        files=given["attachments"],
+    )  # fmt: skip
+
+
+def find(request: StaffRequest) -> HttpResponse:
+    """Who complains? One's customers found by what was typed; of others only that there are some."""
+    text = request.GET.get("q", "").strip()
+    found = members.search(text=text, scope=request.scope, limit=LISTED) if text else None
+    ids = [hit.customer for hit in found.hits] if found else []
+    customers = Customer.objects.select_related("branch").in_bulk(ids)
+    shown = [customers[one] for one in ids if one in customers]
+    context = {"query": text, "customers": shown, "elsewhere": len(ids) - len(shown)}
+    return render(request, "complaints/find.html", context)

@@ -1,0 +1,23 @@
+"""The list of complaints."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from clubcrm.kernel.models import Branch
+from clubcrm.kernel.requests import StaffRequest
+from complaints import lists
+from complaints.models import Complaint, Grade
+
+
+def complaints(request: StaffRequest) -> HttpResponse:
+    """Of one's branches: state, grade, side, branch, mine and overdue stand in the address."""
+    context = {
+        "page": lists.page(request, timezone.now()),
+        "grades": Grade.objects.all(),
+        "states": Complaint.State.choices,
+        "sides": Complaint.Side.choices,
+        "branches": Branch.objects.filter(id__in=request.scope.branch_ids).order_by("id"),
+        "state": request.GET.get("state", "open"),
+    }
+    return render(request, "complaints/complaints.html", context)

@@ -1,0 +1,186 @@
+"""Entering and changing customers and cars. Cells are cleaned as in imported files, so that both agree."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from clubcrm.kernel.choices import StaffChoice
+from clubcrm.kernel.models import Branch, Staff
+from members import consents
+from members.importing import cells, identifiers, reasons
+from members.models import Consent, Customer
+
+OLDEST_BIRTHDAY = date(1900, 1, 1)
+
+
+class CleanedField(forms.CharField):
+    """Text that a cleaner of members.importing reads; what it refuses is said in its words."""
+
+    def __init__(self, *, cleaner: cells.Cleaner, **options: Any) -> None:
+        super().__init__(**options)
+        self.cleaner = cleaner
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            return self.cleaner(text, []) or ""
+        except cells.Refused as refused:
+            raise ValidationError(reasons.sentence(refused.reason)) from refused
+
+
+def choices(form: forms.Form, field: str) -> forms.ModelChoiceField:
+    """A field of the form that offers rows."""
+    found = form.fields[field]
+    assert isinstance(found, forms.ModelChoiceField)
+    return found
+
+
+class CustomerForm(forms.Form):
+    """The facts of a customer that the desk may change, but for the fields in `without`: those stay as they are."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Customer.Kind, initial=Customer.Kind.PERSON)
+    name = CleanedField(label=_("Name"), max_length=100, cleaner=cells.name)
+    phone = CleanedField(
+        label=_("Mobile phone"), max_length=30, required=False, cleaner=identifiers.phone(landlines=True)
+    )
+    sex = forms.ChoiceField(label=_("Sex"), choices=[("", "—"), *Customer.Sex.choices], required=False)
+    birthday = forms.DateField(
+        label=_("Birthday"), required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "min": OLDEST_BIRTHDAY.isoformat()}),
+    )  # fmt: skip
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    advisor = StaffChoice(label=_("Service advisor"), queryset=Staff.objects.none(), required=False)
+    remark = forms.CharField(
+        label=_("Remark"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(
+        self, *args: Any, branches: list[Branch], today: date, without: Iterable[str] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name in without:
+            del self.fields[name]
+        self.today = today
+        here = Staff.objects.filter(branch__in=branches, left_on=None)
+        choices(self, "advisor").queryset = here.order_by("name")
+        self.fields["birthday"].widget.attrs["max"] = today.isoformat()
+        self.fields["name"].widget.attrs["autofocus"] = True
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.include_media = False
+        self.helper.layout = self.layout()
+
+    def layout(self) -> Layout:
+        facts = ("name", "phone", "sex", "birthday", "email", "advisor", "kind")
+        last = ["remark"] if "remark" in self.fields else []
+        return Layout(Div(*(name for name in facts if name in self.fields), css_class="fields"), *last)
+
+    def clean_birthday(self) -> date | None:
+        day = self.cleaned_data["birthday"]
+        if day and not OLDEST_BIRTHDAY <= day <= self.today:
+            raise ValidationError(_("A birthday lies between 1900 and today."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("kind") == Customer.Kind.ORGANISATION:
+            for field in ("birthday", "sex"):
+                if cleaned.get(field):
+                    self.add_error(field, _("An organisation has none: leave it empty."))
+        return cleaned
+
+
+class CarForm(forms.Form):
+    """A car: its VIN, and the plate and model if it has them."""
+
+    vin = CleanedField(label=_("VIN"), max_length=30, cleaner=identifiers.vin)
+    plate = CleanedField(label=_("Plate"), max_length=20, required=False, cleaner=identifiers.plate)
+    model = forms.CharField(label=_("Model"), max_length=80, required=False)
+    from_on = forms.DateField(
+        label=_("Owned from"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["from_on"].widget.attrs["max"] = today.isoformat()
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.include_media = False
+        self.helper.layout = Layout(Div("plate", "vin", "model", "from_on", css_class="fields"))
+
+    def clean_from_on(self) -> date:
+        day = self.cleaned_data["from_on"] or self.today
+        if day > self.today:
+            raise ValidationError(_("This day has not come yet."))
+        return day
+
+
+class OptionalCarForm(CarForm):
+    """The same beside a new customer, who may have no car: then everything is left empty."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["vin"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if (
+            not cleaned.get("vin")
+            and (cleaned.get("plate") or cleaned.get("model"))
+            and "vin" not in self.errors
+        ):
+            self.add_error("vin", _("A car is known by its VIN: fill it in, or leave the car out."))
+        return cleaned
+
+
+class ConsentForm(forms.Form):
+    """What a customer agreed to or refused, and how it could be proved."""
+
+    purpose = forms.ChoiceField(label=_("What for"), choices=consents.PURPOSES.items)
+    channel = forms.ChoiceField(label=_("By which way"), choices=consents.CHANNELS.items)
+    decision = forms.ChoiceField(
+        label=_("Answer"), choices=Consent.Decision.choices, widget=forms.RadioSelect
+    )
+    manner = forms.ChoiceField(label=_("How"), choices=[("", "—"), *Consent.Manner.choices], required=False)
+    evidence = forms.CharField(
+        label=_("Evidence"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "How it could be proved, e.g. signed form of 22 November, or: said so on the phone to Li Min."
+        ),
+    )
+    guardian = forms.CharField(
+        label=_("Guardian"), max_length=60, required=False,
+        help_text=_("Under 18 a parent agrees: their name. Otherwise left empty."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.include_media = False
+        self.helper.layout = Layout(
+            Div("purpose", "channel", "decision", "manner", css_class="fields"), "evidence", "guardian"
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Who says how it was said need not say more; with neither nobody could prove it."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("evidence", "").strip():
+            if cleaned.get("manner"):
+                cleaned["evidence"] = str(Consent.Manner(cleaned["manner"]).label)
+            else:
+                self.add_error("evidence", _("Say how it was said, or how it could be proved."))
+        return cleaned

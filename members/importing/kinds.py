@@ -1,0 +1,78 @@
+"""What a kind of file is: its columns, and the SQL that judges and commits its rows. Discovered in members/imports."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.utils.functional import Promise
+
+from members import imports
+from members.importing.cells import Cleaner, Notes
+
+Complete = Callable[[dict[str, Any], Notes], tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the file: the names it goes by, how its cells are cleaned, and its type in the staging table.
+
+    `must_exist`: a file without this column is refused as a whole (but --branch may stand for the field `branch`).
+    """
+
+    field: str
+    names: tuple[str, ...]
+    clean: Cleaner
+    type: str = "text"
+    must_exist: bool = True
+
+
+def nothing_more(row: dict[str, Any], notes: Notes) -> tuple[Any, ...]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file.
+
+    `complete` returns the `computed` columns (name: type) of a clean row, which it may correct, or raises
+    cells.Refused with a field. `judge` is one statement that makes the table import_judged out of import_placed with at
+    least row_number, content, field, reason, notes, verdict, branch_id, advisor, customer_id and happened_on; `fields`
+    says which field its reasons are about. `erased` is the statement that refuses rows of customers who were erased,
+    and empties them. `commit` are the statements that write.
+    """
+
+    name: str
+    label: str | Promise
+    columns: tuple[Column, ...]
+    judge: str
+    commit: tuple[str, ...]
+    erased: str = ""
+    computed: Mapping[str, str] = field(default_factory=dict)
+    complete: Complete = nothing_more
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+class UnknownKind(Exception):
+    """No file of members/imports is of this kind."""
+
+
+@cache
+def known() -> dict[str, Kind]:
+    """Every kind by the name the command line uses: the `KIND` of each module of members/imports."""
+    modules = (
+        importlib.import_module(f"{imports.__name__}.{module.name}")
+        for module in pkgutil.iter_modules(imports.__path__)
+        if not module.ispkg
+    )
+    return {module.KIND.name: module.KIND for module in modules}
+
+
+def named(name: str) -> Kind:
+    """The kind of this name. Raises UnknownKind."""
+    try:
+        return known()[name]
+    except KeyError:
+        raise UnknownKind(name) from None

@@ -1,0 +1,53 @@
+"""Repair orders: a visit, its invoice and a line per amount, for the owner of the car on that day."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from members.importing import cells, figures, identifiers
+from members.importing.cells import Notes
+from members.importing.kinds import Column, Kind
+from members.imports.queries import repair_orders as queries
+
+AMOUNTS = ("labour_cents", "material_cents", "accessory_cents", "insurance_cents")
+
+
+def complete(row: dict[str, Any], notes: Notes) -> tuple[Any, ...]:
+    """The total. A file without a column for an amount has none of it."""
+    total = 0
+    for field in AMOUNTS:
+        row[field] = row[field] or 0
+        total += row[field]
+    return (total,)
+
+
+KIND = Kind(
+    name="repair-orders",
+    label=_("Repair orders"),
+    columns=(
+        Column("order_number", ("工单号", "结算单号", "维修单号", "委托书号", "工单编号"), cells.number),
+        Column("invoiced_on", ("结算日期", "开票日期", "结算时间"), figures.day("date"), "date"),
+        Column("branch", ("门店", "所属分店", "分店", "所属门店", "分会", "经销店"), cells.text(100)),
+        Column("vin", ("VIN码", "VIN", "车架号", "车辆识别代号", "底盘号"), identifiers.vin),
+        Column("service_type", ("业务类型", "维修类型", "工单类型"), cells.text(40), must_exist=False),
+        Column("mileage_km", ("进厂里程", "行驶里程", "里程"), figures.mileage, "integer", must_exist=False),
+        Column("labour_cents", ("工时费", "工时"), figures.cents(), "bigint"),
+        Column("material_cents", ("材料费", "维保材料", "维保材料费", "配件费"), figures.cents(), "bigint"),
+        Column("accessory_cents", ("精品费", "精品"), figures.cents(), "bigint"),
+        Column("insurance_cents", ("保险费", "保费"), figures.cents(), "bigint"),
+        Column("payer", ("付款方", "付费方", "付款方式", "结算方"), identifiers.payer),
+        Column("advisor", ("服务顾问", "接待顾问", "顾问"), cells.text(60), must_exist=False),
+    ),
+    computed={"total_cents": "bigint"},
+    complete=complete,
+    judge=queries.JUDGE,
+    erased=queries.ERASED,
+    commit=queries.COMMIT,
+    fields={
+        "branch-missing": "branch",
+        "branch-unknown": "branch",
+        "date-in-future": "invoiced_on",
+        "order-number-used": "order_number",
+        "owner-unknown": "vin",
+    },
+)

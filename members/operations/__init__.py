@@ -1,0 +1,76 @@
+"""Every write of members: `from members import operations as members`, then `members.record_visit(...)`."""
+
+from members.operations.categories import write_category
+from members.operations.consents import NoEvidence, UnknownPlace, record_consent
+from members.operations.customers import add_customer, change_customer, hand_over
+from members.operations.erasing import ErasedBefore, NotApproved, erase, erase_again, record_request
+from members.operations.limits import change_limit
+from members.operations.memberships import AlreadyMember, AlreadyVerified, enrol, verify_membership
+from members.operations.notes import TooLong, pin_note
+from members.operations.restricting import (
+    AlreadyRestricted,
+    NotRestricted,
+    Restricted,
+    lift_restriction,
+    refuse_restricted,
+    restrict,
+)
+from members.operations.suppressing import NothingToSuppress, lift_suppression, suppress
+from members.operations.vehicles import VehicleHasOwner, VinIsWrong, add_vehicle
+from members.operations.visits import (
+    AmountsNeedOrderNumber,
+    InTheFuture,
+    Line,
+    NotTheirCar,
+    OrderNumberUsed,
+    RecordedVisit,
+    record_visit,
+)
+from members.operations.voiding import VoidedVisit, void_visit
+from members.operations.wordings import WordingInForce, activate_wording, draft_wording
+
+__all__ = [
+    "AlreadyMember",
+    "AlreadyRestricted",
+    "AlreadyVerified",
+    "AmountsNeedOrderNumber",
+    "ErasedBefore",
+    "InTheFuture",
+    "Line",
+    "NoEvidence",
+    "NotApproved",
+    "NotRestricted",
+    "NotTheirCar",
+    "NothingToSuppress",
+    "OrderNumberUsed",
+    "RecordedVisit",
+    "Restricted",
+    "TooLong",
+    "UnknownPlace",
+    "VehicleHasOwner",
+    "VinIsWrong",
+    "VoidedVisit",
+    "WordingInForce",
+    "activate_wording",
+    "add_customer",
+    "add_vehicle",
+    "change_customer",
+    "change_limit",
+    "draft_wording",
+    "enrol",
+    "erase",
+    "erase_again",
+    "hand_over",
+    "lift_restriction",
+    "lift_suppression",
+    "pin_note",
+    "record_consent",
+    "record_request",
+    "record_visit",
+    "refuse_restricted",
+    "restrict",
+    "suppress",
+    "verify_membership",
+    "void_visit",
+    "write_category",
+]

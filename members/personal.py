@@ -1,0 +1,116 @@
+"""What members keep about people (clubcrm.kernel.personal). Generated from this: docs/personal-data.md."""
+
+from functools import partial
+
+from django.utils.translation import gettext_lazy as _
+
+from clubcrm.kernel.personal import Erasure, Kind, Personal, Retention, fields
+
+KNOW = _("To know and address the customer")
+FIND = _("To find the customer by name in any spelling")
+REACH = _("To reach the customer about their car and the club")
+GREET = _("To greet on the birthday and to serve fittingly")
+CAR = _("To know which car is served and whose it is")
+SERVED = _("To prove what was done and paid, and to count it for points and tiers")
+CLUB = _("To prove the membership and its card")
+ASKED = _("To prove what was asked of the data and what was done")
+SILENT = _("Not to contact who asked for it: a keyed hash, no number")
+GONE = _("Not to bring back who was erased: a keyed hash, no number")
+AGREED = _("To prove what the customer agreed to or refused")
+REFERRED = _("To reward who brought whom")
+REPAIR = _("To correct rows that an import refused")
+REMIND = _("To remind colleagues of what matters to the customer")
+
+books = partial(Personal, retention=Retention.ACCOUNTS, erasure=Erasure.KEEP)
+proof = partial(Personal, retention=Retention.FOR_EVER, erasure=Erasure.KEEP)
+FIELDS = (
+    Personal("members.customer.name", Kind.NAME, KNOW, erasure=Erasure.REPLACE),
+    Personal("members.customer.pinyin", Kind.NAME, FIND),
+    Personal("members.customer.initials", Kind.NAME, FIND),
+    Personal(
+        "members.customer.dealer_number",
+        Kind.NAME,
+        _("To recognise the customer in the dealer system's files"),
+    ),
+    Personal("members.customer.phone", Kind.CONTACT, REACH),
+    Personal("members.customer.email", Kind.CONTACT, REACH),
+    Personal("members.customer.sex", Kind.PERSON, KNOW),
+    Personal("members.customer.birthday", Kind.PERSON, GREET),
+    Personal("members.customer.remark", Kind.WORDS, REMIND),
+    Personal("members.pinnednote.text", Kind.WORDS, REMIND),
+    Personal("members.vehicle.vin", Kind.VEHICLE, CAR, Retention.ACCOUNTS, Erasure.REPLACE),
+    Personal("members.vehicle.plate", Kind.VEHICLE, CAR),
+    books("members.vehicle.mileage_km", Kind.TRACE, CAR),
+    books("members.ownership.from_on", Kind.TRACE, CAR),
+    books("members.ownership.until_on", Kind.TRACE, CAR),
+    books("members.visit.arrived_on", Kind.TRACE, SERVED),
+    books("members.visit.order_number", Kind.TRACE, SERVED),
+    books("members.visit.service_type", Kind.TRACE, SERVED),
+    books("members.visit.mileage_km", Kind.TRACE, SERVED),
+    Personal("members.visitvoid.remark", Kind.WORDS, SERVED, Retention.ACCOUNTS),
+    books("members.invoice.number", Kind.TRACE, SERVED),
+    books("members.invoice.invoiced_on", Kind.TRACE, SERVED),
+    books("members.invoice.total_cents", Kind.TRACE, SERVED),
+    books("members.invoiceline.amount_cents", Kind.TRACE, SERVED),
+    Personal("members.invoicevoid.reason", Kind.WORDS, SERVED, Retention.ACCOUNTS),
+    books("members.membership.joined_on", Kind.TRACE, CLUB),
+    books("members.membership.verified_on", Kind.TRACE, CLUB),
+    Personal("members.card.number", Kind.NAME, CLUB, erasure=Erasure.REPLACE),
+    books("members.card.valid_from_on", Kind.TRACE, CLUB),
+    books("members.card.valid_until_on", Kind.TRACE, CLUB),
+    books("members.referral.referred_on", Kind.TRACE, REFERRED),
+    books("members.referral.bought_on", Kind.TRACE, REFERRED),
+    proof("members.consent.purpose", Kind.TRACE, AGREED),
+    proof("members.consent.channel", Kind.TRACE, AGREED),
+    proof("members.consent.decision", Kind.TRACE, AGREED),
+    proof("members.consent.wording", Kind.TRACE, AGREED),
+    Personal("members.consent.evidence", Kind.WORDS, AGREED, Retention.FOR_EVER, Erasure.REPLACE),
+    proof("members.consent.recorded_at", Kind.TRACE, AGREED),
+    proof("members.consent.manner", Kind.TRACE, AGREED),
+    Personal("members.consent.guardian", Kind.NAME, AGREED, Retention.FOR_EVER),
+    proof("members.datarequest.kind", Kind.TRACE, ASKED),
+    Personal("members.datarequest.words", Kind.WORDS, ASKED, Retention.FOR_EVER),
+    proof("members.datarequest.recorded_at", Kind.TRACE, ASKED),
+    Personal("members.restriction.reason", Kind.WORDS, ASKED, Retention.FOR_EVER, Erasure.REPLACE),
+    proof("members.restriction.recorded_at", Kind.TRACE, ASKED),
+    proof("members.restriction.lifted_at", Kind.TRACE, ASKED),
+    proof("members.suppression.digest", Kind.CONTACT, SILENT),
+    proof("members.erasedkey.digest", Kind.CONTACT, GONE),
+    Personal("members.importreject.found", Kind.WORDS, REPAIR, Retention.YEAR, Erasure.DELETE),
+    Personal("members.importreject.content", Kind.WORDS, REPAIR, Retention.YEAR, Erasure.DELETE),
+)
+PLAIN = {
+    *fields("members.customer", "id public_id kind branch advisor batch recorded_by recorded_at erased_at"),
+    *fields("members.pinnednote", "id customer recorded_by recorded_at"),
+    *fields("members.vehicle", "id brand model batch recorded_at"),
+    *fields("members.ownership", "id vehicle customer batch"),
+    *fields("members.visit", "id customer vehicle branch advisor batch recorded_by recorded_at voided_at"),
+    *fields("members.visitvoid", "id visit reason recorded_by recorded_at"),
+    *fields(
+        "members.invoice",
+        "id revision kind visit customer vehicle branch staff batch recorded_by recorded_at",
+    ),
+    *fields("members.invoice", "voided_at"),
+    *fields("members.invoiceline", "id invoice category payer"),
+    *fields("members.invoicevoid", "id invoice recorded_by recorded_at"),
+    *fields("members.membership", "id customer branch verified_by batch recorded_by recorded_at"),
+    *fields("members.card", "id customer blocked_at"),
+    *fields("members.referral", "id referrer referred batch"),
+    *fields("members.consent", "id customer recorded_by"),
+    *fields("members.category", "id code name_zh name_en position"),
+    *fields(
+        "members.importbatch", "id kind file_name file_sha256 read committed unchanged skipped rejected notes"
+    ),
+    *fields("members.importbatch", "recorded_by recorded_at"),
+    *fields("members.importreject", "id batch row_number field reason"),
+    *fields("members.touch", "id customer touched_at"),
+    *fields("members.wording", "id purpose version question_zh question_en state recorded_by recorded_at"),
+    *fields("members.wording", "activated_at closed_at"),
+    *fields("members.suppression", "id kind key purpose channel reason recorded_by recorded_at"),
+    *fields("members.suppressionlift", "id suppression reason recorded_by recorded_at"),
+    *fields("members.datarequest", "id customer recorded_by"),
+    *fields("members.restriction", "id customer recorded_by lifted_by"),
+    *fields("members.erasure", "id customer reason key approval erased_by erased_at"),
+    *fields("members.erasedkey", "id erasure kind"),
+    *fields("members.retentionlimit", "id code days enabled changed_by changed_at"),
+}

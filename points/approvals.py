@@ -1,0 +1,50 @@
+"""What of points needs a second person."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from clubcrm.kernel.approvals import Kind, Measure
+from clubcrm.kernel.models import Approval
+from points import operations as points
+from points import queries, sentences
+from points.models import Adjustment, EarningRule, Reason
+from points.operations.rules import KIND
+
+
+def said(approvals: list[Approval]) -> dict[int, str]:
+    """The rule each would put into force, in words. Two queries."""
+    rules = EarningRule.objects.prefetch_related("categories").in_bulk([row.subject for row in approvals])
+    return {row.id: sentences.sentence(rules[row.subject]) for row in approvals}
+
+
+def adjusted(approvals: list[Approval]) -> dict[int, str]:
+    """Whose points each would change, why, and what they have now. Four queries, and one for each."""
+    rows = Adjustment.objects.select_related("customer", "branch").in_bulk([row.subject for row in approvals])
+    reasons = {reason.code: str(reason) for reason in Reason.objects.all()}
+    return {row.id: told(rows[row.subject], reasons) for row in approvals if row.subject in rows}
+
+
+def told(row: Adjustment, reasons: dict[str, str]) -> str:
+    has = queries.balance(row.customer_id)
+    text = gettext("%(customer)s, %(branch)s: %(reason)s. Has %(balance)s now, owes %(debt)s.")
+    return text % {
+        "customer": row.customer, "branch": row.branch, "reason": reasons.get(row.reason, row.reason),
+        "balance": f"{has.spendable:,}", "debt": f"{has.debt:,}",
+    }  # fmt: skip
+
+
+def adjusting(kind: Adjustment.Kind) -> Kind:
+    return Kind(
+        kind.value,
+        kind.label,
+        "points.approve_adjustment",
+        points.adjustment_decided,
+        adjusted,
+        Measure.POINTS,
+    )
+
+
+KINDS = (
+    Kind(KIND, _("Earning rule put into force"), "points.approve_earningrule", points.decided, said),
+    *map(adjusting, Adjustment.Kind),
+)

@@ -1,0 +1,111 @@
+"""The form of an earning rule's draft: what it says, checked and explained; operations write it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from members.models import InvoiceLine
+from points import operations as points
+from points import rules
+from points.models import EarningRule, Reason
+
+Expires = EarningRule.Expires
+FIGURE = "figure_{kind}_{name}"
+
+
+class DraftForm(forms.ModelForm):
+    payers = forms.MultipleChoiceField(
+        label=_("only paid by"),
+        choices=InvoiceLine.Payer.choices,
+        required=False,
+        initial=[InvoiceLine.Payer.SELF],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: whoever pays. Usually only what the customer pays earns points."),
+    )
+    kind = forms.ChoiceField(label=_("kind of rule"), choices=rules.choices)
+
+    class Meta:
+        model = EarningRule
+        fields = ("code", "name_zh", "name_en", "kind", "categories", "payers", "expires", "expires_after")
+        widgets = {"categories": forms.CheckboxSelectMultiple}
+        help_texts = {
+            "code": _("Stays the same over all versions, e.g. service. A line of the ledger carries it."),
+            "name_zh": _("What members are told, e.g. 服务消费积分."),
+            "expires": _("Counted from the day of the invoice; the last day is still usable."),
+            "expires_after": _(
+                "Days, months or years, e.g. 24. 0 with an end of month or year: of the same one. Never: empty."
+            ),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "code" in self.fields:  # a version in force is shown without fields
+            self.fields["code"].disabled = True
+            for name, value in self.instance.params.items():
+                self.initial[FIGURE.format(kind=self.instance.kind, name=name)] = value
+
+    def clean(self) -> dict[str, Any]:
+        """The figures are checked by the form of the chosen kind; each error stands beside its figure."""
+        cleaned = super().clean() or self.cleaned_data
+        self.clean_expiry(cleaned.get("expires"), cleaned.get("expires_after"))
+        if kind := cleaned.get("kind"):
+            names = {
+                name: FIGURE.format(kind=kind, name=name) for name in rules.kinds()[kind].form.base_fields
+            }
+            params = {name: self.data.get(self.add_prefix(path), "") for name, path in names.items()}
+            try:
+                cleaned["params"] = points.figures(kind, params)
+            except points.FiguresWrong as wrong:
+                for name, texts in wrong.errors.items():
+                    self.add_error(names[name], texts)
+        return cleaned
+
+    def clean_expiry(self, expires: str | None, after: int | None) -> None:
+        """A number says after how many; points that never expire have none."""
+        if expires == Expires.NEVER and after is not None:
+            self.add_error("expires_after", _("Leave this empty: the points never expire."))
+        elif expires and expires != Expires.NEVER and after is None:
+            self.add_error("expires_after", _("Say after how many."))
+
+    def content(self) -> points.Draft:
+        """What the operation writes."""
+        data = self.cleaned_data
+        return points.Draft(
+            code=data["code"], name_zh=data["name_zh"], name_en=data["name_en"], kind=data["kind"],
+            params=data["params"], payers=data["payers"], expires=data["expires"],
+            expires_after=data["expires_after"], categories=[category.id for category in data["categories"]],
+        )  # fmt: skip
+
+
+def figure_fields() -> dict[str, forms.Field]:
+    """The settings of every kind as form fields; only those of the chosen kind are looked at."""
+    return {
+        FIGURE.format(kind=code, name=name): optional(field)
+        for code, kind in rules.kinds().items()
+        for name, field in kind.form().fields.items()
+    }
+
+
+def optional(field: forms.Field) -> forms.Field:
+    field.required = False
+    return field
+
+
+EarningRuleForm: type[DraftForm] = type("EarningRuleForm", (DraftForm,), figure_fields())
+
+
+class ReasonForm(forms.ModelForm):
+    serves = forms.MultipleChoiceField(
+        label=_("serves for"), choices=Reason.Use.choices, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Reason
+        fields = ("code", "name_zh", "name_en", "serves", "position", "closed_at")
+
+
+class FromDateForm(forms.Form):
+    """From which day a version is in force, or no longer."""
+
+    on = forms.DateField(label=_("from"), widget=forms.DateInput(attrs={"type": "date"}))

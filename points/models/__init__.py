@@ -1,0 +1,32 @@
+from points.models.adjustments import Adjustment
+from points.models.closures import Closure
+from points.models.drifts import Drift
+from points.models.holds import Hold
+from points.models.intake import Intake
+from points.models.ledger import Account, Consumption, Lot, Transfer, Unit
+from points.models.multipliers import Multiplier
+from points.models.purposes import Purpose, Reason
+from points.models.releases import Release
+from points.models.rollups import Rollup, RollupMark, Worth
+from points.models.rules import EarningRule
+
+__all__ = [
+    "Account",
+    "Adjustment",
+    "Closure",
+    "Consumption",
+    "Drift",
+    "EarningRule",
+    "Hold",
+    "Intake",
+    "Lot",
+    "Multiplier",
+    "Purpose",
+    "Reason",
+    "Release",
+    "Rollup",
+    "RollupMark",
+    "Transfer",
+    "Unit",
+    "Worth",
+]

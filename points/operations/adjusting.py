@@ -1,0 +1,90 @@
+"""Grants, corrections and waivers by a person: alone as far as their role goes, beyond that by two persons."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from clubcrm.kernel import approvals, inbox
+from clubcrm.kernel.models import Approval, User
+from points import queries
+from points.models import Adjustment, Unit
+from points.operations.calling import KeyReused, NotEnoughPoints, OwesLess, Posting, UnknownCode
+from points.operations.correcting import correct, grant, waive
+
+Kind = Adjustment.Kind
+ACTS: dict[str, Callable[..., Posting]] = {Kind.GRANT: grant, Kind.CORRECTION: correct, Kind.WAIVER: waive}
+ASKED = {
+    Kind.GRANT: gettext_noop("Grant %(points)s points: waits for your approval"),
+    Kind.CORRECTION: gettext_noop("Take %(points)s points off: waits for your approval"),
+    Kind.WAIVER: gettext_noop("Waive a debt of %(points)s points: waits for your approval"),
+}
+
+
+def adjust(
+    *, kind: str, customer: int, amount: int, reason: str, branch: int, key: str, by: int, at: datetime,
+    unit: str = queries.POINT,
+) -> Posting:  # fmt: skip
+    """Do it at once. Raises approvals.NeedsSecond where this person's limits do not go so far, and what the act raises."""
+    if approvals.needs_second(kind, by=by, amount=amount, branch=branch):
+        raise approvals.NeedsSecond(kind, customer)
+    return ACTS[kind](
+        customer=customer, amount=amount, reason=reason, branch=branch, key=key, by=by, at=at, unit=unit
+    )
+
+
+@transaction.atomic
+def propose_adjustment(
+    *, kind: str, customer: int, amount: int, reason: str, branch: int, key: str, url: str, by: int, at: datetime,
+    unit: str = queries.POINT,
+) -> Approval:  # fmt: skip
+    """Ask a second person for it. The same key again asks no second time and answers the same. Raises KeyReused."""
+    row, fresh = Adjustment.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind, "customer_id": customer, "unit": Unit.objects.get(code=unit), "amount": amount,
+            "reason": reason, "branch_id": branch, "proposed_by_id": by, "proposed_at": at,
+        },
+    )  # fmt: skip
+    if not fresh:
+        said = (row.kind, row.customer_id, row.amount, row.reason, row.branch_id, row.proposed_by_id)
+        if said != (kind, customer, amount, reason, branch, by):
+            raise KeyReused
+        return Approval.objects.get(kind=kind, subject=row.id)
+    return approvals.propose(
+        kind=kind, subject=row.id, text=ASKED[Kind(kind)], figures=figures(row), by=by, at=at, branch=branch,
+        amount=amount, url=url,
+    )  # fmt: skip
+
+
+def figures(row: Adjustment) -> dict[str, Any]:
+    """What the sentences need; nobody is named in it, so that an erasure has nothing to look for here."""
+    return {"points": f"{row.amount:,}", "name": f"{row.amount:,}"}
+
+
+def adjustment_decided(*, approval: Approval, by: User, at: datetime) -> None:
+    """Approved, it is carried out in the name of who proposed it. Raises approvals.Impossible where it can be no longer."""
+    if approval.approved:
+        row = Adjustment.objects.select_related("unit").get(id=approval.subject)
+        try:
+            ACTS[row.kind](
+                customer=row.customer_id, amount=row.amount, reason=row.reason, branch=row.branch_id,
+                key=f"approval:{approval.id}", by=row.proposed_by_id, at=at, unit=row.unit.code,
+            )  # fmt: skip
+        except (NotEnoughPoints, OwesLess, UnknownCode) as refusal:
+            raise approvals.Impossible(why_not(refusal)) from refusal
+    inbox.tell_proposer(approval, at=at)
+
+
+def why_not(refusal: Exception) -> str:
+    """What stands in the way, and what to do about it, in words."""
+    if isinstance(refusal, NotEnoughPoints):
+        text = _("Only %(balance)s can be taken off now: decline it, and propose less.")
+        return text % {"balance": f"{refusal.balance:,}"}
+    if isinstance(refusal, OwesLess):
+        text = _("Only %(debt)s are owed now: decline it, and propose less.")
+        return text % {"debt": f"{refusal.debt:,}"}
+    return _("The reason does not serve for this any more: decline it, and propose it with another.")

@@ -1,0 +1,161 @@
+"""One call of the ledger's SQL, and its refusals as named exceptions (by SQLSTATE or constraint, never by text)."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from contextlib import nullcontext
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db import DatabaseError, connection, transaction
+
+
+class Refused(Exception):
+    """The ledger refused; nothing was written."""
+
+
+class AmountNotPositive(Refused):
+    """The amount is zero or negative."""
+
+
+class NotEnoughPoints(Refused):
+    """More was asked than is spendable. `balance` is what is spendable, `asked` what was asked."""
+
+    def __init__(self, balance: int, asked: int) -> None:
+        super().__init__(balance, asked)
+        self.balance, self.asked = balance, asked
+
+
+class KeyReused(Refused):
+    """The request key was used before, for a request with other content."""
+
+
+class UnknownTransfer(Refused):
+    """No such ledger line."""
+
+
+class NotReversible(Refused):
+    """Only earnings, grants, top-ups, redemptions and corrections are reversed."""
+
+
+class AlreadyReversed(Refused):
+    """Nothing of this line is left to reverse."""
+
+
+class ReversesTooMuch(Refused):
+    """More than what is left of the line. `left` says how much may still be reversed."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(left)
+        self.left = left
+
+
+class OwesLess(Refused):
+    """More was to be waived than is owed. `debt` is what is owed."""
+
+    def __init__(self, debt: int) -> None:
+        super().__init__(debt)
+        self.debt = debt
+
+
+class HoldEnded(Refused):
+    """The hold was confirmed, released or timed out; or it would end before it begins."""
+
+
+class NotWaiting(Refused):
+    """The earning waits for no event, or no longer."""
+
+
+class HasHolds(Refused):
+    """Points are held: confirm or release the holds first."""
+
+
+class MergedAlready(Refused):
+    """One of the two customers was merged into another before, or they are the same."""
+
+
+class MonthNotOver(Refused):
+    """A month is closed when it is over."""
+
+
+class MonthOutOfOrder(Refused):
+    """Months are closed in order, each once. `next` is the month to be closed next."""
+
+    def __init__(self, next_month: date) -> None:
+        super().__init__(next_month)
+        self.next = next_month
+
+
+class UnknownCode(Refused):
+    """The unit, purpose or reason does not exist or serves for something else, or the key or the actor is missing."""
+
+
+class Posting(NamedTuple):
+    """What a posting did: its line, its amount, the customer's balance and debt after it. `replayed`: done before."""
+
+    transfer: int
+    amount: int
+    balance: int
+    debt: int
+    replayed: bool
+
+
+BY_SQLSTATE: dict[str, type[Refused]] = {
+    "LG400": UnknownCode,
+    "LG401": AmountNotPositive,
+    "LG404": UnknownTransfer,
+    "LG405": NotReversible,
+    "LG409": KeyReused,
+    "LG410": AlreadyReversed,
+    "LG411": HoldEnded,
+    "LG414": NotWaiting,
+    "LG420": MonthNotOver,
+    "LG423": HasHolds,
+    "LG424": MergedAlready,
+}
+BY_CONSTRAINT: dict[str, type[Refused]] = {
+    "points_hold_amount_positive": AmountNotPositive,
+    "points_hold_key_key": KeyReused,
+    "points_release_key_key": KeyReused,
+    "points_transfer_amount_positive": AmountNotPositive,
+    "points_transfer_key_once": KeyReused,
+    "points_transfer_reference_once": KeyReused,
+}
+
+
+def call(sql: str, parameters: Sequence[Any] | dict[str, Any], asked: int = 0) -> tuple[Any, ...]:
+    """Execute one statement and give its row. Inside a transaction a refusal undoes this call only."""
+    with transaction.atomic() if connection.in_atomic_block else nullcontext():
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(sql, parameters)
+                return cursor.fetchone()
+        except DatabaseError as error:
+            if refusal := refusal_of(error, asked):
+                raise refusal from error
+            raise
+
+
+def refusal_of(error: DatabaseError, asked: int) -> Refused | None:
+    """The named exception of a database error, if it is one of the ledger's own refusals."""
+    cause: Any = error.__cause__
+    state = getattr(cause, "sqlstate", None)
+    if state == "LG402":
+        return NotEnoughPoints(balance=int(cause.diag.message_detail), asked=asked)
+    if state == "LG412":
+        return OwesLess(debt=int(cause.diag.message_detail))
+    if state == "LG413":
+        return ReversesTooMuch(left=int(cause.diag.message_detail))
+    if state == "LG421":
+        return MonthOutOfOrder(date.fromisoformat(cause.diag.message_detail))
+    if state in BY_SQLSTATE:
+        return BY_SQLSTATE[state]()
+    if constraint := cause and cause.diag.constraint_name:
+        return BY_CONSTRAINT[constraint]() if constraint in BY_CONSTRAINT else None
+    return None
+
+
+def digest(**request: Any) -> str:
+    """A fingerprint of what a request asks, so that its key cannot serve for another one. Time and actor are not in
+    it: a retry may come later and through a colleague."""
+    return hashlib.sha256(json.dumps(request, sort_keys=True, default=str).encode()).hexdigest()

@@ -1,0 +1,24 @@
+"""What points are worth in yuan, from a month on."""
+
+from datetime import date, datetime
+
+from points.models import Unit, Worth
+from points.operations.calling import Refused
+
+
+class MonthClosed(Refused):
+    """The month is closed: its liability stands."""
+
+
+def set_worth(
+    *, unit: str, from_month: date, cents_per_hundred: int, closed: date | None, by: int, at: datetime
+) -> Worth:
+    """A hundred are worth so many cents from this month on; months before keep what they had. Raises MonthClosed for
+    one not after the newest `closed`."""
+    if closed and from_month <= closed:
+        raise MonthClosed(from_month)
+    worth, _new = Worth.objects.update_or_create(
+        unit=Unit.objects.get(code=unit), from_month=from_month,
+        defaults={"cents_per_hundred": cents_per_hundred, "recorded_by_id": by, "recorded_at": at},
+    )  # fmt: skip
+    return worth

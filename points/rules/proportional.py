@@ -1,0 +1,50 @@
+"""Y points for every full X yuan of a line; what remains under X is dropped."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from points.rules.kind import Kind
+
+
+class ProportionalForm(forms.Form):
+    points = forms.IntegerField(
+        label=_("points"),
+        min_value=1,
+        max_value=1_000_000,
+        help_text=_("E.g. 1: one point for each full amount."),
+    )
+    per_cents = forms.IntegerField(
+        label=_("per amount, in cents"),
+        min_value=1,
+        max_value=100_000_000,
+        help_text=_("E.g. 100: for every full yuan; 1000: for every full 10 yuan."),
+    )
+
+
+def yuan(cents: int) -> str:
+    """Cents as yuan without superfluous zeros: 100 is "1", 1050 is "10.50"."""
+    whole, rest = divmod(cents, 100)
+    return f"{whole}.{rest:02}" if rest else str(whole)
+
+
+def sentence(params: Mapping[str, Any]) -> str:
+    """The rule in words: "2 points for every full 10 yuan; what remains is dropped"."""
+    text = ngettext(
+        "%(points)s point for every full %(yuan)s yuan; what remains is dropped",
+        "%(points)s points for every full %(yuan)s yuan; what remains is dropped",
+        params["points"],
+    )
+    return text % {"points": params["points"], "yuan": yuan(params["per_cents"])}
+
+
+KIND = Kind(
+    code="proportional",
+    label=_("proportional: Y points per X yuan"),
+    form=ProportionalForm,
+    sentence=sentence,
+    points_sql="line.amount_cents / (rule.params ->> 'per_cents')::bigint * (rule.params ->> 'points')::bigint",
+)

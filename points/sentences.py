@@ -1,0 +1,73 @@
+"""A rule said back in plain words, so that who writes it can check what it means."""
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from members.models import InvoiceLine
+from points import rules
+from points.models import EarningRule
+
+Expires = EarningRule.Expires
+LANGUAGES = ("zh-hans", "en")
+
+
+def sentence(rule: EarningRule) -> str:
+    """The whole rule in the active language: figures, categories, payers, expiry. One query (its categories)."""
+    categories = " / ".join(str(category) for category in rule.categories.all())
+    payers = " / ".join(str(InvoiceLine.Payer(payer).label) for payer in rule.payers)
+    parts = [
+        rules.sentence_of(rule.kind, rule.params),
+        _("on %(categories)s") % {"categories": categories} if categories else _("on every category"),
+        _("paid by the %(payers)s") % {"payers": payers} if payers else _("whoever pays"),
+        expiry(rule.expires, rule.expires_after),
+    ]
+    return _("; ").join(parts) + _(".")
+
+
+def expiry(expires: str, after: int | None) -> str:
+    """How long the points live, in words."""
+    if expires == Expires.NEVER or after is None:
+        return _("the points never expire")
+    if expires == Expires.DAYS:
+        text = ngettext(
+            "the points expire after %(after)s day", "the points expire after %(after)s days", after
+        )
+    elif expires == Expires.MONTHS:
+        text = ngettext(
+            "the points expire after %(after)s month", "the points expire after %(after)s months", after
+        )
+    elif expires == Expires.MONTH_END:
+        text = month_end(after)
+    else:
+        text = year_end(after)
+    return text % {"after": after}
+
+
+def month_end(after: int) -> str:
+    if after == 0:
+        return _("the points expire at the end of their month")
+    return ngettext(
+        "the points expire at the end of the month, %(after)s month later",
+        "the points expire at the end of the month, %(after)s months later",
+        after,
+    )
+
+
+def year_end(after: int) -> str:
+    if after == 0:
+        return _("the points expire at the end of their year")
+    return ngettext(
+        "the points expire at the end of the year, %(after)s year later",
+        "the points expire at the end of the year, %(after)s years later",
+        after,
+    )
+
+
+def in_both_languages(rule: EarningRule) -> list[str]:
+    """The sentence in Chinese and in English."""
+    said = []
+    for language in LANGUAGES:
+        with translation.override(language):
+            said.append(sentence(rule))
+    return said

@@ -1,0 +1,63 @@
+"""Fixtures every test may use. Tests run as the application role, so that a forbidden write fails here too."""
+
+import os
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings as configured
+from django.utils import translation
+
+from tests import database
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The long forms run with PROFILE=long only."""
+    if os.environ.get("PROFILE") != "long":
+        long = [item for item in items if item.get_closest_marker("slow")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
+
+
+@pytest.fixture(autouse=True)
+def language() -> None:
+    """Each test begins in the language of the settings, whatever a request of the test before it asked for."""
+    translation.activate(configured.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def tombstones(tmp_path, settings) -> None:
+    """Who a test erases is no tombstone of the developer's club, nor the other way round."""
+    settings.ERASURES_FILE = tmp_path / "erasures.jsonl"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_apart(tmp_path_factory) -> None:
+    """Nothing that a test uploads lies among the developer's files."""
+    configured.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """One clone of the template per worker; tests that roll back share it."""
+    name = f"clubcrm_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    with django_db_blocker.unblock():
+        database.use_servers()
+        database.clone(name)
+        yield
+        database.point_at("postgres")
+        with database.admin() as server:
+            database.drop(server, name)
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    """A fresh clone for one test that commits (threads, subprocesses, killed runs); yields its name."""
+    shared = database.connection.settings_dict["NAME"]
+    name = f"clubcrm_own_{uuid.uuid4().hex[:12]}"
+    with django_db_blocker.unblock():
+        database.clone(name)
+        yield name
+        database.point_at(shared)
+        with database.admin() as server:
+            database.drop(server, name)

@@ -1,0 +1,107 @@
+"""Databases for tests: one migrated, seeded template per schema, cloned instead of flushed.
+
+`make test` needs nothing running: an embedded server of its own is started under `.club-test`. With
+TEST_DATABASE_URL and TEST_REDIS_URL set, those servers are used instead.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Any
+
+import environ
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from psycopg import sql
+
+from clubcrm import embedded
+from clubcrm.kernel import database
+
+ROOT = Path(__file__).resolve().parent.parent
+STATE = ROOT / ".club-test"
+
+
+def use_servers() -> None:
+    """Start the test servers where none are named, and point the settings at them before the first connection."""
+    env = environ.Env()
+    url, redis = os.environ.get("TEST_DATABASE_URL", ""), os.environ.get("TEST_REDIS_URL", "")
+    here = embedded.start(STATE, postgres=not url, redis=not redis) if not (url and redis) else None
+    chosen = connection.settings_dict
+    if url:
+        given = env.db_url_config(url)
+        chosen.update({name: given.get(name, "") for name in ("HOST", "PORT", "USER", "PASSWORD")})
+    else:
+        chosen.update(HOST=str(here.pg_host), PORT=str(here.pg_port), USER=here.pg_admin_user, PASSWORD="")
+    chosen["OPTIONS"].pop("pool", None)
+    settings.CACHES["default"]["LOCATION"] = redis or f"unix://{here.redis_socket}?db=1"
+    settings.CELERY_BROKER_URL = redis or f"redis+socket://{here.redis_socket}"
+
+
+def fingerprint() -> str:
+    """Changes when anything that decides the template's content changes."""
+    digest = hashlib.sha256()
+    for pattern in ("*/migrations/*.py", "*/sql/*.sql", "clubcrm/kernel/**/*.py", "clubcrm/kernel/sql/*.sql"):
+        for path in sorted(ROOT.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def admin() -> psycopg.Connection[Any]:
+    """An autocommit connection of the login itself, to make and drop databases."""
+    chosen = connection.settings_dict
+    return psycopg.connect(
+        host=chosen["HOST"], port=chosen["PORT"] or None, user=chosen["USER"] or None,
+        password=chosen["PASSWORD"] or None, dbname="postgres", autocommit=True,
+        options="-c statement_timeout=120s",  # dropping waits for every backend of the server: fail rather than hang
+    )  # fmt: skip
+
+
+def point_at(name: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = name
+
+
+def template() -> str:
+    """The name of the migrated template database, made on first need; safe among parallel workers."""
+    name = f"clubcrm_template_{fingerprint()}"
+    with admin() as server:
+        server.execute("SELECT pg_advisory_lock(hashtext('clubcrm.tests.template'))")
+        known = server.execute("SELECT datistemplate FROM pg_database WHERE datname = %s", [name]).fetchone()
+        if not known or not known[0]:
+            drop(server, name)
+            build(name)
+            server.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE true").format(sql.Identifier(name)))
+    return name
+
+
+def build(name: str) -> None:
+    chosen = connection.settings_dict
+    parts = {
+        "host": chosen["HOST"],
+        "port": chosen["PORT"],
+        "user": chosen["USER"],
+        "password": chosen["PASSWORD"],
+    }
+    database.prepare({key: value for key, value in parts.items() if value}, name, chosen["USER"] or None)
+    point_at(name)
+    call_command("migrate", verbosity=0, interactive=False)
+    connection.close()
+
+
+def drop(server: psycopg.Connection[Any], name: str) -> None:
+    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def clone(name: str) -> None:
+    """A fresh database `name` with the template's content, and the connection pointed at it."""
+    source = template()
+    with admin() as server:
+        drop(server, name)
+        # Two clones of one template at once are refused by PostgreSQL: take turns.
+        server.execute("SELECT pg_advisory_lock(hashtext('clubcrm.tests.clone'))")
+        command = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}")
+        names = [sql.Identifier(part) for part in (name, source, settings.OWNER_ROLE)]
+        server.execute(command.format(*names))
+    point_at(name)

@@ -1,0 +1,92 @@
+"""Every page of the admin site opens, in both languages, with real rows."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from campaigns import operations as campaigns
+from campaigns.models import Template
+from clubcrm.kernel.clock import business_date
+from members.models import Category
+from points import operations as points
+from points.models import EarningRule
+from tests.factories.kernel import GroupBranchFactory, StaffFactory, UserFactory
+from tests.factories.members import MembershipFactory, OwnershipFactory, invoice_with
+from tiers import operations as tiers
+from tiers.models import Programme
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def administrator() -> Client:
+    user = UserFactory(role="administrator", is_staff=True, is_superuser=True)
+    StaffFactory(user=user, branch=GroupBranchFactory())
+    membership = MembershipFactory()
+    OwnershipFactory(customer=membership.customer)
+    invoice_with({"labour": 36_000}, customer=membership.customer)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_list_form_and_object_of_the_admin_site_opens(administrator, language):
+    administrator.cookies["django_language"] = language
+    opened = 0
+    for model, page in admin.site._registry.items():
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        addresses = [reverse(f"{name}_changelist"), reverse(f"{name}_add")]
+        addresses += [reverse(f"{name}_change", args=[row.pk]) for row in model._default_manager.all()[:2]]
+        for address in addresses:
+            answer = administrator.get(address)
+            assert answer.status_code in {200, 403}, (address, answer.status_code)
+            opened += answer.status_code == 200
+        assert administrator.get(addresses[0]).status_code == 200, page
+    assert opened > 25
+
+
+@pytest.mark.parametrize("kind", ["rule", "programme", "text"])
+def test_before_there_is_a_branch_proposing_says_why_it_cannot_be(client, kind):
+    user = UserFactory(is_staff=True, is_superuser=True)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.cookies["django_language"] = "en"
+    common = {"by": user.id, "at": timezone.now()}
+    model, name, draft = {
+        "rule": (EarningRule, "points_earningrule", lambda row: points.draft_from(rule=row, **common)),
+        "programme": (Programme, "tiers_programme", lambda row: tiers.new_version(programme=row, **common)),
+        "text": (Template, "campaigns_template", lambda row: campaigns.draft_from(template=row, **common)),
+    }[kind]
+    row = draft(model.objects.filter(state="active").first().id)
+    url = reverse(f"admin:{name}_propose", args=[row])
+    page = client.post(url, {"on": business_date() + timedelta(days=1)}, follow=True)
+    assert "There is no branch yet at which somebody could decide" in page.content.decode()
+    assert model.objects.get(id=row).state == "draft"
+
+
+def test_each_page_of_a_version_offers_what_may_be_done_with_it(administrator):
+    administrator.cookies["django_language"] = "en"
+    for model, steps in (
+        (EarningRule, ("version", "close")), (Programme, ("new_version", "close")), (Template, ("version",)),
+    ):  # fmt: skip
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        row = model.objects.filter(state="active").first()
+        page = administrator.get(reverse(f"{name}_change", args=[row.id])).content.decode()
+        assert "What may be done with this version" in page
+        assert [
+            step for step in steps if f'action="{reverse(f"{name}_{step}", args=[row.id])}"' not in page
+        ] == []
+        assert page.count('<input type="date"') == (model is EarningRule)
+
+
+def test_rules_in_force_are_said_back_in_both_languages(administrator):
+    rule, programme = EarningRule.objects.get(state="active"), Programme.objects.get(state="active")
+    page = administrator.get(reverse("admin:points_earningrule_change", args=[rule.id])).content.decode()
+    assert "每" in page and "1 point" in page
+    page = administrator.get(reverse("admin:tiers_programme_change", args=[programme.id])).content.decode()
+    assert "金卡" in page and "Gold" in page
+    assert Category.objects.count() == 6

@@ -1,0 +1,157 @@
+"""Recording a visit: one transaction from the form to the tier, refusals beside the field, once per form."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from clubcrm.desk.models import Submission
+from clubcrm.kernel.clock import business_date
+from members.models import Invoice, InvoiceLine, Vehicle, Visit
+from points import queries as ledger
+from points.models import Transfer
+from tests.factories.members import OwnershipFactory, VehicleFactory, invoice_with
+from tiers import windows
+from tiers.models import Standing, TierChange
+
+pytestmark = pytest.mark.django_db
+
+
+def form(member, **given):
+    car = Vehicle.objects.filter(ownerships__customer=member).first()
+    return {
+        "key": str(uuid.uuid4()), "branch": member.branch_id, "vehicle": car.id, "arrived_on": business_date(),
+        "order_number": "RO2611000001", "service_type": "定期保养", "mileage_km": "31000", "payer": "self",
+        "amount_labour": "360", "amount_material": "1480.50",
+    } | given  # fmt: skip
+
+
+def send(desk, member, **given):
+    return desk.post(
+        reverse("desk:record_visit", args=[member.public_id]), form(member, **given), follow=True
+    )
+
+
+def nothing_recorded():
+    counts = (
+        model.objects.count() for model in (Visit, Invoice, InvoiceLine, Transfer, TierChange, Submission)
+    )
+    return list(counts) == [0] * 6
+
+
+def test_a_visit_with_its_order_gives_points_and_a_tier_and_says_so(desk, member, advisor):
+    page = send(desk, member)
+    visit = Visit.objects.get()
+    assert (visit.customer_id, visit.branch_id, visit.advisor_id) == (member.id, member.branch_id, None)
+    assert (visit.order_number, visit.service_type, visit.mileage_km) == ("RO2611000001", "定期保养", 31000)
+    assert visit.recorded_by_id == advisor.user_id
+    lines = InvoiceLine.objects.values_list("category__code", "payer", "amount_cents").order_by("category_id")
+    assert list(lines) == [("labour", "self", 36000), ("material", "self", 148050)]
+    assert Invoice.objects.get().total_cents == 184050
+    assert ledger.balance(member.id).spendable == 360 + 1480
+    assert Standing.objects.get(customer=member).tier.code == "green"
+    assert "Visit recorded. +1,840 points, balance 1,840. Now Green." in page.content.decode()
+    assert Vehicle.objects.get().mileage_km == 31000
+
+
+def test_a_second_visit_says_what_is_missing_to_the_next_tier(desk, member):
+    send(desk, member)
+    page = send(desk, member, order_number="RO2611000002", amount_material="20000").content.decode()
+    # They begin to leave the window of 24 months two years from now.
+    by = windows.parse("24 months").last_day(business_date(), business_date())
+    assert f"+20,360 points, balance 22,200. 7,800 points to Gold by {by}." in page
+
+
+def test_the_same_form_sent_twice_is_one_visit_and_says_the_same(desk, member):
+    key = str(uuid.uuid4())
+    first, second = send(desk, member, key=key), send(desk, member, key=key)
+    assert (Visit.objects.count(), Invoice.objects.count(), ledger.balance(member.id).spendable) == (
+        1,
+        1,
+        1840,
+    )
+    assert (
+        "+1,840 points, balance 1,840" in first.content.decode()
+        and "+1,840 points" in second.content.decode()
+    )
+
+
+def test_without_an_order_number_the_visit_is_provisional_and_earns_nothing(desk, member):
+    page = send(desk, member, order_number="", amount_labour="", amount_material="")
+    assert (Visit.objects.count(), Invoice.objects.count(), Transfer.objects.count()) == (1, 0, 0)
+    assert "stays provisional and earns nothing" in page.content.decode()
+
+
+def test_the_order_number_completes_the_provisional_visit_of_that_day(desk, member):
+    send(desk, member, order_number="", amount_labour="", amount_material="")
+    send(desk, member)
+    visit = Visit.objects.get()
+    assert (visit.order_number, visit.invoices.get().number) == ("RO2611000001", "RO2611000001")
+
+
+def test_an_order_number_used_before_is_refused_and_says_by_which_visit(desk, member, west):
+    invoice_with(
+        {"labour": 10000}, customer=member, branch=west, number="RO2611000001", invoiced_on="2026-10-01"
+    )
+    page = send(desk, member)
+    assert page.redirect_chain == []
+    assert "This order number was used before: 城西店, 2026-10-01, ¥100.00." in page.content.decode()
+    assert (Visit.objects.count(), Invoice.objects.count(), Submission.objects.count()) == (0, 1, 0)
+    assert 'value="1480.50"' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"arrived_on": business_date() + timedelta(days=1)}, "This day has not come yet"),
+        ({"order_number": ""}, "Amounts belong to an order: its number is needed."),
+        ({"amount_labour": "-1"}, "greater than or equal to 0"),
+        ({"amount_labour": "1.005"}, "no more than 2 decimal places"),
+        ({"amount_labour": "NaN"}, "Enter a number."),
+        ({"mileage_km": "abc"}, "Enter a whole number."),
+        ({"vehicle": ""}, "This field is required."),
+        ({"vehicle": "none"}, "Select a valid choice."),
+        ({"payer": "nobody"}, "Select a valid choice."),
+        ({"key": "no key"}, "This form is damaged or too old. Open it again."),
+    ],
+)
+def test_what_cannot_be_is_refused_beside_the_field_and_changes_nothing(desk, member, given, said):
+    page = send(desk, member, **given)
+    assert page.redirect_chain == []
+    assert said in page.content.decode()
+    assert nothing_recorded()
+
+
+def test_somebody_elses_car_cannot_be_chosen(desk, member):
+    other = OwnershipFactory(vehicle=VehicleFactory()).vehicle_id
+    assert send(desk, member, vehicle=other).redirect_chain == []
+    assert nothing_recorded()
+
+
+def test_a_branch_that_one_does_not_see_cannot_be_chosen(desk, member, west):
+    assert send(desk, member, branch=west.id).redirect_chain == []
+    assert nothing_recorded()
+
+
+def test_a_mileage_below_the_last_one_is_recorded_with_a_warning(desk, member):
+    page = send(desk, member, mileage_km="29000").content.decode()
+    assert "The mileage 29,000 km is below the last known 30,000 km." in page
+    assert Vehicle.objects.get().mileage_km == 30_000
+
+
+def test_what_an_insurer_pays_earns_nothing(desk, member):
+    page = send(desk, member, payer="insurer").content.decode()
+    assert ledger.balance(member.id).spendable == 0
+    assert "It earns no points" in page
+
+
+def test_the_visits_list_shows_own_branches_and_filters_by_the_address(desk, member, west):
+    send(desk, member)
+    send(desk, member, order_number="", amount_labour="", amount_material="", arrived_on="2026-01-05")
+    elsewhere = Visit.objects.create(
+        customer=member, branch=west, arrived_on="2026-01-01", order_number="WEST1"
+    )
+    every = desk.get(reverse("desk:visits")).content.decode()
+    assert "2 visits" in every and elsewhere.order_number not in every
+    assert "1 visit," in desk.get(reverse("desk:visits"), {"open": 1}).content.decode()

@@ -1,0 +1,166 @@
+"""Benefits: rows of a version, said in both languages, read by the day, and who is due a gift."""
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from clubcrm.kernel.clock import business_date
+from members.models import Customer
+from tests.factories.kernel import BranchFactory, StaffFactory, UserFactory
+from tests.tiers.clubs import AT, ON, days, draft, night, owner
+from tests.tiers.test_programmes import administrator, inline_form  # noqa: F401
+from tiers import ladders, queries, reciting
+from tiers import operations as tiers
+from tiers.models import Benefit, Tier
+
+pytestmark = pytest.mark.django_db
+SAID = {
+    "discount": ({"pays_percent": 88}, "全部类别 8.8折", "12% off everything"),
+    "some": ({"pays_percent": 80, "categories": ["labour"], "stacks": True}, "工时 8折（可与促销同享）",
+             "20% off Labour (on top of promotions)"),
+    "points_multiplier": ({"percent": 150}, "积分 1.5 倍", "1.5 times the points"),
+    "parking": ({"hours": 2}, "免费停车 2 小时", "2 hours of free parking"),
+    "gift": ({"occasion": "quarter", "value_cents": 20_050}, "季度礼品（价值 200.50 元）",
+             "quarterly gift (worth 200.50 yuan)"),
+    "rescue": ({"times_a_year": 2}, "紧急救援每年 2 次", "roadside rescue 2 times a year"),
+    "partner": ({"pays_percent": 95}, "友好商户 9.5折", "5% off at partner merchants"),
+    "priority": ({}, "优先预约", "appointments with priority"),
+    "advisor": ({}, "专属顾问", "a dedicated advisor"),
+    "invitation": ({}, "活动邀请", "invitations to events"),
+}  # fmt: skip
+
+
+def with_benefits(*rows):
+    """A new version of the ladder in force whose Green tier brings these (kind, figures)."""
+    new = tiers.new_version(programme=ladders.active().id, by=None, at=AT)
+    green = Tier.objects.get(programme=new, code="green")
+    for kind, figures in rows:
+        tiers.write_benefit(tier=green.id, benefit=None, kind=kind, figures=figures)
+    return new
+
+
+def put_in_force(new, on=ON):
+    tiers.propose(programme=new, by=None, at=AT)
+    tiers.activate(programme=new, on=on, by=None, at=AT)
+
+
+@pytest.mark.parametrize("case", SAID)
+def test_a_benefit_is_said_in_both_languages(case):
+    figures, zh, en = SAID[case]
+    row = Benefit(kind="discount" if case == "some" else case, figures=figures)
+    assert reciting.benefit(row) == (zh, en)
+
+
+def test_a_name_of_its_own_stands_before_what_the_kind_says():
+    gift = Benefit(kind="gift", figures={"occasion": "year"}, name_zh="台历", name_en="Calendar")
+    assert reciting.benefit(gift) == ("台历（年度礼品）", "Calendar (yearly gift)")
+    pick_up = Benefit(kind="text", name_zh="接送", name_en="Pick-up")
+    assert reciting.benefit(pick_up) == ("接送", "Pick-up")
+
+
+def test_how_long_a_tier_is_kept_is_said():
+    assert reciting.keeping(Tier()) == ("达到后保留。", "Kept once it is reached.")
+    tier = Tier(valid_for="12 months", grace_days=30, demotion="one_step", resets=True)
+    assert reciting.keeping(tier) == (
+        "有效 12 个月，再宽限 30 天；期满时条件不再成立则降一级；升级后重新累计。",
+        "Valid for 12 months, then 30 days of grace; if the criteria no longer hold then, one tier down; "
+        "counting begins anew once it is reached.",
+    )
+    assert reciting.keeping(Tier(valid_for="anniversary")).en == "Kept once it is reached."
+
+
+def test_a_member_has_the_benefits_of_the_tier_held_on_the_day_under_the_version_of_the_day():
+    customer, stranger = owner(), Customer.objects.create(name="路人", branch=BranchFactory())
+    put_in_force(with_benefits(("priority", {})), ON - days(5))
+    night()
+    put_in_force(with_benefits(("parking", {"hours": 2})), ON + days(1))
+
+    def brings(on, of=customer):
+        return [row.kind for row in queries.benefits_of(of, on)]
+
+    assert brings(ON - days(1)) == []  # no tier yet
+    assert brings(ON) == ["priority"]
+    assert brings(ON + days(1)) == ["priority", "parking"]  # copied into the next version
+    assert brings(ON + days(1), stranger.id) == []
+    tiers.close(programme=ladders.active().id, on=ON + days(3), by=None, at=AT)
+    assert brings(ON + days(2)) == ["priority", "parking"]
+    assert brings(ON + days(3)) == []  # no ladder is in force any more
+
+
+def test_the_benefits_of_a_version_in_force_never_change():
+    put_in_force(with_benefits(("parking", {"hours": 2})))
+    row = Benefit.objects.get(tier__programme=ladders.active())
+    with pytest.raises(tiers.WrongState):
+        tiers.write_benefit(tier=row.tier_id, benefit=row.id, figures={"hours": 3})
+    for attack in (lambda: Benefit.objects.update(figures={}), lambda: Benefit.objects.all().delete()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            attack()
+    row.refresh_from_db()
+    assert row.figures == {"hours": 2}
+
+
+def test_gifts_due_are_those_of_ones_branches_by_tier_and_birthday():
+    put_in_force(with_benefits(("gift", {"occasion": "quarter"}), ("gift", {"occasion": "birthday"})))
+    near, far = owner(), owner()
+    Customer.objects.filter(id=near).update(birthday=ON.replace(year=1980, day=1))
+    Customer.objects.filter(id=far).update(birthday=ON.replace(year=1980, month=1))
+    night()
+
+    def due(occasion):
+        return set(queries.due_gifts(occasion, ON).values_list("id", flat=True))
+
+    assert due("quarter") == {near, far}
+    assert due("birthday") == {near}
+    assert due("year") == set()
+    branch = Customer.objects.get(id=near).branch
+    client = Client()
+    client.force_login(StaffFactory(branch=branch, user=UserFactory(role="service-advisor")).user)
+    page = client.get(reverse("desk:gifts"))
+    assert [customer.id for customer, _said in page.context["rows"]] == [near]
+    assert page.context["rows"][0][1] == "季度礼品"
+    assert client.get(reverse("desk:gifts"), {"occasion": "year"}).context["given_by_any"] is False
+
+
+def test_the_customer_page_and_the_tiers_page_show_what_a_tier_brings():
+    put_in_force(with_benefits(("parking", {"hours": 2})), business_date())
+    customer = Customer.objects.get(id=owner())
+    night(business_date())
+    client = Client()
+    client.force_login(StaffFactory(branch=customer.branch, user=UserFactory(role="service-advisor")).user)
+    address = reverse("desk:customer", args=[customer.public_id])
+    assert "免费停车 2 小时" in client.get(address).content.decode()
+    assert "免费停车 2 小时" in client.get(reverse("desk:tiers")).content.decode()
+
+
+def test_a_benefit_is_written_in_the_admin_and_explained_where_it_is_wrong(administrator):  # noqa: F811
+    new = tiers.new_version(programme=ladders.active().id, by=None, at=AT)
+    gold = Tier.objects.get(programme=new, code="gold")
+    page = f"/admin/tiers/tier/{gold.id}/change/"
+    form = inline_form(administrator, page)
+    wrong = form | {"benefits-0-kind": "parking", "benefits-0-figures": '{"hours": 99}'}
+    answer = administrator.post(page, wrong, headers={"accept-language": "en"})
+    assert answer.status_code == 200 and "less than or equal to 24" in answer.content.decode()
+    right = form | {
+        "benefits-0-kind": "discount",
+        "benefits-0-figures": '{"pays_percent": 88, "stacks": false}',
+    }
+    assert administrator.post(page, right).status_code == 302
+    assert list(gold.benefits.values_list("kind", "figures")) == [("discount", {"pays_percent": 88})]
+    said = administrator.get(f"/admin/tiers/programme/{new}/change/").content.decode()
+    assert "全部类别 8.8折" in said and "12% off everything" in said
+    assert "One rises to the highest tier whose criteria hold" in said
+    form = inline_form(administrator, page)
+    assert administrator.post(page, form | {"benefits-0-DELETE": "on"}).status_code == 302
+    assert not gold.benefits.exists()
+
+
+def test_who_approves_reads_what_the_version_brings():
+    programme = ladders.read(ladders.active()).programme
+    put_in_force(with_benefits(("parking", {"hours": 2})))
+    assert "免费停车 2 小时" in "\n".join(reciting.lines(ladders.active()))
+    assert reciting.lines(programme)[0] == "升至条件成立的最高等级；本版本立即适用于所有会员。"
+
+
+def test_kinds_without_criteria_do_not_break_the_page_of_a_draft():
+    assert [each.brings for each in reciting.programme(draft([]))] == [[]]

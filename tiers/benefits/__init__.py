@@ -1,0 +1,68 @@
+"""What a tier may bring: one file here per kind of benefit, found by its name; a file is all it takes.
+
+A file defines KIND. Labels and sentences stand here in both languages, as those of measures do, because the rules are
+said back in both at once. Figures are checked by the kind's form; what is empty or off is not kept.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+Figures = Mapping[str, Any]
+
+
+class NoFigures(forms.Form):
+    """For what one simply has."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`said(figures)` gives the benefit in Chinese and English. `named`: it needs a name of its own, in both."""
+
+    zh: str
+    en: str
+    said: Callable[[Figures], tuple[str, str]]
+    form: type[forms.Form] = NoFigures
+    named: bool = False
+
+
+class FiguresWrong(ValueError):
+    """`errors` maps each figure to its sentences."""
+
+    def __init__(self, errors: dict[str, list[str]]) -> None:
+        super().__init__(errors)
+        self.errors = errors
+
+
+@cache
+def every() -> dict[str, Kind]:
+    """All kinds by name: the files of this folder that define KIND."""
+    found = {}
+    for module in iter_modules(__path__):
+        kind = getattr(import_module(f"{__name__}.{module.name}"), "KIND", None)
+        if kind is not None:
+            found[module.name] = kind
+    return found
+
+
+def checked(kind: str, figures: Figures) -> dict[str, Any]:
+    """The figures as they are kept. Raises KeyError for an unknown kind, FiguresWrong."""
+    from_form = every()[kind].form
+    form = from_form(figures)
+    errors = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
+    errors |= {name: [unknown(from_form)] for name in set(figures) - set(form.fields)}
+    if errors:
+        raise FiguresWrong(errors)
+    return {name: value for name, value in form.cleaned_data.items() if value not in (None, "", False, [])}
+
+
+def unknown(form: type[forms.Form]) -> str:
+    """The sentence for a figure that the kind does not know, naming those it knows."""
+    known = ", ".join(form.base_fields) or _("none")
+    return _("Not a figure of this kind of benefit. It knows: %(figures)s.") % {"figures": known}

@@ -1,0 +1,29 @@
+"""A gift: on the birthday, once a quarter, month or year, or on reaching the tier. Lists say who is due one."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tiers.benefits import Figures, Kind, figures
+
+OCCASIONS = {
+    "birthday": ("生日礼品", "birthday gift"),
+    "month": ("每月礼品", "monthly gift"),
+    "quarter": ("季度礼品", "quarterly gift"),
+    "year": ("年度礼品", "yearly gift"),
+    "promotion": ("晋级礼品", "gift on reaching the tier"),
+}
+
+
+class GiftForm(forms.Form):
+    occasion = forms.ChoiceField(label=_("occasion"), choices=[(code, code) for code in OCCASIONS])
+    value_cents = forms.IntegerField(label=_("worth, in cents"), min_value=1, required=False)
+
+
+def said(given: Figures) -> tuple[str, str]:
+    zh, en = OCCASIONS[given["occasion"]]
+    if worth := given.get("value_cents"):
+        return f"{zh}（价值 {figures.yuan(worth)} 元）", f"{en} (worth {figures.yuan(worth)} yuan)"
+    return zh, en
+
+
+KIND = Kind("礼品", "gift", said, GiftForm)

@@ -1,0 +1,18 @@
+"""Free parking, so many hours a visit."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tiers.benefits import Figures, Kind
+
+
+class ParkingForm(forms.Form):
+    hours = forms.IntegerField(label=_("hours a visit"), min_value=1, max_value=24)
+
+
+def said(given: Figures) -> tuple[str, str]:
+    hours = given["hours"]
+    return f"免费停车 {hours} 小时", f"{hours} {'hour' if hours == 1 else 'hours'} of free parking"
+
+
+KIND = Kind("免费停车", "free parking", said, ParkingForm)

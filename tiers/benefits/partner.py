@@ -1,0 +1,17 @@
+"""A discount at partner merchants."""
+
+from django import forms
+
+from tiers.benefits import Figures, Kind, figures
+
+
+class PartnerForm(forms.Form):
+    pays_percent = figures.PaysField()
+
+
+def said(given: Figures) -> tuple[str, str]:
+    zh, en = figures.discount(given["pays_percent"])
+    return f"友好商户 {zh}", f"{en} at partner merchants"
+
+
+KIND = Kind("友好商户优惠", "partner offer", said, PartnerForm)

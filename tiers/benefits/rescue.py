@@ -1,0 +1,28 @@
+"""Roadside rescue, so many times a year or as often as needed."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tiers.benefits import Figures, Kind
+
+
+class RescueForm(forms.Form):
+    times_a_year = forms.IntegerField(
+        label=_("times a year"),
+        min_value=1,
+        max_value=366,
+        required=False,
+        help_text=_("Empty: as often as needed."),
+    )
+
+
+def said(given: Figures) -> tuple[str, str]:
+    if times := given.get("times_a_year"):
+        return (
+            f"紧急救援每年 {times} 次",
+            f"roadside rescue {times} {'time' if times == 1 else 'times'} a year",
+        )
+    return "紧急救援", "roadside rescue"
+
+
+KIND = Kind("紧急救援", "roadside rescue", said, RescueForm)

@@ -1,0 +1,115 @@
+"""The forms of a draft's rules: explained and checked beside the field; operations write."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tiers import benefits, checking, measures
+from tiers.models import Benefit, Criterion, Programme, Tier
+
+
+class ProgrammeForm(forms.ModelForm):
+    class Meta:
+        model = Programme
+        fields = ("code", "name_zh", "name_en", "climbing", "applies")
+        help_texts = {"code": _("Stays the same over all versions, e.g. carclub.")}
+
+    def clean_code(self) -> str:
+        """A code names one programme; its next version is made from the one in force."""
+        code = self.cleaned_data["code"]
+        if self.instance.pk is None and Programme.objects.filter(code=code).exists():
+            raise forms.ValidationError(
+                _("There is a programme with this code: make a new version from its page.")
+            )
+        return code
+
+
+class TierForm(forms.ModelForm):
+    class Meta:
+        model = Tier
+        fields = (
+            "rank", "code", "name_zh", "name_en", "badge", "valid_for", "grace_days", "demotion", "resets",
+            "warning_days",
+        )  # fmt: skip
+        help_texts = {
+            "rank": _("1 is the lowest; a higher number is better."),
+            "code": _("Stays the same over all versions: members keep the tier with this code."),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """What the programme would be refused for later is said at once."""
+        cleaned = super().clean() or self.cleaned_data
+        probe = Tier(
+            valid_for=cleaned.get("valid_for", ""), demotion=cleaned.get("demotion", Tier.Demotion.NEVER)
+        )
+        for key, problem in checking.settings.of_tier(probe):
+            self.add_error(key, problem)
+        return cleaned
+
+
+def measure_choices() -> list[tuple[str, str]]:
+    # The empty one first: a row of the page that nobody filled in stays unchanged.
+    return [("", "---------")] + [
+        (name, f"{name} ({item.wording.zh} / {item.wording.en})")
+        for name, item in sorted(measures.every().items())
+    ]
+
+
+class CriterionForm(forms.ModelForm):
+    measure = forms.ChoiceField(label=_("measure"), choices=measure_choices)
+
+    class Meta:
+        model = Criterion
+        fields = ("route", "measure", "at_least", "window", "filter")
+        help_texts = {
+            "at_least": _("E.g. 30000 points; amounts in cents; for the present tier its rank."),
+            "filter": _('E.g. {"category": "material"} or {"kind": "vip", "applied_from": "2015-01-01"}.'),
+        }
+
+    def clean_filter(self) -> dict[str, Any]:
+        return self.cleaned_data["filter"] or {}
+
+    def clean(self) -> dict[str, Any]:
+        """What the programme would be refused for later is said at once."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.errors:
+            return cleaned
+        probe = Criterion(**{name: cleaned[name] for name in self.base_fields})
+        tier = self.instance.tier if self.instance.tier_id else Tier(rank=32_767)
+        for key, problem in checking.of_criterion(probe, tier):
+            self.add_error(key if key in self.fields else "filter", problem)
+        return cleaned
+
+
+def benefit_choices() -> list[tuple[str, str]]:
+    return [("", "---------")] + [
+        (name, f"{name} ({item.zh} / {item.en})") for name, item in sorted(benefits.every().items())
+    ]
+
+
+class BenefitForm(forms.ModelForm):
+    kind = forms.ChoiceField(label=_("kind"), choices=benefit_choices)
+
+    class Meta:
+        model = Benefit
+        fields = ("kind", "figures", "name_zh", "name_en")
+        help_texts = {
+            "figures": _('E.g. {"pays_percent": 88, "categories": ["labour"]} or {"hours": 2}.'),
+            "name_zh": _("A name of its own, where it has one."),
+        }
+
+    def clean_figures(self) -> dict[str, Any]:
+        return self.cleaned_data["figures"] or {}
+
+    def clean(self) -> dict[str, Any]:
+        """The kind's own form decides about the figures; they are kept as it cleans them."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.errors:
+            return cleaned
+        probe = Benefit(**{name: cleaned[name] for name in self.base_fields})
+        for key, problem in checking.settings.of_benefit(probe, []):
+            self.add_error(key if key in self.fields else "figures", problem)
+        if not self.errors:
+            cleaned["figures"] = benefits.checked(cleaned["kind"], cleaned["figures"])
+        return cleaned

@@ -1,0 +1,81 @@
+"""What a criterion can measure: one file here per measure, found by its name; a file is all it takes.
+
+A file defines MEASURE, one of
+- State: a number per customer from one SELECT. It is computed anew for whoever was touched (members_touch) and for
+  whoever has one of its DATES crossing an edge of the window.
+- Flow: a sum over the rows of an append-only source with an id, moved by deltas each night.
+- Climb: the tier reached so far, known only during the evaluation itself.
+
+SQL conventions: the relation `picked(customer_id)` says for whom; `%(start)s` and `%(end)s` are the window
+(start, end]; `{filters}` is replaced by the filter's conditions. Labels stand here in both languages, because the rules
+are said back in both at once and a new file must need no other edit.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from tiers.measures.filters import Filter
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How a measure reads: its name and unit in both languages; `yes_*` for what either holds or does not.
+
+    Figures are shown divided by `scale` (100: stored in cents, said in yuan).
+    """
+
+    zh: str
+    en: str
+    unit_zh: str = ""
+    unit_en: str = ""
+    yes_zh: str = ""
+    yes_en: str = ""
+    scale: int = 1
+
+
+@dataclass(frozen=True)
+class State:
+    """`numbers`: SELECT customer_id, value FROM picked …; `dates`: SELECT customer_id, on_date of every date that matters."""
+
+    wording: Wording
+    numbers: str
+    dates: str
+    windowed: bool = False
+    filters: Mapping[str, Filter] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Flow:
+    """`rows`: SELECT id, customer_id, happened_on, value, … from `source`; `{picked}` is a join or nothing."""
+
+    wording: Wording
+    source: str
+    rows: str
+    windowed: bool = True
+    filters: Mapping[str, Filter] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Climb:
+    """The rank reached so far in the same evaluation, so that a tier just reached counts for the next."""
+
+    wording: Wording
+    windowed: bool = False
+    filters: Mapping[str, Filter] = field(default_factory=dict)
+
+
+Measure = State | Flow | Climb
+
+
+@cache
+def every() -> dict[str, Measure]:
+    """All measures by name: the files of this folder that define MEASURE."""
+    found = {}
+    for module in iter_modules(__path__):
+        measure = getattr(import_module(f"{__name__}.{module.name}"), "MEASURE", None)
+        if measure is not None:
+            found[module.name] = measure
+    return found

@@ -1,0 +1,16 @@
+"""Events attended, by their day (facts recorded by hand)."""
+
+from tiers.measures import State, Wording
+
+NUMBERS = """
+SELECT picked.customer_id, count(*) AS value
+FROM picked
+JOIN tiers_fact AS fact ON fact.customer_id = picked.customer_id
+WHERE fact.kind = 'event' AND fact.happened_on > %(start)s AND fact.happened_on <= %(end)s {filters}
+GROUP BY picked.customer_id
+"""
+DATES = "SELECT customer_id, happened_on AS on_date FROM tiers_fact WHERE kind = 'event'"
+
+MEASURE = State(
+    Wording("参加活动", "events attended", "次", "events"), numbers=NUMBERS, dates=DATES, windowed=True
+)

@@ -1,0 +1,21 @@
+"""Days with a visit to the workshop: several orders of one day count once, by invoice date."""
+
+from tiers.measures import State, Wording, filters
+
+NUMBERS = """
+SELECT picked.customer_id, count(DISTINCT invoice.invoiced_on) AS value
+FROM picked
+JOIN members_invoice AS invoice ON invoice.customer_id = picked.customer_id
+WHERE invoice.kind = 'service' AND invoice.voided_at IS NULL
+  AND invoice.invoiced_on > %(start)s AND invoice.invoiced_on <= %(end)s {filters}
+GROUP BY picked.customer_id
+"""
+DATES = "SELECT customer_id, invoiced_on AS on_date FROM members_invoice WHERE kind = 'service'"
+
+MEASURE = State(
+    Wording("到店天数", "days with a visit", "天", "days"),
+    numbers=NUMBERS,
+    dates=DATES,
+    windowed=True,
+    filters={"branch": filters.branch("invoice.branch_id")},
+)

@@ -1,0 +1,192 @@
+"""The rules: a versioned programme of tiers, each reached by any route whose criteria all hold."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from clubcrm.kernel import languages
+
+
+# Days before the end of a tier at which its member is warned, unless a tier says otherwise.
+def usual_warnings() -> list[int]:
+    return [60, 30, 7]
+
+
+def label(row: "Programme | Tier") -> str:
+    return languages.choose(row.name_zh, row.name_en)
+
+
+class Programme(models.Model):
+    """One version of a ladder. At most one version of one programme is active; active ones never change."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PROPOSED = "proposed", _("proposed")
+        ACTIVE = "active", _("active")
+        CLOSED = "closed", _("closed")
+
+    class Climbing(models.TextChoices):
+        HIGHEST = "highest", _("to the highest tier whose criteria hold")
+        STEP = "step", _("one step a day, none is skipped")
+
+    class Applies(models.TextChoices):
+        AT_ONCE = "at_once", _("to everyone at once")
+        NEXT_PURCHASE = "next_purchase", _("to each member from the next purchase")
+
+    code = models.SlugField(_("code"), max_length=40)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    name_zh = models.CharField(_("name in Chinese"), max_length=60)
+    name_en = models.CharField(_("name in English"), max_length=60)
+    climbing = models.CharField(
+        _("promotion"), max_length=10, choices=Climbing, default=Climbing.HIGHEST, db_default=Climbing.HIGHEST
+    )
+    applies = models.CharField(
+        _("a new version applies"),
+        max_length=15,
+        choices=Applies,
+        default=Applies.AT_ONCE,
+        db_default=Applies.AT_ONCE,
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    active_from = models.DateField(_("in force from"), null=True, blank=True)
+    active_until = models.DateField(_("in force until (not included)"), null=True, blank=True)
+    recorded_at = models.DateTimeField(_("recorded at"), db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("tier programme")
+        verbose_name_plural = _("tier programmes")
+        permissions = [("approve_programme", _("Can approve a tier programme"))]
+        ordering = ["code", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="programme_version_once"),
+            models.UniqueConstraint(F("state"), condition=Q(state="active"), name="programme_one_active"),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "proposed"]) | Q(active_from__isnull=False),
+                name="programme_in_force_from_a_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{label(self)} · {self.version}"
+
+
+class Tier(models.Model):
+    """A step of the ladder; a higher rank is better. Members of no tier have rank 0."""
+
+    class Badge(models.TextChoices):
+        BASIC = "basic", _("grey")
+        GREEN = "green", _("green")
+        GREEN_1 = "green-1", _("green with one star")
+        GREEN_2 = "green-2", _("green with two stars")
+        GOLD = "gold", _("gold")
+
+    class Demotion(models.TextChoices):
+        NEVER = "never", _("never: a tier once reached is kept")
+        ONE_STEP = "one_step", _("to the tier below")
+        RECALCULATED = "recalculated", _("to the highest tier whose criteria hold")
+
+    programme = models.ForeignKey(
+        "tiers.Programme", models.CASCADE, related_name="tiers", verbose_name=_("programme")
+    )
+    code = models.SlugField(_("code"), max_length=40)
+    rank = models.PositiveSmallIntegerField(_("rank"))
+    name_zh = models.CharField(_("name in Chinese"), max_length=40)
+    name_en = models.CharField(_("name in English"), max_length=40)
+    badge = models.CharField(_("badge"), max_length=10, choices=Badge, default=Badge.BASIC)
+    demotion = models.CharField(
+        _("demotion"),
+        max_length=12,
+        choices=Demotion,
+        default=Demotion.NEVER,
+        help_text=_(
+            "What happens when the criteria no longer hold at the end of the validity and its grace."
+        ),
+    )
+    valid_for = models.CharField(
+        _("valid for"),
+        max_length=20,
+        default="",
+        db_default="",
+        blank=True,
+        help_text=_(
+            '"12 months", "365 days", "calendar year", "anniversary" (of joining); empty: unlimited.'
+        ),
+    )
+    grace_days = models.PositiveSmallIntegerField(_("days of grace"), default=0, db_default=0)
+    resets = models.BooleanField(
+        _("with reset"),
+        default=False,
+        db_default=False,
+        help_text=_("Once it is reached, what was measured counts anew from the day after."),
+    )
+    warning_days = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name=_("warned so many days before its end"),
+        default=usual_warnings,
+        blank=True,
+        size=5,
+    )
+
+    class Meta:
+        verbose_name = _("tier")
+        verbose_name_plural = _("tiers")
+        ordering = ["programme", "rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "code"], name="tier_code_once_per_programme"),
+            models.UniqueConstraint(fields=["programme", "rank"], name="tier_rank_once_per_programme"),
+            models.CheckConstraint(condition=Q(rank__gte=1), name="tier_rank_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return label(self)
+
+
+class Criterion(models.Model):
+    """One condition of a route: a measure over a window reaches a threshold. All criteria of a route must hold."""
+
+    tier = models.ForeignKey("tiers.Tier", models.CASCADE, related_name="criteria", verbose_name=_("tier"))
+    route = models.PositiveSmallIntegerField(
+        _("route"),
+        default=1,
+        help_text=_("Criteria with the same number must all hold; any one route is enough."),
+    )
+    measure = models.SlugField(
+        _("measure"), max_length=40, help_text=_("Name of a file of tiers/measures, e.g. points_earned.")
+    )
+    at_least = models.BigIntegerField(_("at least"))
+    window = models.CharField(
+        _("window"),
+        max_length=30,
+        default="all time",
+        help_text=_('"24 months", "365 days", "calendar year", "all time"'),
+    )
+    filter = models.JSONField(
+        _("filter"),
+        default=dict,
+        blank=True,
+        help_text=_('Narrows the measure, e.g. {"category": "material"}.'),
+    )
+
+    class Meta:
+        verbose_name = _("criterion")
+        verbose_name_plural = _("criteria")
+        ordering = ["tier", "route", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.measure} ≥ {self.at_least:,}"
+
+
+class ProgrammeStep(models.Model):
+    """Who took a programme version to which state, and when. Append-only."""
+
+    programme = models.ForeignKey("tiers.Programme", models.CASCADE, related_name="steps")
+    state = models.CharField(_("state"), max_length=10, choices=Programme.State)
+    recorded_by = models.ForeignKey("kernel.User", models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField(_("recorded at"))
+
+    class Meta:
+        verbose_name = _("step of a programme")
+        verbose_name_plural = _("steps of programmes")
+        ordering = ["programme", "id"]

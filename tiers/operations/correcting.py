@@ -1,0 +1,100 @@
+"""Late and corrected data: changes that would have come earlier had the data been there, and tiers they take back.
+
+Nothing that was written is rewritten: a correction is a change of its own, as of today.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from tiers import deciding, ladders
+from tiers.deciding import Case, Verdict
+from tiers.ladders import Ladder
+from tiers.models import Programme, Standing, TierChange
+from tiers.queries import correcting as sql
+
+Cause = TierChange.Cause
+# Data of a day are complete by the night after the next: only what would have held before that came late.
+ORDINARY = timedelta(days=2)
+ORDINARY_CAUSES = (Cause.NIGHT, Cause.VISIT)
+
+
+def told_apart(ladder: Ladder, changed: list[tuple[Case, Verdict]], as_of: date) -> list[Verdict]:
+    """The same verdicts; a promotion that would have held two days ago already is marked as a correction."""
+    then = as_of - ORDINARY
+    late = {case.customer: case for case, verdict in changed if may_be_late(case, verdict, then)}
+    found = sql.measured(ladder, list(late), then) if late else {}
+    return [
+        deciding.replaced(verdict, cause=Cause.CORRECTION)
+        if case.customer in late and was_reached(ladder, found[case.customer], case, verdict)
+        else verdict
+        for case, verdict in changed
+    ]
+
+
+def may_be_late(case: Case, verdict: Verdict, then: date) -> bool:
+    """A rise in the ordinary course, from a tier that was held then: a first tier is never a correction."""
+    held_then = case.before is not None and case.since_on is not None and case.since_on <= then
+    return held_then and verdict.route > 0 and verdict.cause in ORDINARY_CAUSES
+
+
+def was_reached(ladder: Ladder, numbers: tuple[int, ...], case: Case, verdict: Verdict) -> bool:
+    assert verdict.after is not None
+    return deciding.rightful(ladder, numbers, case.rank, verdict.after)
+
+
+def taken_back(ladder: Ladder, undecided: Iterable[Case], as_of: date) -> list[Verdict]:
+    """Falls, by each tier's policy and without waiting, from tiers that were never reached by what is known now."""
+    suspects = {case.customer: case for case in undecided if suspect(ladder, case)}
+    wrong = wrongly_changed(list(suspects)) if suspects else set()
+    found = []
+    for customer in sorted(wrong):
+        case = suspects[customer]
+        tier = ladder.ranked(case.rank)
+        assert tier is not None
+        found.append(deciding.fallen(ladder, case, tier, as_of, Cause.CORRECTION))
+    return found
+
+
+def suspect(ladder: Ladder, case: Case) -> bool:
+    """Something its tier may rest on was taken back, the tier may fall, and today's numbers do not hold it either."""
+    tier = ladder.ranked(case.rank)
+    if not case.corrected or case.frozen or case.override or case.waits or tier is None:
+        return False
+    return ladders.falls(tier) and deciding.holding(ladder, tier, case.numbers, tier.rank) is None
+
+
+def wrongly_changed(customers: list[int]) -> set[int]:
+    """Those whose present tier rests on a route that, by what is known now, did not hold on the day of the change."""
+    rows = Standing.everywhere.filter(customer_id__in=customers, change__route__gt=0)
+    rows = rows.exclude(
+        change__cause=Cause.OVERRIDE
+    )  # what the rules gave after one does not follow from its before
+    groups: dict[tuple[int, date], list[Standing]] = {}
+    for row in rows.select_related("change", "tier"):
+        groups.setdefault((row.tier.programme_id, row.change.as_of), []).append(row)
+    found: set[int] = set()
+    for (programme, day), standings in groups.items():
+        found |= wrong_on(ladders.read(Programme.objects.get(id=programme)), day, standings)
+    return found
+
+
+def wrong_on(ladder: Ladder, day: date, standings: list[Standing]) -> set[int]:
+    """Of those who changed on a day, by the rules of then."""
+    days = [own_days(row.change) for row in standings]
+    found = sql.measured(ladder, [row.customer_id for row in standings], day, days)
+    return {
+        row.customer_id
+        for row in standings
+        if not deciding.rightful(
+            ladder, found[row.customer_id], ladder.ranks_held.get(row.change.before_id or 0, 0), row.tier
+        )
+    }
+
+
+def own_days(change: TierChange) -> tuple[date, date]:
+    """From when was counted at the change, and when the tier had changed before."""
+    days = change.evidence.get("own_days", {})
+    counted, changed = (
+        date.fromisoformat(days.get(name, "0001-01-01")) for name in ("counted_from", "changed")
+    )
+    return counted, changed

@@ -1,0 +1,162 @@
+"""The tier a customer holds, and what is missing to the next."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import Count
+
+from tiers import ladders, measures, wording
+from tiers.ladders import Ladder
+from tiers.models import Criterion, Standing, Tier
+from tiers.queries import leaving, numbers
+
+# One customer's numbers from the raw rows, and the tier held. Columns: tier id, v0, v1, …, then those of leaving.py.
+NUMBERS_OF_ONE = """
+WITH picked AS ({pick}), fresh AS ({fresh})
+SELECT standing.tier_id, {columns}{leaving}
+FROM fresh LEFT JOIN tiers_standing AS standing ON standing.customer_id = fresh.customer_id
+"""
+
+
+class Held(NamedTuple):
+    tier: Tier
+    since_on: date
+    route: int
+    evidence: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Need:
+    """One criterion of a route: the label in the page's language; `value`, `at_least`, `missing` in the measure's unit."""
+
+    label: str
+    measure: str
+    window: str
+    value: int
+    at_least: int
+    missing: int
+    unit: str
+    scale: int = 1
+    by: date | None = None  # the last day before what counts now begins to leave the window
+    said: Any = None  # the label in both languages (wording.Said)
+
+    @property
+    def met(self) -> bool:
+        return self.missing == 0
+
+
+@dataclass(frozen=True)
+class Route:
+    number: int
+    needs: tuple[Need, ...]
+
+    @property
+    def unmet(self) -> tuple[Need, ...]:
+        return tuple(need for need in self.needs if not need.met)
+
+
+@dataclass(frozen=True)
+class NextTier:
+    tier: Tier
+    routes: tuple[Route, ...]
+
+
+def standing(customer: int) -> Held | None:
+    """The tier held and why; None for none. One query."""
+    found = Standing.objects.select_related("tier", "change").filter(customer_id=customer).first()
+    return held(found) if found else None
+
+
+def held(row: Standing) -> Held:
+    return Held(row.tier, row.since_on, row.change.route, row.change.evidence)
+
+
+def standings(customers: list[int]) -> dict[int, Tier]:
+    """The tiers of many customers, for lists. One query."""
+    found = Standing.objects.select_related("tier").filter(customer_id__in=customers)
+    return {row.customer_id: row.tier for row in found}
+
+
+def steps() -> list[dict[str, Any]]:
+    """Rows (code, rank, name_zh, name_en, badge) of the active ladder, lowest first. Two queries."""
+    tiers = Tier.objects.filter(programme=ladders.active()).order_by("rank")
+    return [dict(row) for row in tiers.values("code", "rank", "name_zh", "name_en", "badge")]
+
+
+def counts_by_tier() -> list[dict[str, Any]]:
+    """The same with how many hold each (members): of those one may see."""
+    programme = ladders.active()
+    held = Standing.objects.filter(tier__programme__code=programme.code if programme else "")
+    members = dict(held.values_list("tier__code").annotate(members=Count("customer_id")))
+    return [row | {"members": members.get(row["code"], 0)} for row in steps()]
+
+
+def missing_to_next(customer: int, as_of: date) -> list[NextTier]:
+    """Each tier above the one held, lowest first, with every route's criteria as they stand today, from the raw rows.
+
+    Empty for who is no member, and where no ladder is in force. Three queries whatever the history.
+    """
+    if (ladder := ladders.in_force()) is None:
+        return []
+    tier_id, values, first = numbers_of(ladder, customer, as_of)
+    found = dict(zip(ladder.specs, values, strict=True))
+    if not found[ladders.MEMBER]:
+        return []
+    rank = ladder.ranks_held.get(tier_id, 0)
+    known = Known(ladder, found, rank, leaving.last_days(ladder.specs, first, as_of))
+    return [next_tier(known, tier) for tier in ladder.tiers if tier.rank > rank]
+
+
+def numbers_of(ladder: Ladder, customer: int, as_of: date) -> tuple[int, list[int], list[date | None]]:
+    """The id of the tier held (0 for none), the ladder's numbers, and since when what counts has counted."""
+    specs, columns = ladder.specs, ", ".join(numbers.number(i) for i in range(len(ladder.specs)))
+    sql = NUMBERS_OF_ONE.format(
+        pick=numbers.PICK_ONE, fresh=numbers.fresh(specs), columns=columns, leaving=leaving.columns(specs)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, numbers.parameters(specs, as_of) | {"customer": customer})
+        tier_id, *rest = cursor.fetchone()
+    return tier_id or 0, rest[: len(specs)], rest[len(specs) :]
+
+
+class Known(NamedTuple):
+    """What is known of one customer: the numbers, the rank held, and until when each number stands as it is."""
+
+    ladder: Ladder
+    numbers: dict[ladders.Spec, int]
+    rank: int
+    last_days: dict[ladders.Spec, date]
+
+
+def next_tier(known: Known, tier: Tier) -> NextTier:
+    routes = known.ladder.routes[tier.id].items()
+    return NextTier(
+        tier,
+        tuple(Route(number, tuple(need(known, item) for item in criteria)) for number, criteria in routes),
+    )
+
+
+def need(known: Known, item: Criterion) -> Need:
+    words, counted = measures.every()[item.measure].wording, ladders.measured(item)
+    spec = known.ladder.spec(item) if counted else ladders.MEMBER
+    value = known.numbers[spec] if counted else known.rank
+    yes_or_no = not counted or (words.yes_zh and item.at_least == 1)
+    said = (
+        wording.criterion(item, list(known.ladder.tiers))
+        if yes_or_no
+        else wording.label(item.measure, item.filter, item.window)
+    )
+    return Need(
+        label=said.here,
+        measure=item.measure,
+        window=item.window,
+        value=value,
+        at_least=item.at_least,
+        missing=max(0, item.at_least - value),
+        unit=wording.Said(words.unit_zh, words.unit_en).here,
+        scale=words.scale,
+        by=known.last_days.get(spec) if counted and value < item.at_least else None,
+        said=said,
+    )

@@ -7,9 +7,8 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
-from kombu.exceptions import OperationalError
 
-from clubcrm.celery import app
+from clubcrm.desk import waking
 from clubcrm.kernel import approvals, inbox
 from clubcrm.kernel import operations as kernel
 from clubcrm.kernel.models import Branch, Job, Notice
@@ -47,10 +46,6 @@ Progress = Callable[[int, int], None]
 
 def silent(done: int, total: int) -> None:
     """Progress that nobody follows."""
-
-
-class Unreachable(Exception):
-    """The broker does not answer: nothing was started."""
 
 
 class Shown(NamedTuple):
@@ -106,13 +101,8 @@ def tell(found: points.Found, *, at: datetime) -> None:
 
 
 def start() -> None:
-    """Ask the worker for a proof now. Raises Unreachable."""
-    try:
-        with app.connection_for_write() as broker:
-            broker.ensure_connection(max_retries=1, interval_start=0, timeout=3)
-            app.send_task(TASK, connection=broker, retry=False)
-    except (OperationalError, OSError) as error:
-        raise Unreachable(str(error)) from error
+    """Ask the worker for a proof now. Raises waking.Unreachable."""
+    waking.wake(TASK)
 
 
 def page(scope: Scope) -> Page:

@@ -14,7 +14,7 @@ from tests.tiers.clubs import AT, ON, days, draft, earn, ladder, night, owner, t
 from tiers import operations as tiers
 from tiers import queries
 from tiers.models import Due, Series, Standing, Tally, TierChange, Watermark
-from tiers.queries import proving
+from tiers.queries import counting, proving
 
 LADDER = [[[("points_earned", 100, "30 days", {})]]]
 
@@ -173,7 +173,7 @@ def test_a_night_takes_as_many_statements_for_two_members_as_for_sixty():
 
 
 class CaptureQueries:
-    """Counts the statements sent."""
+    """Counts the statements sent. Not those that ask whether others have ended: how often depends on the others."""
 
     def __enter__(self):
         self.number = 0
@@ -181,9 +181,9 @@ class CaptureQueries:
         self.context.__enter__()
         return self
 
-    def count(self, execute, *arguments):
-        self.number += 1
-        return execute(*arguments)
+    def count(self, execute, statement, *arguments):
+        self.number += statement != counting.PASSED
+        return execute(statement, *arguments)
 
     def __exit__(self, *error):
         self.context.__exit__(*error)

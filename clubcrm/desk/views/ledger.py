@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from clubcrm.desk import expiring, lists, proof
+from clubcrm.desk import expiring, lists, proof, waking
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Branch
 from clubcrm.kernel.requests import StaffRequest
@@ -22,7 +22,7 @@ def prove(request: StaffRequest) -> HttpResponse:
     """The worker is asked; whether that worked is said."""
     try:
         proof.start()
-    except proof.Unreachable:
+    except waking.Unreachable:
         messages.error(
             request, _("The proof was not started: the broker does not answer. Is the club running?")
         )

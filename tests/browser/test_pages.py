@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from clubcrm.desk import visits as desk
 from clubcrm.kernel.clock import business_date
@@ -230,7 +231,7 @@ def test_forms_with_errors_are_without_fault_and_focus_the_first(page, server, l
     page.goto("/customers/new/")
     page.get_by_role("button", name="Enter customer").click()
     page.get_by_text("This field is required.").wait_for()
-    assert page.evaluate("document.activeElement.name") == "name"
+    expect(page.locator("main [name=name]")).to_be_focused()
     assert violations(page) == []
 
 

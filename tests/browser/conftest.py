@@ -12,10 +12,12 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser.living import busy, lived_in
 from tests.factories.kernel import BranchFactory, StaffFactory, UserFactory
 from tests.factories.members import CustomerFactory, MembershipFactory, OwnershipFactory, VehicleFactory
 from tests.waiting import PATIENCE
 
+__all__ = ["busy", "lived_in"]  # fixtures
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 PASSWORD = "correct horse battery"
 # What is not there yet is waited for: nothing is read off a page at once after a click.

@@ -17,7 +17,7 @@ stop:  ## stop the club and its embedded servers; the data stays
 	@if [ -x $(PYTHON_IN_VENV) ]; then exec $(PYTHON_IN_VENV) -m clubcrm.run stop; fi
 
 test: setup-dev  ## run the tests (PROFILE=long for the long forms, ARGS= for pytest)
-	@$(PYTHON_IN_VENV) -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(PYTHON_IN_VENV) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup-dev  ## lint, types, layers, migrations, deployment settings, translations, sizes
 	@$(PYTHON_IN_VENV) scripts/check.py $(ARGS)

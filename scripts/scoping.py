@@ -70,16 +70,17 @@ CURSORS_ALSO = {
     "tiers/checking/criteria.py": "rules only",
     "campaigns/queries.py": "see its constants",
 }
-# Raw SQL that reads people's rows must take the branches, or whose rows they are, or go through the parts `account` and
-# `newest` of a statement, which are one customer's.
+# Raw SQL that reads people's rows must take the branches, or whose rows they are.
 TABLES = re.compile(
     r"\b(?:FROM|JOIN)\s+(members_(?:customer|visit|invoice|membership|vehicle|ownership|card|consent|referral)"
     r"|points_(?:account|transfer|lot)|tiers_(?:standing|tierchange|nomination)"
     r"|complaints_complaint|campaigns_message)\b"
 )
 WHOSE = re.compile(
-    r"%\((?:branches|branch|customer|customers|staff|user)\)s|ANY ?\(%s|\{\w+\}|\bid = %s::bigint|\bFROM (?:account|newest)\b"
+    r"%\((?:branches|branch|customer|customers|staff|user)\)s|ANY ?\(%s|\{\w+\}|\bid = %s::bigint"
 )
+# What is a statement by itself. Other SQL is part of one, and judged there.
+WHOLE = re.compile(r"\s*(?:SELECT|WITH|INSERT|UPDATE|DELETE)\b")
 # Files whose statements serve the night, imports, proofs and backups: they run for the whole group.
 FOR_THE_GROUP = re.compile(
     r"^(members/(imports|importing)/|members/operations/importing|points/queries/(posting|proving|balancing|folding|rehearsing|__init__)"
@@ -109,8 +110,8 @@ def faults_in(name: str, tree: ast.AST) -> Iterator[str]:
             yield f"{line}: {word} knows no scope"
         if isinstance(node, ast.Call):
             yield from calls(name, line, node)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield from statements(name, line, node.value)
+    for number, text in texts(tree):
+        yield from statements(name, f"{name}:{number}", text)
 
 
 def calls(name: str, line: str, node: ast.Call) -> Iterator[str]:
@@ -122,6 +123,38 @@ def calls(name: str, line: str, node: ast.Call) -> Iterator[str]:
         yield f"{line}: {said}() writes SQL inside a query"
     if said == "cursor" and of == "connection" and not CURSORS.search(name) and name not in CURSORS_ALSO:
         yield f"{line}: raw SQL belongs in queries.py"
+
+
+def texts(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Each string with its line, f-strings with the texts of this file that stand in them; those parts not again."""
+    strings = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    named = {
+        target.id: node.value
+        for node in getattr(tree, "body", [])
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name) and target.id.isupper()
+    }
+    inside = {id(part) for string in strings for part in string.values}
+    used = {
+        id(named[word.id])
+        for string in strings
+        for word in ast.walk(string)
+        if isinstance(word, ast.Name) and word.id in named
+    }
+    for node in ast.walk(tree):
+        text = said(node, named)
+        if text and id(node) not in inside and not (id(node) in used and not WHOLE.match(text)):
+            yield getattr(node, "lineno", 0), text
+
+
+def said(node: ast.AST, named: dict[str, ast.expr]) -> str:
+    """The text of a string; of an f-string as far as this file tells it."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else ""
+    if isinstance(node, ast.FormattedValue):
+        return said(named[node.value.id], named) if getattr(node.value, "id", "") in named else ""
+    return "".join(said(part, named) for part in node.values) if isinstance(node, ast.JoinedStr) else ""
 
 
 def statements(name: str, line: str, text: str) -> Iterator[str]:

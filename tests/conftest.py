@@ -7,13 +7,23 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings as configured
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as drawing
 
 from tests import database
+
+LONG = os.environ.get("PROFILE") == "long"
+# The same examples on every machine, however slow it is; the long forms draw new ones.
+drawing.register_profile(
+    "suite", deadline=None, derandomize=not LONG,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)  # fmt: skip
+drawing.load_profile("suite")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The long forms run with PROFILE=long only."""
-    if os.environ.get("PROFILE") != "long":
+    if not LONG:
         long = [item for item in items if item.get_closest_marker("slow")]
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]

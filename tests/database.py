@@ -6,12 +6,14 @@ TEST_DATABASE_URL and TEST_REDIS_URL set, those servers are used instead.
 
 import hashlib
 import os
+import uuid
 from pathlib import Path
 from typing import Any
 
 import environ
 import psycopg
 from django.conf import settings
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
@@ -21,6 +23,7 @@ from clubcrm.kernel import database
 
 ROOT = Path(__file__).resolve().parent.parent
 STATE = ROOT / ".club-test"
+RUN = uuid.uuid4().hex
 
 
 def use_servers() -> None:
@@ -54,13 +57,16 @@ def admin() -> psycopg.Connection[Any]:
     return psycopg.connect(
         host=chosen["HOST"], port=chosen["PORT"] or None, user=chosen["USER"] or None,
         password=chosen["PASSWORD"] or None, dbname="postgres", autocommit=True,
-        options="-c statement_timeout=120s",  # dropping waits for every backend of the server: fail rather than hang
     )  # fmt: skip
 
 
 def point_at(name: str) -> None:
+    """Work on this database from now on; what is counted in Redis about its users is not that of others."""
     connection.close()
     connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = name
+    prefix = settings.CACHES["default"]["KEY_PREFIX"] = f"{RUN}:{name}"
+    for cache in caches.all(initialized_only=True):
+        cache.key_prefix = prefix
 
 
 def template() -> str:
@@ -91,7 +97,10 @@ def build(name: str) -> None:
 
 
 def drop(server: psycopg.Connection[Any], name: str) -> None:
+    """Waits for every backend of the server: rather fails than hangs."""
+    server.execute("SET statement_timeout = '120s'")
     server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    server.execute("RESET statement_timeout")
 
 
 def clone(name: str) -> None:

@@ -57,6 +57,26 @@ def counts(rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
     return dict.fromkeys(rows, 0) | dict(counted)
 
 
+# Whether every transaction of this database older than {xid} has ended: whatever it wrote, the next statement sees.
+# Those of other databases of the server write none of our rows; whoever cannot be told apart counts as ours. What is
+# said of sessions is read anew, not as the caller's transaction read it first; and whoever ends while this is read is
+# asked for once more.
+ENDED_BEFORE = """
+NOT EXISTS (
+    WITH ours AS MATERIALIZED (
+        SELECT running FROM pg_snapshot_xip(pg_current_snapshot()) AS running
+        WHERE running::text::bigint < {xid} AND NOT EXISTS (
+            SELECT FROM (SELECT pg_stat_clear_snapshot()::text AS anew) AS forgotten, LATERAL (
+                SELECT FROM pg_stat_activity AS elsewhere
+                WHERE elsewhere.backend_xid = running::xid AND elsewhere.datname <> current_database() AND anew = ''
+                OFFSET 0
+            ) AS found
+        )
+    )
+    SELECT FROM ours WHERE pg_xact_status(running) = 'in progress'
+)
+"""
+
 # Who acts, for the history: local to the transaction, so that it ends with it. Gives what was said before. "user id|way"
 SET_ACTOR = "SELECT current_setting('clubcrm.actor', true), set_config('clubcrm.actor', %s, true)"
 

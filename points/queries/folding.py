@@ -7,7 +7,10 @@ from django.db import connection
 
 from points.queries.posting import POINT
 
-FOLD = "SELECT folded, through, marked FROM points_fold(%s::bigint)"
+# Inside a caller's transaction too it looks at the sessions as they are now.
+FOLD = (
+    "SELECT folded, through, marked FROM points_fold(%s::bigint + (SELECT 0 FROM pg_stat_clear_snapshot()))"
+)
 
 # Every sum against the lines that were folded into it. Lines and qualifying points count as much as amounts.
 ROLLUPS = """

@@ -1,5 +1,6 @@
 """The SQL by which operations post to the ledger: calls of the functions of points/sql/0007_*.sql."""
 
+from clubcrm.kernel.queries import ENDED_BEFORE
 from points import lifetimes, rules
 
 POINT = "point"
@@ -138,11 +139,12 @@ def lines_earning(*, in_force: str, invoices: str) -> str:
 INTAKE_OVERLAP = 1000
 # Opens a run over the invoices: from where (exclusive), to where (inclusive), and how far everything will surely have
 # been seen when it is done: up to the former mark, once no transaction older than that mark runs any more.
-INTAKE = """
+INTAKE = f"""
 INSERT INTO points_intake AS known (source, through_id, mark_id, mark_xid) VALUES ('invoice', 0, 0, 0)
 ON CONFLICT (source) DO UPDATE SET source = known.source
 RETURNING greatest(through_id - %(overlap)s::bigint, 0), (SELECT coalesce(max(id), 0) FROM members_invoice),
-    CASE WHEN mark_xid <= pg_snapshot_xmin(pg_current_snapshot())::text::bigint THEN mark_id ELSE through_id END
+    CASE WHEN mark_xid <= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+        AND {ENDED_BEFORE.format(xid="mark_xid")} THEN mark_id ELSE through_id END
 """
 # Closes the run. The new mark: invoices up to %(upto)s not seen by now belong to transactions that run now.
 MOVE_INTAKE = """

@@ -10,13 +10,18 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser.living import busy, lived_in
 from tests.factories.kernel import BranchFactory, StaffFactory, UserFactory
 from tests.factories.members import CustomerFactory, MembershipFactory, OwnershipFactory, VehicleFactory
+from tests.waiting import PATIENCE
 
+__all__ = ["busy", "lived_in"]  # fixtures
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 PASSWORD = "correct horse battery"
+# What is not there yet is waited for: nothing is read off a page at once after a click.
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 class Quiet(WSGIRequestHandler):
@@ -80,7 +85,7 @@ def page(chromium: Browser, server: str) -> Iterator[Page]:
         "console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None
     )
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE * 1000)
     yield page
     context.close()
     assert complaints == []
@@ -95,7 +100,7 @@ def sign_in(page: Page, username: str) -> None:
     page.fill("[name=login]", username)
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
-    page.wait_for_url("**/")
+    page.wait_for_url(lambda address: "/accounts/" not in address)
 
 
 def violations(page: Page) -> list[str]:

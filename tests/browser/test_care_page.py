@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from campaigns import operations as campaigns
 from campaigns.models import Message, Occasion
@@ -45,19 +46,19 @@ def test_who_was_greeted_today_who_not_and_why(page, server, greeted):
     sign_in(page, MARKETING)
     page.get_by_role("link", name="Care", exact=True).click()
     row = page.get_by_role("row")
-    assert "sent" in row.filter(has_text="陈红").inner_text()
-    assert "Has not agreed to care messages by e-mail." in row.filter(has_text="李娜").inner_text()
-    assert "No e-mail address in the file." in row.filter(has_text="张伟").inner_text()
-    assert "not before" in row.filter(has_text="孙磊").inner_text()
+    expect(row.filter(has_text="陈红")).to_contain_text("sent")
+    expect(row.filter(has_text="李娜")).to_contain_text("Has not agreed to care messages by e-mail.")
+    expect(row.filter(has_text="张伟")).to_contain_text("No e-mail address in the file.")
+    expect(row.filter(has_text="孙磊")).to_contain_text("not before")
     page.get_by_role("link", name="Not greeted 2").click()
-    assert row.count() == 3
+    expect(row).to_have_count(3)
     page.get_by_role("button", name="It did not · 周涛").click()
     page.get_by_text("Noted: the greeting to 周涛 did not arrive.").wait_for()
     page.get_by_role("link", name="Not greeted 3").click()
-    assert "Somebody found out that it did not arrive." in row.filter(has_text="周涛").inner_text()
+    expect(row.filter(has_text="周涛")).to_contain_text("Somebody found out that it did not arrive.")
     page.get_by_role("link", name="周涛").click()
     page.get_by_role("navigation", name="Timeline").get_by_role("link", name="Care").click()
-    assert "Birthday greeting · not sent" in page.locator("#timeline").inner_text()
+    expect(page.locator("#timeline")).to_contain_text("Birthday greeting · not sent")
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -82,5 +83,5 @@ def test_recording_consent_has_no_faults(page, server, club, language):
     page.click("main form .btn.main")
     page.wait_for_url(f"**/customers/{club['customer'].public_id}/")
     page.goto(f"/customers/{club['customer'].public_id}/consents/")
-    assert "11 月 22 日签字的表格" in page.locator("table").inner_text()
+    expect(page.locator("table")).to_contain_text("11 月 22 日签字的表格")
     assert violations(page) == []

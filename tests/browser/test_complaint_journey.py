@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Branch, Notice
@@ -174,6 +175,6 @@ def test_a_form_with_errors_focuses_the_first_and_keeps_what_was_typed(page, ser
     page.get_by_label("What the customer wants").fill("道歉")
     page.get_by_role("button", name="Take in").click()
     page.get_by_text("This field is required.").wait_for()
-    assert page.evaluate("document.activeElement.name") == "words"
-    assert page.get_by_label("What the customer wants").input_value() == "道歉"
+    expect(page.locator("[name=words]")).to_be_focused()
+    expect(page.get_by_label("What the customer wants")).to_have_value("道歉")
     assert violations(page) == []

@@ -6,7 +6,21 @@ from collections.abc import Callable
 
 from aiosmtpd.controller import Controller
 
+from tests.waiting import PATIENCE
+
 HANG_UP, TAKE_AND_HANG_UP = "hang up", "take and hang up"
+
+
+class Listening(Controller):
+    """On a port that is its own from the beginning, and in no hurry."""
+
+    def __init__(self, handler: object) -> None:
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        port = self.socket.getsockname()[1]
+        super().__init__(handler, hostname="127.0.0.1", port=port, ready_timeout=PATIENCE)
+
+    def _create_server(self):
+        return self.loop.create_server(self._factory_invoker, sock=self.socket)
 
 
 class Server:
@@ -18,7 +32,7 @@ class Server:
         self.to: dict[str, str] = {}
         self.data = "250 taken"
         self.meanwhile: Callable[[], None] = lambda: None
-        self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        self.controller = Listening(self)
 
     @property
     def url(self) -> str:
@@ -44,9 +58,3 @@ class Server:
             server.transport.abort()
             return "250 nobody hears this"
         return self.data
-
-
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])

@@ -18,6 +18,7 @@ from tests.campaigns.mailserver import HANG_UP, TAKE_AND_HANG_UP
 from tests.desk.test_nightly import SETTINGS, environment
 from tests.factories.campaigns import announce, at, celebrant, outcome, say, send
 from tests.factories.kernel import StaffFactory, UserFactory
+from tests.waiting import PATIENCE
 
 
 @pytest.mark.django_db
@@ -173,7 +174,7 @@ def test_a_worker_killed_over_a_letter_leaves_it_unclear_and_nobody_sends_it_aga
         [sys.executable, "-c", KILLED, moment],
         env=environment(own_database) | SETTINGS | {"EMAIL_URL": server.url},
         cwd=database.ROOT,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert killed.returncode == -9
     assert outcome(customer) == ("sending", "")
@@ -201,7 +202,7 @@ def test_eight_sweepers_at_once_send_each_letter_once(own_database, server):
     for sweeper in sweepers:
         sweeper.start()
     for sweeper in sweepers:
-        sweeper.join(60)
+        sweeper.join(PATIENCE)
     assert sorted(server.recipients) == sorted(f"member{number}@example.com" for number in range(40))
     # None stumbled over another's letter, and none waited for it.
     assert (len(done), sum(one.sent for one in done)) == (8, 40)
@@ -223,7 +224,7 @@ def test_two_announcers_at_once_write_each_member_once(own_database):
     for sweeper in sweepers:
         sweeper.start()
     for sweeper in sweepers:
-        sweeper.join(60)
+        sweeper.join(PATIENCE)
     assert (sum(new), Message.objects.count()) == (60, 60)
 
 

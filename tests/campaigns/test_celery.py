@@ -16,8 +16,9 @@ from campaigns.models import Message, Occasion
 from clubcrm import embedded
 from clubcrm.kernel.clock import business_date
 from tests import database
-from tests.desk.test_nightly import drained, environment, until
+from tests.desk.test_nightly import drained, environment
 from tests.factories.campaigns import celebrant, outcome
+from tests.waiting import until
 
 CELERY = [sys.executable, "-m", "celery", "-A", "tests.campaigns.quick_beat"]
 AGREED = 12
@@ -65,9 +66,9 @@ def test_worker_and_beat_greet_everyone_once_though_the_broker_is_emptied(own_da
     silent, refused, homeless = born_today(agreed=None), born_today(agreed=False), born_today(email="")
     server.meanwhile = lambda: time.sleep(0.2)
     connection.close()
-    until("greetings go out", lambda: len(server.taken) >= 3, 60)
+    until("greetings go out", lambda: len(server.taken) >= 3)
     broker.flushall()
-    until("all are settled", lambda: settled() == AGREED + 3, 60)
+    until("all are settled", lambda: settled() == AGREED + 3)
     triggered_again(broker)
     assert sorted(server.recipients) == sorted(f"member{number}@example.com" for number in range(AGREED))
     assert (outcome(silent), outcome(refused), outcome(homeless)) == (
@@ -90,7 +91,6 @@ def triggered_again(broker):
     until(
         "the late one is settled",
         lambda: Message.objects.filter(customer=late, state="not_sent").exists(),
-        60,
     )
     until("all calls are taken", lambda: drained(queue))
 

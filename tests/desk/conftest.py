@@ -1,9 +1,11 @@
 """A small club for pages: two stores, an advisor who is signed in, a member with a car."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
+from clubcrm.celery import app
 from clubcrm.kernel.models import Staff
 from tests.factories.kernel import BranchFactory, StaffFactory, UserFactory
 from tests.factories.members import CustomerFactory, MembershipFactory, OwnershipFactory, VehicleFactory
@@ -52,3 +54,17 @@ def as_role(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def asked(monkeypatch) -> Callable[[], list[str]]:
+    """A broker in memory that nobody asked anything yet; called, it gives the names of the tasks asked for since."""
+    monkeypatch.setattr(app.conf, "broker_url", "memory://")
+
+    def names() -> list[str]:
+        with app.connection_for_write() as broker:
+            queue = broker.SimpleQueue("celery")
+            return [queue.get(block=False).headers["task"] for _waiting in range(queue.qsize())]
+
+    names()  # what other tests asked for
+    return names

@@ -68,7 +68,10 @@ def test_what_lapsed_or_was_spent_is_not_listed(desk, member):
         at=timezone.now(),
     )
     assert listed(desk) == []
-    assert "Nothing expires in this time." in desk.get(reverse("desk:expiring")).content.decode()
+    assert (
+        "Nothing expires in this time. Points lapse only where"
+        in desk.get(reverse("desk:expiring")).content.decode()
+    )
 
 
 def test_pages_go_on_where_they_ended(desk, member, monkeypatch):

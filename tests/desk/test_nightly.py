@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from urllib.parse import quote
@@ -25,6 +24,7 @@ from points import queries as ledger
 from points.models import Transfer
 from tests import database
 from tests.factories.members import MembershipFactory, OwnershipFactory, invoice_with
+from tests.waiting import PATIENCE, until
 from tiers import queries as tiers
 from tiers.models import Due, Standing, Tally, TierChange, Watermark
 
@@ -177,7 +177,7 @@ def start(name, *arguments, on=ON):
 def test_a_night_that_runs_elsewhere_is_left_alone_with_exit_code_3(own_database):
     with kernel.running_job(name="nightly", on=ON, at=AT):
         process = start(own_database)
-        _out, error = process.communicate(timeout=60)
+        _out, error = process.communicate(timeout=PATIENCE)
     assert (process.returncode, error) == (3, "The night of 2026-11-23 is being run by another process.\n")
 
 
@@ -186,7 +186,7 @@ def test_two_schedulers_at_once_are_one_run(own_database):
     connection.close()
     both = [start(own_database), start(own_database)]
     for process in both:
-        process.communicate(timeout=90)
+        process.communicate(timeout=PATIENCE)
     assert sorted(process.returncode for process in both) in ([0, 0], [0, 3])
     assert (Job.objects.get().state, Job.objects.get().attempts) == ("done", 1)
     assert TierChange.objects.count() == 4
@@ -316,13 +316,6 @@ def admin_of(name):
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "clubcrm.settings"}
 
 
-def until(what, holds, seconds=30):
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, f"waited in vain until {what}"
-        time.sleep(0.05)
-
-
 def waiting(holder):
     """Whether a session waits for this very one."""
     sql = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
@@ -360,13 +353,13 @@ def test_a_celery_worker_runs_the_night_and_a_second_call_finds_it_done(own_data
         queue = Celery(broker=f"redis+socket://{here.redis_socket}")
         for _ in range(2):
             queue.send_task("clubcrm.desk.tasks.nightly", ignore_result=True)
-        until("the night is done", lambda: Job.objects.filter(name="nightly", state="done").exists(), 60)
+        until("the night is done", lambda: Job.objects.filter(name="nightly", state="done").exists())
         until("both calls are taken", lambda: drained(queue))
         assert Job.objects.get().attempts == 1
         assert set(Standing.objects.values_list("tier__code", flat=True)) == {"gold"}
     finally:
         worker.terminate()
-        worker.wait(30)
+        worker.wait(PATIENCE)
         embedded.stop(private)
 
 

@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from clubcrm.embedded.processes import command_line, wait_until
 from clubcrm.run import children, configuration, single, supervisor
 from clubcrm.run.children import Child
 from clubcrm.run.configuration import ROOT, Configuration, RunError
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -40,20 +40,19 @@ def run_it(chosen: Configuration, *words: str) -> subprocess.CompletedProcess[st
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
     )
 
 
 def test_a_taken_port_is_one_sentence_and_nothing_is_started(chosen: Configuration) -> None:
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", chosen.port))
-        other.listen()
-        done = run_it(chosen)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = run_it(replace(chosen, environment={**chosen.environment, "PORT": str(port)}))
 
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr == (
-        f"Port {chosen.port} on 127.0.0.1 cannot be used (address already in use): stop the program that has it,"
+        f"Port {port} on 127.0.0.1 cannot be used (address already in use): stop the program that has it,"
         " or choose another with PORT=8001 make run.\n"
     )
     assert not (chosen.state / "postgres").exists()
@@ -90,14 +89,14 @@ def test_a_supervisor_that_died_leaves_no_lock(chosen: Configuration) -> None:
 def test_stopping_ends_the_children_and_what_they_started(chosen: Configuration) -> None:
     script = "sleep 600 & echo $!; wait"
     child = Child("worker", ["sh", "-c", script], chosen)
-    assert wait_until(lambda: child.last_words().strip().isdigit(), 5)
+    assert wait_until(lambda: child.last_words().strip().isdigit(), PATIENCE)
     grandchild = int(child.last_words())
-    assert wait_until(lambda: command_line(grandchild) == ["sleep", "600"], 5)
+    assert wait_until(lambda: command_line(grandchild) == ["sleep", "600"], PATIENCE)
 
     children.stop_all([child])
 
     assert child.exit_code is not None
-    assert wait_until(lambda: not command_line(grandchild), 2)
+    assert wait_until(lambda: not command_line(grandchild), PATIENCE)
 
 
 def test_a_child_that_ignores_the_request_is_killed(
@@ -107,7 +106,7 @@ def test_a_child_that_ignores_the_request_is_killed(
     monkeypatch.setattr(children, "GRACE", brief)
     deaf = "trap '' TERM QUIT; echo ready; while :; do sleep 0.1; done"
     child = Child("worker", ["sh", "-c", deaf], chosen)
-    assert wait_until(lambda: child.last_words() == "ready", 5)
+    assert wait_until(lambda: child.last_words() == "ready", PATIENCE)
 
     children.stop_all([child])
 
@@ -148,7 +147,7 @@ def test_children_end_when_the_supervisor_is_killed_outright(chosen: Configurati
     parent.kill()
     parent.wait()
 
-    assert wait_until(lambda: not command_line(pid), 5)
+    assert wait_until(lambda: not command_line(pid), PATIENCE)
 
 
 def test_a_failed_step_is_shown_with_its_reason_and_nothing_is_opened(chosen: Configuration) -> None:
@@ -166,9 +165,6 @@ def test_a_failed_step_is_shown_with_its_reason_and_nothing_is_opened(chosen: Co
 
 def test_the_wait_for_the_first_page_ends_when_a_process_dies(chosen: Configuration) -> None:
     child = Child("web", ["sh", "-c", "sleep 0.2; exit 1"], chosen)
-    began = time.monotonic()
 
     with pytest.raises(RunError, match="The web process ended with code 1"):
         supervisor.wait_for_the_first_page(chosen, [child])
-
-    assert time.monotonic() - began < 10

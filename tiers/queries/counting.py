@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from clubcrm.kernel.queries import ENDED_BEFORE
 from tiers import measures, windows
 from tiers.ladders import Spec
 from tiers.queries import numbers
@@ -14,17 +15,8 @@ ENDLESS = ("all time", windows.SINCE)
 MARK = """
 SELECT coalesce((SELECT max(id) FROM {source}), 0), pg_snapshot_xmax(pg_current_snapshot())::text::bigint
 """
-# Whether every other transaction older than the mark has ended: then all ids up to it are visible or never will be.
-# Those of other databases of the server write none of our rows; whoever cannot be told apart counts as ours.
-PASSED = """
-SELECT NOT EXISTS (
-    SELECT FROM pg_snapshot_xip(pg_current_snapshot()) AS running
-    WHERE running::text::bigint < %s AND NOT EXISTS (
-        SELECT FROM pg_stat_activity AS elsewhere
-        WHERE elsewhere.backend_xid = running::xid AND elsewhere.datname <> current_database()
-    )
-)
-"""
+# Whether all ids up to a mark are visible or never will be.
+PASSED = "SELECT " + ENDED_BEFORE.format(xid="%s")
 # These statements have many small expressions: compiling them takes longer than running them, by seconds.
 NO_JIT = "SET LOCAL jit = off"
 # Bulk evaluation against single ones: a chunk of the night excludes a visit's re-evaluation and the other way round.

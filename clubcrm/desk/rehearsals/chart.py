@@ -10,25 +10,28 @@ from tiers.models import Rehearsal
 
 
 class Drawn(NamedTuple):
-    """What the chart shows, also as a table: a title, the name of each row of bars, and per place its numbers."""
+    """What the chart shows, also as a table: a title, the name of each row of bars, per place its numbers, and what
+    stands below it in the drawing."""
 
     title: str
     columns: list[str]
     bars: list[tuple[str, list[int]]]
+    axis: list[str]
 
 
 def of(row: Rehearsal, found: Summary) -> Drawn:
     if row.kind == Rehearsal.Kind.YEAR:
         months = [(f"{month.on:%Y-%m}", [month.sums.rise, month.sums.fall]) for month in found.months]
-        return Drawn(_("Rises and falls at the ends of months"), [_("rise"), _("fall")], months)
+        axis = [charts.axis_label(month.on) for month in found.months]
+        return Drawn(_("Rises and falls at the ends of months"), [_("rise"), _("fall")], months, axis)
     steps = [(step.name, [step.before, step.after]) for step in reversed(found.steps)]
-    return Drawn(_("Members per tier before and after"), [_("before"), _("after")], steps)
+    names = [name for name, _numbers in steps]
+    return Drawn(_("Members per tier before and after"), [_("before"), _("after")], steps, names)
 
 
 def svg(drawn: Drawn, nonce: str) -> bytes:
-    labels = [label for label, _numbers in drawn.bars]
     rows = [
         (column, [numbers[place] for _label, numbers in drawn.bars])
         for place, column in enumerate(drawn.columns)
     ]
-    return charts.bars(labels, rows, nonce)
+    return charts.bars(drawn.axis, rows, nonce)

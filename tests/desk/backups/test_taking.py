@@ -5,19 +5,19 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 
 import pytest
 
 from clubcrm.desk import backups
 from tests import database
 from tests.desk.backups.clubs import KINDS, refused, restore_into, rows, take
-from tests.desk.test_nightly import admin_of, environment, until
+from tests.desk.test_nightly import admin_of, environment
 from tests.factories.kernel import StaffFactory
+from tests.waiting import until
 
 
 def test_a_killed_backup_is_recognised_and_its_directory_not_used_again(source, target, tmp_path):
-    holder, watcher = admin_of(source), admin_of(source)  # a transaction would see the same activity for ever
+    holder, watcher = admin_of(source), admin_of(source)
     holder.execute("BEGIN; LOCK TABLE tiers_watermark IN ACCESS EXCLUSIVE MODE")
     command = [
         sys.executable,
@@ -27,7 +27,7 @@ def test_a_killed_backup_is_recognised_and_its_directory_not_used_again(source, 
         "--portable",
     ]
     process = subprocess.Popen(command, env=environment(source), cwd=database.ROOT)
-    until("the backup waits", lambda: (tmp_path / "backup").exists() and waiting(watcher))
+    until("the backup waits", lambda: (tmp_path / "backup").exists() and waiting(watcher, holder))
     process.send_signal(signal.SIGKILL)
     process.wait()
     holder.close()
@@ -38,12 +38,10 @@ def test_a_killed_backup_is_recognised_and_its_directory_not_used_again(source, 
         take(tmp_path / "backup")
 
 
-def waiting(holder):
-    found = holder.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'").fetchone()[
-        0
-    ]
-    time.sleep(0.1)
-    return found
+def waiting(watcher, holder):
+    """Whether a session waits for the holder's lock."""
+    sql = "SELECT count(*) FROM pg_locks WHERE NOT granted AND %s = ANY (pg_blocking_pids(pid))"
+    return watcher.execute(sql, [holder.info.backend_pid]).fetchone()[0]
 
 
 @KINDS

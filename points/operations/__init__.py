@@ -51,7 +51,7 @@ from points.operations.rules import (
     withdraw,
 )
 from points.operations.storing import release_in_parts, top_up
-from points.operations.units import write_unit
+from points.operations.units import check_measure, write_unit
 from points.operations.valuing import MonthClosed, set_worth
 
 __all__ = [
@@ -91,6 +91,7 @@ __all__ = [
     "activate",
     "adjust",
     "adjustment_decided",
+    "check_measure",
     "close",
     "close_month",
     "confirm",

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from members.models import InvoiceLine
 from points import operations as points
 from points import rules
-from points.models import EarningRule, Reason
+from points.models import EarningRule, Reason, Unit
 
 Expires = EarningRule.Expires
 FIGURE = "figure_{kind}_{name}"
@@ -93,6 +94,24 @@ def optional(field: forms.Field) -> forms.Field:
 
 
 EarningRuleForm: type[DraftForm] = type("EarningRuleForm", (DraftForm,), figure_fields())
+
+
+class UnitForm(forms.ModelForm):
+    class Meta:
+        model = Unit
+        fields = ("code", "name_zh", "name_en", "measure")
+        help_texts = {
+            "code": _("Written once, e.g. wash. Lines, rules and rulebooks name the unit by it."),
+            "measure": _("How amounts are shown. It stays once there is a line."),
+        }
+
+    def clean_measure(self) -> str:
+        measure: str = self.cleaned_data["measure"]
+        try:
+            points.check_measure(self.instance, measure)
+        except ValidationError as fault:
+            raise ValidationError(fault.message_dict["measure"]) from fault
+        return measure
 
 
 class ReasonForm(forms.ModelForm):

@@ -28,6 +28,7 @@ EVERYWHERE = {
     "complaints/operations/receiving.py": "a form sent again, by its key and its sender",
     "members/models/customers.py": "the rule of customers",
     "points/operations/proving.py": "a proof is one of the whole ledger",
+    "points/operations/units.py": "a unit is counted in wherever it is",
     "members/models/vehicles.py": "the rule of cars",
     "members/operations/vehicles.py": "a VIN is one car in the whole group",
     "members/operations/visits.py": "order numbers are unique in the whole group",

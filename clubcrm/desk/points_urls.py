@@ -33,6 +33,8 @@ urlpatterns = [
     file("points/expiring.csv", exports.lapsing_csv, name="expiring_csv"),
     file("points/expiring.xlsx", exports.lapsing_xlsx, name="expiring_xlsx"),
     route("points/months/", months.show, name="months", reach=Reach.OWN, permission=BOOKS),
+    route("points/months.csv", exports.months_csv, name="months_csv", reach=Reach.OWN, permission=BOOKS),
+    route("points/months.xlsx", exports.months_xlsx, name="months_xlsx", reach=Reach.OWN, permission=BOOKS),
     route(
         "points/months/worth/", months.value, name="worth", reach=Reach.ALL, permission=CLOSE, methods=("POST",),
         further=WHOLE,

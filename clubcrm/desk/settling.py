@@ -1,5 +1,6 @@
 """The settlement of months: what each branch gave and took, what is outstanding, and its worth in yuan."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -41,6 +42,12 @@ class Month:
     @property
     def liability(self) -> int:
         return sum(row.liability for row in self.rows)
+
+
+def unit_of(asked: Mapping[str, str]) -> Unit:
+    """The unit of the address, else the first: points."""
+    units = list(Unit.objects.order_by("id"))
+    return next((unit for unit in units if unit.code == asked.get("unit")), units[0])
 
 
 def months(scope: Scope, unit: Unit, today: date, *, every: bool = False) -> list[Month]:

@@ -1,5 +1,5 @@
-"""The admin of points: rules as versions, the words for lines, and the ledger to read."""
+"""The admin of points: rules as versions, the words for lines, and the ledger with what stands beside it to read."""
 
-from points.admin import codes, ledger, rules
+from points.admin import books, codes, ledger, rules
 
-__all__ = ["codes", "ledger", "rules"]
+__all__ = ["books", "codes", "ledger", "rules"]

@@ -1,9 +1,12 @@
 """Units, purposes and reasons: rows to add to. A code that lines may carry stays."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
 
-from points.forms import ReasonForm
+from points import operations as points
+from points.forms import ReasonForm, UnitForm
 from points.models import Purpose, Reason, Unit
 
 
@@ -19,7 +22,12 @@ class CodeAdmin(admin.ModelAdmin):
 
 @admin.register(Unit)
 class UnitAdmin(CodeAdmin):
+    form = UnitForm
     list_display = ("code", "name_zh", "name_en", "measure")
+
+    def save_model(self, request: HttpRequest, obj: Unit, form: Any, change: bool) -> None:
+        said = {name: getattr(obj, name) for name in ("code", "name_zh", "name_en", "measure")}
+        obj.pk = points.write_unit(**said)
 
 
 @admin.register(Purpose)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from clubcrm.kernel.models.named import Named
 from clubcrm.kernel.scoped import Everywhere, Scoped, of_branch, through
 
+MOST = 10**15  # of one line
+
 
 class Unit(Named):
     """What is counted: points (分), stored value in cents (储值), a package's services one by one. Rows, not ledgers."""
@@ -142,8 +144,9 @@ class Transfer(models.Model):
     happened_on = models.DateField(_("happened on"))
     recorded_at = models.DateTimeField(_("recorded at"))
     business_month = models.DateField(_("business month"))
-    # Collation C: compared byte by byte, so that all lines of one invoice are one range of the index.
-    reference = models.CharField(_("reference"), max_length=200, db_collation="C")
+    # Collation C: compared byte by byte, so that all lines of one invoice are one range of the index. What is given is
+    # at most 200 long; ":gift" and ":repay" are derived from it.
+    reference = models.CharField(_("reference"), max_length=220, db_collation="C")
     key = models.CharField(_("request key"), max_length=80, null=True, db_collation="C")  # noqa: DJ001
     request_digest = models.CharField(_("digest of the request"), max_length=64, null=True)  # noqa: DJ001
     rule = models.ForeignKey(
@@ -175,6 +178,10 @@ class Transfer(models.Model):
         verbose_name_plural = _("ledger lines")
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="points_transfer_amount_positive"),
+            # So that sums of all lines stay within a bigint.
+            models.CheckConstraint(
+                condition=Q(amount__lte=MOST), name="points_transfer_amount_within_reason"
+            ),
             models.CheckConstraint(
                 condition=Q(qualifying__gte=0), name="points_transfer_qualifying_never_negative"
             ),

@@ -13,11 +13,14 @@ from points.operations.calling import (
     NotEnoughPoints,
     NotReversible,
     NotWaiting,
+    OutOfRange,
     OwesLess,
     Posting,
     Refused,
     ReversesTooMuch,
+    TextUnfit,
     UnknownCode,
+    UnknownParty,
     UnknownTransfer,
 )
 from points.operations.closing import close_month
@@ -48,7 +51,7 @@ from points.operations.rules import (
     withdraw,
 )
 from points.operations.storing import release_in_parts, top_up
-from points.operations.units import write_unit
+from points.operations.units import check_measure, write_unit
 from points.operations.valuing import MonthClosed, set_worth
 
 __all__ = [
@@ -73,18 +76,22 @@ __all__ = [
     "NotEnoughPoints",
     "NotReversible",
     "NotWaiting",
+    "OutOfRange",
     "OwesLess",
     "Posting",
     "Refused",
     "Released",
     "ReversesTooMuch",
+    "TextUnfit",
     "UnknownCode",
     "UnknownKind",
+    "UnknownParty",
     "UnknownTransfer",
     "WrongDate",
     "activate",
     "adjust",
     "adjustment_decided",
+    "check_measure",
     "close",
     "close_month",
     "confirm",

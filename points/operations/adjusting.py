@@ -11,12 +11,21 @@ from django.utils.translation import gettext_noop
 from clubcrm.kernel import approvals, inbox
 from clubcrm.kernel.models import Approval, User
 from points import queries
-from points.models import Adjustment, Unit
-from points.operations.calling import KeyReused, NotEnoughPoints, OwesLess, Posting, UnknownCode
+from points.models import Adjustment, Reason, Unit
+from points.operations.calling import (
+    AmountNotPositive,
+    KeyReused,
+    NotEnoughPoints,
+    OwesLess,
+    Posting,
+    UnknownCode,
+    refusing,
+)
 from points.operations.correcting import correct, grant, waive
 
 Kind = Adjustment.Kind
 ACTS: dict[str, Callable[..., Posting]] = {Kind.GRANT: grant, Kind.CORRECTION: correct, Kind.WAIVER: waive}
+USES = {Kind.GRANT: "granting", Kind.CORRECTION: "correcting", Kind.WAIVER: "waiving"}
 ASKED = {
     Kind.GRANT: gettext_noop("Grant %(points)s points: waits for your approval"),
     Kind.CORRECTION: gettext_noop("Take %(points)s points off: waits for your approval"),
@@ -29,6 +38,8 @@ def adjust(
     unit: str = queries.POINT,
 ) -> Posting:  # fmt: skip
     """Do it at once. Raises approvals.NeedsSecond where this person's limits do not go so far, and what the act raises."""
+    if kind not in ACTS:
+        raise UnknownCode(kind)
     if approvals.needs_second(kind, by=by, amount=amount, branch=branch):
         raise approvals.NeedsSecond(kind, customer)
     return ACTS[kind](
@@ -41,23 +52,39 @@ def propose_adjustment(
     *, kind: str, customer: int, amount: int, reason: str, branch: int, key: str, url: str, by: int, at: datetime,
     unit: str = queries.POINT,
 ) -> Approval:  # fmt: skip
-    """Ask a second person for it. The same key again asks no second time and answers the same. Raises KeyReused."""
-    row, fresh = Adjustment.objects.get_or_create(
-        key=key,
-        defaults={
-            "kind": kind, "customer_id": customer, "unit": Unit.objects.get(code=unit), "amount": amount,
-            "reason": reason, "branch_id": branch, "proposed_by_id": by, "proposed_at": at,
-        },
-    )  # fmt: skip
+    """Ask a second person for it. The same key again asks no second time and answers the same.
+
+    Raises AmountNotPositive, KeyReused, UnknownCode (also for a reason that does not serve for this), UnknownParty,
+    OutOfRange, TextUnfit.
+    """
+    counted = check_proposal(kind=kind, amount=amount, reason=reason, key=key, unit=unit)
+    said = {
+        "kind": kind, "customer_id": customer, "unit_id": counted, "amount": amount, "reason": reason,
+        "branch_id": branch, "proposed_by_id": by,
+    }  # fmt: skip
+    with refusing():
+        row, fresh = Adjustment.objects.get_or_create(key=key, defaults=said | {"proposed_at": at})
     if not fresh:
-        said = (row.kind, row.customer_id, row.amount, row.reason, row.branch_id, row.proposed_by_id)
-        if said != (kind, customer, amount, reason, branch, by):
+        if any(getattr(row, name) != value for name, value in said.items()):
             raise KeyReused
         return Approval.objects.get(kind=kind, subject=row.id)
     return approvals.propose(
         kind=kind, subject=row.id, text=ASKED[Kind(kind)], figures=figures(row), by=by, at=at, branch=branch,
         amount=amount, url=url,
     )  # fmt: skip
+
+
+def check_proposal(*, kind: str, amount: int, reason: str, key: str, unit: str) -> int:
+    """Refuse what could never be carried out; gives the id of the unit."""
+    if amount <= 0:
+        raise AmountNotPositive(amount)
+    with refusing():
+        counted = Unit.objects.filter(code=unit).values_list("id", flat=True).first()
+        if not (key and counted and kind in USES):
+            raise UnknownCode
+        if not Reason.objects.filter(code=reason, serves__contains=[USES[Kind(kind)]]).exists():
+            raise UnknownCode(reason)
+    return counted
 
 
 def figures(row: Adjustment) -> dict[str, Any]:

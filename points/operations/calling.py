@@ -2,12 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, DataError, connection, transaction
+
+LONGEST_REFERENCE = 200
 
 
 class Refused(Exception):
@@ -15,7 +17,19 @@ class Refused(Exception):
 
 
 class AmountNotPositive(Refused):
-    """The amount is zero or negative."""
+    """The amount is zero or negative, or what qualifies of it is negative."""
+
+
+class OutOfRange(Refused):
+    """A figure is beyond what the ledger holds: an amount above MOST (points.models), a balance, an id."""
+
+
+class TextUnfit(Refused):
+    """A key above 80 characters, a reference above 200, or a text with what the database holds no character for."""
+
+
+class UnknownParty(Refused):
+    """The customer, the branch or the user does not exist."""
 
 
 class NotEnoughPoints(Refused):
@@ -112,14 +126,24 @@ BY_SQLSTATE: dict[str, type[Refused]] = {
     "LG420": MonthNotOver,
     "LG423": HasHolds,
     "LG424": MergedAlready,
+    "22001": TextUnfit,  # too long
+    "22003": OutOfRange,
+    "22P05": TextUnfit,  # a character that no text holds
+    "23503": UnknownParty,  # foreign keys; those of the ledger are checked at once (migration 0014)
 }
 BY_CONSTRAINT: dict[str, type[Refused]] = {
+    "points_account_holds_no_more_than_it_has": HasHolds,
+    "points_adjustment_positive": AmountNotPositive,
     "points_hold_amount_positive": AmountNotPositive,
     "points_hold_key_key": KeyReused,
     "points_release_key_key": KeyReused,
+    "points_multiplier_gives_more": OutOfRange,
     "points_transfer_amount_positive": AmountNotPositive,
+    "points_transfer_amount_within_reason": OutOfRange,
     "points_transfer_key_once": KeyReused,
+    "points_transfer_qualifying_never_negative": AmountNotPositive,
     "points_transfer_reference_once": KeyReused,
+    "points_worth_cents_per_hundred_check": OutOfRange,
 }
 
 
@@ -130,13 +154,26 @@ def call(sql: str, parameters: Sequence[Any] | dict[str, Any], asked: int = 0) -
             with connection.cursor() as cursor:
                 cursor.execute(sql, parameters)
                 return cursor.fetchone()
-        except DatabaseError as error:
+        except (DatabaseError, UnicodeEncodeError) as error:
             if refusal := refusal_of(error, asked):
                 raise refusal from error
             raise
 
 
-def refusal_of(error: DatabaseError, asked: int) -> Refused | None:
+@contextmanager
+def refusing() -> Iterator[None]:
+    """The same for what is written without a function of the ledger."""
+    try:
+        yield
+    except (DatabaseError, UnicodeEncodeError) as error:
+        if refusal := refusal_of(error):
+            raise refusal from error
+        raise
+    except OverflowError as error:
+        raise OutOfRange from error
+
+
+def refusal_of(error: DatabaseError | UnicodeEncodeError, asked: int = 0) -> Refused | None:
     """The named exception of a database error, if it is one of the ledger's own refusals."""
     cause: Any = error.__cause__
     state = getattr(cause, "sqlstate", None)
@@ -148,11 +185,19 @@ def refusal_of(error: DatabaseError, asked: int) -> Refused | None:
         return ReversesTooMuch(left=int(cause.diag.message_detail))
     if state == "LG421":
         return MonthOutOfOrder(date.fromisoformat(cause.diag.message_detail))
+    if state is None and isinstance(error, (DataError, UnicodeEncodeError)):
+        return TextUnfit()  # it could not even be sent
     if state in BY_SQLSTATE:
         return BY_SQLSTATE[state]()
     if constraint := cause and cause.diag.constraint_name:
         return BY_CONSTRAINT[constraint]() if constraint in BY_CONSTRAINT else None
     return None
+
+
+def check_reference(reference: str) -> None:
+    """What the ledger derives from a reference (":gift", ":repay") has to fit as well. Raises TextUnfit."""
+    if len(reference) > LONGEST_REFERENCE:
+        raise TextUnfit(reference)
 
 
 def digest(**request: Any) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from clubcrm.kernel.clock import business_date
 from points import queries
-from points.operations.calling import AmountNotPositive, Posting, call, digest
+from points.operations.calling import AmountNotPositive, Posting, UnknownCode, call, digest
 
 
 def grant(
@@ -22,6 +22,8 @@ def grant(
     """
     if amount <= 0:
         raise AmountNotPositive(amount)
+    if not key:
+        raise UnknownCode
     request = digest(
         op="grant",
         customer=customer,
@@ -72,5 +74,7 @@ def by_person(
         raise AmountNotPositive(amount)
     request = digest(op=op, customer=customer, unit=unit, amount=amount, reason=reason, branch=branch)
     today = business_date(at)
-    row = call(sql, [customer, unit, amount, reason, branch, key, request, by, at, today], asked=amount)
+    row = call(
+        sql, [customer, unit, amount, reason, branch, key or None, request, by, at, today], asked=amount
+    )
     return Posting(*row)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from clubcrm.kernel.clock import business_date
 from points import queries
-from points.operations.calling import AmountNotPositive, Posting, call, digest
+from points.operations.calling import AmountNotPositive, Posting, call, check_reference, digest
 
 CHUNK = 20_000  # invoices per transaction of earn_due
 
@@ -46,10 +46,13 @@ def earn(
 
     `qualifying` (default: the amount) counts towards tiers. Pending until `usable_on` (default: `happened_on`), or with
     `waits` until `release` says that its event has come; `expires_on` is the last usable day (None: never). `rule` is
-    the id of an EarningRule version. Raises AmountNotPositive, KeyReused.
+    the id of an EarningRule version. Raises AmountNotPositive, KeyReused, UnknownCode (unit, or a rule not in force),
+    UnknownParty, OutOfRange, TextUnfit.
     """
     if amount <= 0:
         raise AmountNotPositive(amount)
+    check_reference(reference)
+    key = key or None
     qualifying = amount if qualifying is None else qualifying
     request = key and digest(
         op="earn", customer=customer, unit=unit, amount=amount, qualifying=qualifying, branch=branch,
@@ -67,8 +70,11 @@ def earn(
 def earn_many(
     *, earnings: Iterable[Earning], by: int | None, at: datetime, unit: str = queries.POINT
 ) -> Earned:
-    """Give many earnings in one set-based run, each reference once. Raises AmountNotPositive; all or nothing."""
+    """Give many earnings in one set-based run, each reference once; all or nothing. Raises what `earn` raises."""
     rows = list(earnings)
+    if wrong := next((row for row in rows if row.amount <= 0), None):
+        raise AmountNotPositive(wrong)
+    check_reference(max((row.reference for row in rows), key=len, default=""))
     columns = [
         [row.customer for row in rows],
         unit,

@@ -30,7 +30,7 @@ def hold(
     request = digest(op="hold", customer=customer, unit=unit, amount=amount, branch=branch, purpose=purpose)
     row = call(
         queries.HOLD,
-        [customer, unit, amount, branch, purpose, until_at, key, request, by, at, business_date(at)],
+        [customer, unit, amount, branch, purpose, until_at, key or None, request, by, at, business_date(at)],
         asked=amount,
     )
     return Held(*row)
@@ -42,7 +42,9 @@ def confirm(*, hold: int, key: str, by: int | None, at: datetime) -> Posting:
     Raises UnknownTransfer, HoldEnded (confirmed by another request, released or timed out), KeyReused, UnknownCode.
     """
     return Posting(
-        *call(queries.CONFIRM, [hold, key, digest(op="confirm", hold=hold), by, at, business_date(at)])
+        *call(
+            queries.CONFIRM, [hold, key or None, digest(op="confirm", hold=hold), by, at, business_date(at)]
+        )
     )
 
 

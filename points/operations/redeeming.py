@@ -21,6 +21,8 @@ def redeem(
     request = digest(op="redeem", customer=customer, unit=unit, amount=amount, branch=branch, purpose=purpose)
     today = business_date(at)
     row = call(
-        queries.REDEEM, [customer, unit, amount, branch, purpose, key, request, by, at, today], asked=amount
+        queries.REDEEM,
+        [customer, unit, amount, branch, purpose, key or None, request, by, at, today],
+        asked=amount,
     )
     return Posting(*row)

@@ -24,4 +24,4 @@ def release(
     """
     request = digest(op="release", transfer=transfer, usable_on=usable_on)
     said = json.dumps(explanation, ensure_ascii=False)
-    return Released(*call(queries.RELEASE, [transfer, usable_on, said, key, request, by, at]))
+    return Released(*call(queries.RELEASE, [transfer, usable_on, said, key or None, request, by, at]))

@@ -19,5 +19,5 @@ def reverse(
     if amount is not None and amount <= 0:
         raise AmountNotPositive(amount)
     request = digest(op="reverse", transfer=transfer, amount=amount, reason=reason)
-    row = call(queries.REVERSE, [transfer, amount, reason, key, request, by, at, business_date(at)])
+    row = call(queries.REVERSE, [transfer, amount, reason, key or None, request, by, at, business_date(at)])
     return Posting(*row)

@@ -6,7 +6,7 @@ from typing import Any
 
 from clubcrm.kernel.clock import business_date
 from points import lifetimes, queries
-from points.operations.calling import AmountNotPositive, Posting, call, digest
+from points.operations.calling import AmountNotPositive, Posting, call, check_reference, digest
 from points.operations.earning import Earned, Earning, earn_many
 
 MONEY = "money"
@@ -24,6 +24,8 @@ def top_up(
     """
     if paid <= 0 or gifted < 0:
         raise AmountNotPositive(paid, gifted)
+    check_reference(reference)
+    key = key or None
     request = key and digest(
         op="topup", customer=customer, unit=unit, paid=paid, gifted=gifted, branch=branch, reference=reference,
         expires_on=expires_on, gift_expires_on=gift_expires_on,

@@ -16,7 +16,7 @@ from bench.harness.sizes import size
 from tests import database
 
 TINY = "150"
-FAMILIES = {"batch", "imports", "posting", "proving", "redemption", "reports", "search", "tiers"}
+FAMILIES = {"batch", "closing", "imports", "posting", "proving", "redemption", "reports", "search", "tiers"}
 # Loading goes round the foreign keys: look for the orphans they would have refused.
 FOREIGN_KEYS = """
 SELECT format('SELECT count(*) FROM %s AS child WHERE child.%I IS NOT NULL AND NOT EXISTS '

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from clubcrm.desk import settling
 from clubcrm.kernel.clock import business_date
+from clubcrm.kernel.models import Access
 from clubcrm.kernel.scope import Scope, scope_of_branch
 from clubcrm.reports.months import of, shifted
 from points import operations as points
@@ -185,6 +186,37 @@ def test_the_worth_of_a_closed_month_stands(group):
             unit="point", from_month=date(2026, 9, 1), cents_per_hundred=1, closed=date(2026, 9, 1),
             by=StaffFactory(branch=group).user_id, at=OCTOBER,
         )  # fmt: skip
+
+
+def test_the_months_leave_as_a_file_and_that_is_logged(moved, group, as_role):
+    client = finance(as_role, group)
+    points.close_month(
+        month=date(2026, 9, 1), by=client.signed_in.id, at=datetime(2026, 10, 1, 2, tzinfo=UTC)
+    )
+    answer = client.get(reverse("desk:months_csv"), {"unit": "point"})
+    heading, *rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert heading == (
+        "Month,Branch,State,Issued,Redeemed,Expired,Reversed,Taken off,Waived,Cleared,Outstanding,Liability"
+    )
+    assert rows[:3] == [
+        "2026-09-01,城东店,closed,100,0,0,0,0,0,0,100,10.00",
+        "2026-10-01,城东店,open,0,0,0,0,0,0,0,100,10.00",
+        "2026-10-01,城西店,open,25,40,0,-10,0,0,0,-5,-0.50",
+    ]
+    row = Access.objects.get(action="export")
+    assert (row.subject_kind, row.count, row.classes) == ("months", len(rows), [])
+    assert client.get(reverse("desk:months_xlsx")).status_code == 200
+
+
+def test_money_leaves_in_yuan_and_only_of_ones_own_branches(moved, stores, as_role):
+    points.top_up(
+        customer=moved.id, paid=12_345, gifted=5, branch=stores[0].id, reference="t", by=None, at=OCTOBER
+    )
+    for store, wanted in ((stores[0], ["2026-10-01,城东店,open,123.50"]), (stores[1], [])):
+        answer = finance(as_role, store).get(reverse("desk:months_csv"), {"unit": "money"})
+        rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()[1:]
+        assert [row.split(",0.00")[0] for row in rows[:1]] == wanted
+    assert as_role("service-advisor", stores[0]).get(reverse("desk:months_csv")).status_code == 403
 
 
 def test_the_page_shows_the_whole(moved, group, as_role):

@@ -157,8 +157,16 @@ ATTACKS = [
     REVERSE.format("@reversal", "NULL", "'r9'"),
     REVERSE.format("@earned", 5, "NULL"),
 ]
-# What even the owner may not do (triggers): the ledger only grows.
+# A line made of the first one there is, between these accounts, with this amount.
+LINE = (
+    "INSERT INTO points_transfer (debit_account_id, credit_account_id, amount, qualifying, kind, branch_id, happened_on,"
+    " recorded_at, business_month, reference, explanation) SELECT {}, {}, {}, 0, 'clear', branch_id, happened_on,"
+    " recorded_at, business_month, 'attack', '{{}}' FROM points_transfer LIMIT 1"
+)
+# What even the owner may not do (triggers, constraints): the ledger only grows, and nothing clears with itself.
 OWNERS = [
+    LINE.format("credit_account_id", "credit_account_id", 1),
+    LINE.format("debit_account_id", "credit_account_id", 10**15 + 1),
     "UPDATE points_transfer SET amount = amount",
     "DELETE FROM points_transfer WHERE false",
     "TRUNCATE points_transfer CASCADE",

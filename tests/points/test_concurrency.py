@@ -17,8 +17,8 @@ from tests.waiting import PATIENCE
 
 LONG = os.environ.get("PROFILE") == "long"
 ROUNDS = 20 if LONG else 1
-# The promise: 200 threads over 50 connections, 500 rounds.
-THREADS, REDEEMED = (200, 500) if LONG else (32, 1)
+# The promise: 200 threads over 50 connections, 500 rounds; ROUNDS=n another number of rounds.
+THREADS, REDEEMED = 200 if LONG else 32, int(os.environ.get("ROUNDS", 500 if LONG else 1))
 CONNECTIONS = BoundedSemaphore(50)
 
 

@@ -110,6 +110,7 @@ def give_points(dice: Dice, customers: list[Customer], stores: list[Branch], gro
         except (points.Refused, IndexError):
             continue
     expire(customers[0], stores[0])
+    due(customers[1], stores)
     owe(CustomerFactory(branch=stores[1]))
 
 
@@ -135,6 +136,21 @@ def expire(customer: Customer, branch: Branch) -> None:
             reference=f"reports:{next(serials)}", expires_on=expires_on, by=None, at=first,
         )  # fmt: skip
     assert points.expire(on=date(2026, 9, 30), at=last) == (1, 30)
+
+
+def due(customer: Customer, stores: list[Branch]) -> None:
+    """Lots that lapse on the first and last days of the months to come, a part of one used; money that lapses as well."""
+    given: dict[str, Any] = {"customer": customer.id, "by": None, "at": at(date(2026, 9, 2))}
+    ends = [(10, 30), (10, 31), (11, 29), (11, 30), (12, 30), (12, 31)]
+    for place, (month, day) in enumerate(ends):
+        points.earn(
+            amount=1000 + 10**place, branch=stores[place % 2].id, happened_on=date(2026, 9, 2), explanation={},
+            reference=f"reports:{next(serials)}", expires_on=date(2026, month, day), **given,
+        )  # fmt: skip
+    points.redeem(amount=100, branch=stores[0].id, purpose="gift", key=f"reports:{next(serials)}", **given)
+    points.top_up(
+        paid=50, gifted=0, branch=stores[0].id, reference=f"reports:{next(serials)}", expires_on=date(2026, 12, 5), **given
+    )  # fmt: skip
 
 
 def climb(dice: Dice, customers: list[Customer], stores: list[Branch], group: Branch) -> None:

@@ -2,14 +2,14 @@
 
 import calendar
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from campaigns.models import Message
 from clubcrm.kernel.models import Branch
 from complaints.models import Complaint
 from members.models import Customer, Membership, Ownership
-from points.models import Transfer
+from points.models import Lot, Transfer
 from tiers.models import Benefit, TierChange
 
 
@@ -97,9 +97,8 @@ def tiers(month, end, branches):
 
 
 def points(month, branches):
-    lines = list(
-        Transfer.objects.select_related("debit_account__customer", "credit_account__customer", "reverses")
-    )
+    both_sides = ("debit_account__customer", "credit_account__customer", "reverses")
+    lines = list(Transfer.objects.filter(debit_account__unit__code="point").select_related(*both_sides))
     here = [row for row in lines if row.business_month == month and row.branch_id in branches]
     balance = Counter()
     for row in lines:
@@ -116,7 +115,21 @@ def points(month, branches):
         "points_given_back": sum(row.amount for row in undone if row.reverses.kind == "redeem"),
         "points_outstanding": balance["member"],
         "points_owed": -balance["debt"],
+        "points_lapsing": lapsing((last_day(month) + timedelta(days=1)), lines, branches),
     }
+
+
+def lapsing(month, lines, branches):
+    """By branch: the lines of expiry in this month, and the lots that are to have one in it."""
+    codes, found = dict(Branch.objects.values_list("id", "code")), Counter()
+    for row in lines:
+        if row.kind == "expire" and row.business_month == month:
+            found[row.branch_id] += row.amount
+    lots = Lot.objects.filter(account__unit__code="point", remaining__gt=0, expires_on__isnull=False)
+    for lot in lots.select_related("source"):
+        if (lot.expires_on + timedelta(days=1)).replace(day=1) == month:
+            found[lot.source.branch_id] += lot.remaining
+    return {codes[branch]: amount for branch, amount in found.items() if branch in branches}
 
 
 def complaints(month, end, branches):

@@ -1,4 +1,5 @@
-"""The lists of points as files: a customer's statement, and what expires soon. The one door is kernel.exporting."""
+"""The lists of points as files: a customer's statement, what expires soon, the settlement of months. The one door is
+kernel.exporting."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -7,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clubcrm.desk import access, expiring, ledgers, lists
+from clubcrm.desk import access, expiring, ledgers, lists, settling
 from clubcrm.kernel import exporting
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.exporting import Column, Kind
@@ -41,6 +42,14 @@ def lapsing_csv(request: StaffRequest) -> HttpResponseBase:
 
 def lapsing_xlsx(request: StaffRequest) -> HttpResponseBase:
     return lapsing(request, exporting.xlsx_response)
+
+
+def months_csv(request: StaffRequest) -> HttpResponseBase:
+    return settlement(request, exporting.csv_response)
+
+
+def months_xlsx(request: StaffRequest) -> HttpResponseBase:
+    return settlement(request, exporting.xlsx_response)
 
 
 def statement(request: StaffRequest, public_id: str, door: Door) -> HttpResponseBase:
@@ -89,3 +98,33 @@ def lapsing(request: StaffRequest, door: Door) -> HttpResponseBase:
 def row(found: expiring.Row) -> list[Any]:
     who = found.customer
     return [found.due.on, str(who), who.phone, str(who.advisor or ""), str(who.branch), found.due.amount]
+
+
+def settlement(request: StaffRequest, door: Door) -> HttpResponseBase:
+    """Every month of the unit of the address with its branches, the oldest first: a row each, nothing added up."""
+    unit = settling.unit_of(request.GET)
+    found = settling.months(request.scope, unit, business_date(), every=True)
+    rows = [
+        [month.month, row.branch, _("closed") if month.closure else _("open"),
+         *(getattr(row.settled, name) for name in settling.ADDED), row.liability]
+        for month in reversed(found) for row in month.rows
+    ]  # fmt: skip
+    return door(
+        request,
+        name=f"months-{unit.code}",
+        columns=settled_columns(unit),
+        rows=rows,
+        subject=("months", None),
+    )
+
+
+def settled_columns(unit: Unit) -> list[Column]:
+    amount = Kind.CENTS if unit.measure == Unit.Measure.CENTS else Kind.NUMBER
+    figures = (
+        _("Issued"), _("Redeemed"), _("Expired"), _("Reversed"), _("Taken off"), _("Waived"), _("Cleared"),
+        _("Outstanding"),
+    )  # fmt: skip
+    return [
+        Column(_("Month"), Kind.DATE), Column(_("Branch")), Column(_("State")),
+        *(Column(heading, amount) for heading in figures), Column(_("Liability"), Kind.CENTS),
+    ]  # fmt: skip

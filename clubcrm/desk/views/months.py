@@ -21,12 +21,11 @@ from points.models import Closure, Unit, Worth
 
 def show(request: StaffRequest) -> HttpResponse:
     """Each month by branch; the newest first."""
-    units = list(Unit.objects.order_by("id"))
-    unit = next((unit for unit in units if unit.code == request.GET.get("unit")), units[0])
+    unit = settling.unit_of(request.GET)
     found = settling.months(request.scope, unit, business_date(), every="all" in request.GET)
     worth = Worth.objects.filter(unit=unit).order_by("-from_month").first()
     context = {
-        "months": found, "unit": unit, "units": units, "worth": worth, "whole": request.scope.whole,
+        "months": found, "unit": unit, "units": Unit.objects.order_by("id"), "worth": worth, "whole": request.scope.whole,
         "more": len(found) == settling.SHOWN and "all" not in request.GET,
         "form": forms.WorthForm(initial={"yuan": f"{worth.cents_per_hundred / 100:.2f}" if worth else None}),
     }  # fmt: skip

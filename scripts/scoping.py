@@ -154,7 +154,8 @@ def said(node: ast.AST, named: dict[str, ast.expr]) -> str:
     if isinstance(node, ast.Constant):
         return node.value if isinstance(node.value, str) else ""
     if isinstance(node, ast.FormattedValue):
-        return said(named[node.value.id], named) if getattr(node.value, "id", "") in named else ""
+        part = named.get(getattr(node.value, "id", ""))
+        return said(part, named) if part else ""
     return "".join(said(part, named) for part in node.values) if isinstance(node, ast.JoinedStr) else ""
 
 

@@ -98,7 +98,7 @@ def build(name: str) -> None:
 
 def drop(server: psycopg.Connection[Any], name: str) -> None:
     """Waits for every backend of the server: rather fails than hangs."""
-    server.execute("SET statement_timeout = '120s'")
+    server.execute("SET statement_timeout = '300s'")
     server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
     server.execute("RESET statement_timeout")
 

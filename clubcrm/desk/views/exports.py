@@ -105,7 +105,7 @@ def settlement(request: StaffRequest, door: Door) -> HttpResponseBase:
     unit = settling.unit_of(request.GET)
     found = settling.months(request.scope, unit, business_date(), every=True)
     rows = [
-        [month.month, row.branch, _("closed") if month.closure else _("open"),
+        [month.month, row.branch, _("closed") if month.closure else _("not closed yet"),
          *(getattr(row.settled, name) for name in settling.ADDED), row.liability]
         for month in reversed(found) for row in month.rows
     ]  # fmt: skip

@@ -207,6 +207,14 @@ def resumed(ladder: Ladder, case: Case, as_of: date) -> Verdict:
     )
 
 
+def merged(customer: int, held: int, winner: int, override: int | None, as_of: date) -> Verdict:
+    """The end of a tier because its holder became one with another customer, who holds whatever both reached."""
+    said = {"merged_into": winner, "criteria": []}
+    return Verdict(
+        customer, held, None, Cause.MERGE, 0, said, as_of, None, None, None, override=override
+    )  # fmt: skip
+
+
 def replaced(verdict: Verdict, **fields: Any) -> Verdict:
     return Verdict(**(vars(verdict) | fields))
 

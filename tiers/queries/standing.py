@@ -10,11 +10,11 @@ from django.db.models import Count
 from tiers import ladders, measures, wording
 from tiers.ladders import Ladder
 from tiers.models import Criterion, Standing, Tier
-from tiers.queries import leaving, numbers
+from tiers.queries import leaving, merging, numbers
 
 # One customer's numbers from the raw rows, and the tier held. Columns: tier id, v0, v1, …, then those of leaving.py.
 NUMBERS_OF_ONE = """
-WITH picked AS ({pick}), fresh AS ({fresh})
+WITH picked AS ({pick}), {persons}, fresh AS ({fresh})
 SELECT standing.tier_id, {columns}{leaving}
 FROM fresh LEFT JOIN tiers_standing AS standing ON standing.customer_id = fresh.customer_id
 """
@@ -113,7 +113,11 @@ def numbers_of(ladder: Ladder, customer: int, as_of: date) -> tuple[int, list[in
     """The id of the tier held (0 for none), the ladder's numbers, and since when what counts has counted."""
     specs, columns = ladder.specs, ", ".join(numbers.number(i) for i in range(len(ladder.specs)))
     sql = NUMBERS_OF_ONE.format(
-        pick=numbers.PICK_ONE, fresh=numbers.fresh(specs), columns=columns, leaving=leaving.columns(specs)
+        pick=numbers.PICK_ONE,
+        persons=merging.PERSONS,
+        fresh=numbers.fresh(specs),
+        columns=columns,
+        leaving=leaving.columns(specs),
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, numbers.parameters(specs, as_of) | {"customer": customer})

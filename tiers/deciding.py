@@ -69,7 +69,7 @@ def value(ladder: Ladder, item: Any, numbers: tuple[int, ...], present: int) -> 
 def holding(ladder: Ladder, tier: Tier, numbers: tuple[int, ...], present: int) -> int | None:
     """The lowest route of the tier whose criteria all hold with the `present` rank; None where none does."""
     for number, route in ladder.routes[tier.id].items():
-        if all(value(ladder, item, numbers, present) >= item.at_least for item in route):
+        if all(item.holds(value(ladder, item, numbers, present)) for item in route):
             return number
     return None
 

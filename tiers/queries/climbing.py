@@ -158,7 +158,7 @@ def route_that_holds(ladder: Ladder, position: int) -> str:
         below = ladder.tiers[position - 1].rank if position else 0
         barred = f"r0 <> {below} OR changed_on >= %(as_of)s::date"
     whens = " ".join(
-        f"WHEN {' AND '.join(f'{value(ladder, position, item)} >= {item.at_least}' for item in route)} THEN {number_}"
+        f"WHEN {' AND '.join(f'{value(ladder, position, item)} {item.sign} {item.threshold}' for item in route)} THEN {number_}"
         for number_, route in ladder.routes[tier.id].items()
     )
     return f"CASE WHEN by_hand OR waits OR {barred} THEN NULL {whens} END::int"
@@ -193,12 +193,13 @@ def rule(ladder: Ladder) -> dict[str, Any]:
 
 
 def said(item: Criterion) -> dict[str, Any]:
-    """A criterion as evidence keeps it."""
+    """A criterion as evidence keeps it: with the one of at_least and at_most that it has."""
+    threshold = "at_least" if item.at_most is None else "at_most"
     return {
         "measure": item.measure,
         "filter": item.filter,
         "window": item.window,
-        "at_least": item.at_least,
+        threshold: item.threshold,
     }
 
 

@@ -29,7 +29,10 @@ class Held(NamedTuple):
 
 @dataclass(frozen=True)
 class Need:
-    """One criterion of a route: the label in the page's language; `value`, `at_least`, `missing` in the measure's unit."""
+    """One criterion of a route: the label in the page's language; `value`, `at_least`, `missing` in the measure's unit.
+
+    What either holds or does not, and what must not be passed, has no unit; 1 is missing where it does not hold.
+    """
 
     label: str
     measure: str
@@ -146,7 +149,8 @@ def need(known: Known, item: Criterion) -> Need:
     words, counted = measures.every()[item.measure].wording, ladders.measured(item)
     spec = known.ladder.spec(item) if counted else ladders.MEMBER
     value = known.numbers[spec] if counted else known.rank
-    yes_or_no = not counted or (words.yes_zh and item.at_least == 1)
+    limit = item.at_most is not None
+    yes_or_no = not counted or limit or (words.yes_zh and item.at_least == 1)
     said = (
         wording.criterion(item, list(known.ladder.tiers))
         if yes_or_no
@@ -157,10 +161,10 @@ def need(known: Known, item: Criterion) -> Need:
         measure=item.measure,
         window=item.window,
         value=value,
-        at_least=item.at_least,
-        missing=max(0, item.at_least - value),
-        unit=wording.Said(words.unit_zh, words.unit_en).here,
+        at_least=1 if limit else item.threshold,
+        missing=int(not item.holds(value)) if limit else max(0, item.threshold - value),
+        unit="" if limit else wording.Said(words.unit_zh, words.unit_en).here,
         scale=words.scale,
-        by=known.last_days.get(spec) if counted and value < item.at_least else None,
+        by=known.last_days.get(spec) if counted and not limit and not item.holds(value) else None,
         said=said,
     )

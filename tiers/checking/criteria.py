@@ -28,7 +28,7 @@ def of_criterion(item: Criterion, tier: Tier) -> Found:
 
 def of_threshold(item: Criterion, tier: Tier, measure: measures.Measure) -> Found:
     if item.at_most is not None:
-        return [("at_most", text) for text in of_limit(item, measure)]
+        return [("at_most", text) for text in of_limit(item, item.at_most, measure)]
     if item.at_least is None:
         return [("at_least", _("say from how much on the criterion holds, or up to how much."))]
     if item.at_least < 1:
@@ -40,7 +40,7 @@ def of_threshold(item: Criterion, tier: Tier, measure: measures.Measure) -> Foun
     return []
 
 
-def of_limit(item: Criterion, measure: measures.Measure) -> list[str]:
+def of_limit(item: Criterion, at_most: int, measure: measures.Measure) -> list[str]:
     """What must not be passed: of a number, and not besides what must be reached."""
     if item.at_least is not None:
         return [
@@ -48,8 +48,8 @@ def of_limit(item: Criterion, measure: measures.Measure) -> list[str]:
         ]
     if isinstance(measure, measures.Climb):
         return [_("the present tier is asked for by “at least”.")]
-    if item.at_most < 0:
-        return [_("“at most %(value)s” holds for nobody; allow 0 or more.") % {"value": item.at_most}]
+    if at_most < 0:
+        return [_("“at most %(value)s” holds for nobody; allow 0 or more.") % {"value": at_most}]
     return []
 
 

@@ -89,7 +89,7 @@ def contradiction(route: Route) -> tuple[Criterion, Criterion] | None:
     for item in route:
         if item.at_least is not None and not asks_present(item):
             for limit in limits:
-                if same(item, limit) and item.at_least > limit.at_most:
+                if same(item, limit) and item.threshold > limit.threshold:
                     return item, limit
     return None
 
@@ -98,8 +98,8 @@ def possible(item: Criterion, reached: list[Tier]) -> bool:
     """Whether a criterion can hold at all, if only these tiers below can be reached."""
     kind = measures.every()[item.measure]
     if isinstance(kind, measures.Climb):
-        return any(tier.rank >= item.at_least for tier in reached)
-    return item.at_most is not None or item.at_least <= 1 or not kind.wording.yes_zh
+        return any(tier.rank >= item.threshold for tier in reached)
+    return item.at_most is not None or item.threshold <= 1 or not kind.wording.yes_zh
 
 
 def why_out_of_reach(tier: Tier, reached: list[Tier]) -> str:
@@ -162,7 +162,7 @@ def implications(
 def covered(item: Criterion, below: Route, lower: Tier) -> Criterion | bool | None:
     """What makes the criterion hold for who fulfils the route below: a criterion of it, True (the tier); or None."""
     if asks_present(item):
-        return True if item.at_least <= lower.rank else None
+        return True if item.threshold <= lower.rank else None
     return next((each for each in below if same(each, item) and at_least_as_strict(each, item)), None)
 
 

@@ -189,7 +189,8 @@ class Criterion(models.Model):
     @property
     def threshold(self) -> int:
         """Of the two the one that is given."""
-        found: int = self.at_least if self.at_most is None else self.at_most
+        found = self.at_least if self.at_most is None else self.at_most
+        assert found is not None
         return found
 
     @property

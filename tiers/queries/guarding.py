@@ -71,7 +71,7 @@ def short(ladder: Ladder, item: Criterion) -> str:
     if item.at_most is not None:  # what is too much is not made good
         return f"CASE WHEN {value} <= {item.at_most} THEN 0 ELSE 1000 END"
     # Rounded up: who lacks anything at all is short.
-    return f"greatest(0, ({item.at_least} - {value}) * 1000 + {item.at_least - 1}) / {item.at_least}"
+    return f"greatest(0, ({item.threshold} - {value}) * 1000 + {item.threshold - 1}) / {item.threshold}"
 
 
 def missing(wanted: dict[int, Tier], as_of: date) -> dict[int, NextTier]:

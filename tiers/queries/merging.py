@@ -5,7 +5,6 @@ The ledger knows who was merged into whom (points.merge, decision 0018). Most cl
 """
 
 import re
-from collections.abc import Iterable
 
 from django.db import connection
 
@@ -85,7 +84,7 @@ def flow_of_all(rows: str) -> str:
     return rows.replace("points_account AS account", f"{ACCOUNTS.lstrip()}")
 
 
-def still_holding() -> Iterable[tuple[int, int, int, int | None]]:
+def still_holding() -> list[tuple[int, int, int, int | None]]:
     with connection.cursor() as cursor:
         cursor.execute(STILL_HOLDING)
         return list(cursor.fetchall())

@@ -86,7 +86,7 @@ WHOLE = re.compile(r"\s*(?:SELECT|WITH|INSERT|UPDATE|DELETE)\b")
 FOR_THE_GROUP = re.compile(
     r"^(members/(imports|importing)/|members/operations/importing|points/queries/(posting|proving|balancing|folding|rehearsing|__init__)"
     r"|points/queries/invoices"
-    r"|tiers/queries/(climbing|correcting|counting|multiplying|numbers|proving|rehearsing|writing)|tiers/measures/"
+    r"|tiers/queries/(climbing|correcting|counting|merging|multiplying|numbers|proving|rehearsing|writing)|tiers/measures/"
     r"|clubcrm/desk/(backups|proving|demo|management)|campaigns/queries|clubcrm/embedded/|clubcrm/reports/figures/ledger)"
 )
 

@@ -1,7 +1,8 @@
 """What the benefits of tiers cost the club in a year, as far as they are written with a worth. Pure functions.
 
 Gifts with a worth count as often as they are due in a year (one on reaching the tier does not repeat: it is left out); a
-points multiplier gives so many points more on what its members earn. Discounts, parking and the like have no price here.
+points multiplier gives so many points more on what its members earn. Discounts, parking and the like count with what they
+are said to cost per member and year, and with nothing where that is not said.
 """
 
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ TIMES_A_YEAR = {"birthday": 1, "month": 12, "quarter": 4, "year": 1}
 
 
 class Cost(NamedTuple):
-    """Of one member: cents of gifts a year, and the percent at which points are earned (100: as the rules give)."""
+    """Of one member: cents of gifts and services a year, and the percent at which points are earned (100: as the rules give)."""
 
     cents: int = 0
     percent: int = 100
@@ -26,6 +27,7 @@ def of(benefits: Iterable[Benefit]) -> Cost:
     """Of a tier with these benefits; of several multipliers the highest counts."""
     cents, percents = 0, [100]
     for row in benefits:
+        cents += row.figures.get("cost_cents", 0)
         if row.kind == "gift":
             cents += row.figures.get("value_cents", 0) * TIMES_A_YEAR.get(row.figures["occasion"], 0)
         elif row.kind == "points_multiplier":

@@ -69,7 +69,7 @@ def value(ladder: Ladder, item: Any, numbers: tuple[int, ...], present: int) -> 
 def holding(ladder: Ladder, tier: Tier, numbers: tuple[int, ...], present: int) -> int | None:
     """The lowest route of the tier whose criteria all hold with the `present` rank; None where none does."""
     for number, route in ladder.routes[tier.id].items():
-        if all(value(ladder, item, numbers, present) >= item.at_least for item in route):
+        if all(item.holds(value(ladder, item, numbers, present)) for item in route):
             return number
     return None
 
@@ -205,6 +205,14 @@ def resumed(ladder: Ladder, case: Case, as_of: date) -> Verdict:
         kept=kept,
         override=case.override,
     )
+
+
+def merged(customer: int, held: int, winner: int, override: int | None, as_of: date) -> Verdict:
+    """The end of a tier because its holder became one with another customer, who holds whatever both reached."""
+    said = {"merged_into": winner, "criteria": []}
+    return Verdict(
+        customer, held, None, Cause.MERGE, 0, said, as_of, None, None, None, override=override
+    )  # fmt: skip
 
 
 def replaced(verdict: Verdict, **fields: Any) -> Verdict:

@@ -61,9 +61,10 @@ class CriterionForm(forms.ModelForm):
 
     class Meta:
         model = Criterion
-        fields = ("route", "measure", "at_least", "window", "filter")
+        fields = ("route", "measure", "at_least", "at_most", "window", "filter")
         help_texts = {
             "at_least": _("E.g. 30000 points; amounts in cents; for the present tier its rank."),
+            "at_most": _("Instead of “at least”: what must not be passed."),
             "filter": _('E.g. {"category": "material"} or {"kind": "vip", "applied_from": "2015-01-01"}.'),
         }
 

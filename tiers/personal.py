@@ -71,5 +71,5 @@ PLAIN = {
         "id programme code rank name_zh name_en badge demotion valid_for grace_days resets warning_days",
     ),
     *fields("tiers.benefit", "id tier kind figures name_zh name_en"),
-    *fields("tiers.criterion", "id tier route measure at_least window filter"),
+    *fields("tiers.criterion", "id tier route measure at_least at_most window filter"),
 }

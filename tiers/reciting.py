@@ -98,7 +98,7 @@ def benefit(row: Benefit) -> Said:
     """A benefit in words: its own name, then what its kind says in brackets, or either alone."""
     kind = benefits.every().get(row.kind)
     zh, en = kind.said(row.figures) if kind else (row.kind, row.kind)
-    if kind and not row.figures and row.name_zh:
+    if kind and not row.figures.keys() - {"cost_cents"} and row.name_zh:
         zh = en = ""  # the name says it better
     return Said(named(row.name_zh, zh, "（", "）"), named(row.name_en, en, " (", ")"))
 

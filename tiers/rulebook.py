@@ -23,6 +23,11 @@ def always_one(row: Mapping[str, Any], position: int) -> int:
     return 1
 
 
+def one_unless_limited(row: Mapping[str, Any], position: int) -> int | None:
+    """1 where no threshold is written."""
+    return None if row.get("at_most") is not None else 1
+
+
 CRITERION = Rows(
     {
         "route": Key(
@@ -34,7 +39,12 @@ CRITERION = Rows(
         "at_least": Key(
             rulefile.whole(-(2**63)),
             "The threshold, amounts in cents; for the present tier a rank.",
-            always_one,
+            one_unless_limited,
+        ),
+        "at_most": Key(
+            rulefile.whole(-(2**63)),
+            "Instead of `at_least`: what must not be passed, amounts in cents.",
+            None,
         ),
         "window": Key(
             rulefile.text(30),
@@ -196,6 +206,12 @@ def load_programme(row: Row, held: dict[str, Any] | None, loading: Loading) -> N
         loading.wrong(row.at("active_from"), _("a ladder begins today or earlier."))
     for key in ("rank", "code"):
         rulefile.once_each(row["tier"], key, loading)
+    for item in (item for tier in row["tier"] for item in tier["criterion"]):
+        if item["at_least"] is not None and item["at_most"] is not None:
+            text = _(
+                "a criterion says either “at least” or “at most”; write a range as two criteria of one route."
+            )
+            loading.wrong(item.at("at_most"), text)
     if len(loading.faults) > before:
         return
     draft = tiers.write_version(

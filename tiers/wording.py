@@ -70,15 +70,24 @@ def criterion(item: Criterion, tiers: list[Tier]) -> Said:
     words = kind.wording
     if isinstance(kind, measures.Climb):
         lowest = next(
-            (tier for tier in sorted(tiers, key=lambda tier: tier.rank) if tier.rank >= item.at_least), None
+            (tier for tier in sorted(tiers, key=lambda tier: tier.rank) if tier.rank >= item.threshold), None
         )
         if lowest:
             return Said(f"已是{lowest.name_zh}或以上", f"is {lowest.name_en} or above")
     if words.yes_zh and item.at_least == 1:
         inside = narrowed(kind, item.filter)
         return Said(f"{words.yes_zh}{inside.zh}", f"{words.yes_en}{inside.en}")
-    what, number = label(item.measure, item.filter, item.window), figure(item.measure, item.at_least)
+    what, number = label(item.measure, item.filter, item.window), figure(item.measure, item.threshold)
+    if item.at_most is not None:
+        return limit(words, what, narrowed(kind, item.filter), number)
     return Said(f"{what.zh}不少于 {number} {words.unit_zh}", f"at least {number} {what.en}")
+
+
+def limit(words: measures.Wording, what: Said, inside: Said, number: str) -> Said:
+    """What must not be passed; of what either holds or does not, that it does not."""
+    if words.yes_zh and number == "0":
+        return Said(f"不满足“{words.yes_zh}{inside.zh}”", f"not: {words.yes_en}{inside.en}")
+    return Said(f"{what.zh}不超过 {number} {words.unit_zh}".rstrip(), f"at most {number} {what.en}")
 
 
 def after_a_word(zh: str) -> str:
@@ -128,13 +137,16 @@ def evidence(change: Mapping[str, Any]) -> Said:
 def found(kind: measures.Measure, item: Mapping[str, Any], before: Mapping[str, Any]) -> Said:
     """One number of the evidence; `before` is the criterion said before it."""
     words = kind.wording
-    if words.yes_zh and item["at_least"] == 1 and item["value"]:
-        inside = narrowed(kind, item["filter"])
+    inside = narrowed(kind, item["filter"])
+    if words.yes_zh and item.get("at_least") == 1 and item["value"]:
         return Said(words.yes_zh + inside.zh, words.yes_en + inside.en)
+    if words.yes_zh and "at_most" in item:
+        return (
+            limit(words, Said("", ""), inside, "0") if not item["value"] else Said(words.yes_zh, words.yes_en)
+        )
     number = figure(item["measure"], item["value"])
     same = all(before.get(key) == item[key] for key in ("measure", "window"))
     if same and not before["filter"] and set(item["filter"]) == {"category"}:
-        inside = narrowed(kind, item["filter"])
         return Said(f"其中{inside.zh[1:-1]} {number} {words.unit_zh}", f"{number} from {inside.en[2:-1]}")
     what = label(item["measure"], item["filter"], item["window"])
     return Said(f"{what.zh} {number} {words.unit_zh}".replace("） ", "）"), f"{number} {what.en}")
@@ -153,7 +165,7 @@ def short_of(need: Any, item: Tier) -> Said:
     words = measures.every()[need.measure].wording
     number = figure(need.measure, need.missing)
     by_zh, by_en = (f"（{need.by} 前）", f" by {need.by}") if need.by else ("", "")
-    if not words.unit_en:
+    if not words.unit_en or not need.unit:
         return Said(
             f"距{item.name_zh}还差：{need.said.zh}{by_zh}。",
             f"Missing to {item.name_en}: {need.said.en}{by_en}.",

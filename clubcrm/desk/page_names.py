@@ -40,6 +40,7 @@ NAMES: Final[dict[str, str | Promise]] = {
     "desk:lapsing": _("Cards about to lapse"),
     "desk:new_customer": _("New customer"),
     "desk:open_customer": _("Reason to open a customer"),
+    "desk:override_tier": _("Tier set by hand"),
     "desk:points": _("Customer's points"),
     "desk:privacy": _("Data protection"),
     "desk:proof": _("Proof of the points"),

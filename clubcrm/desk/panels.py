@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from clubcrm.desk import telling, timeline
+from clubcrm.desk import overriding, telling, timeline
 from members import consents
 from members import panels as members
 from members.models import Consent, Customer
@@ -37,6 +37,8 @@ def of(customer: Customer, on: date, page: timeline.Page) -> dict[str, Any]:
         "standing": held,
         "tier": held.tier if held else None,
         "why": wording.evidence(held.evidence).here if held else "",
+        # Asked only where the evidence says so: most pages have one query less.
+        "by_hand": overriding.open_of(customer.id) if held and held.evidence.get("override") else None,
         "brings": brings(customer.id, on),
         "progress": progress(ladder.missing_to_next(customer.id, on)),
         "consents": consents.standing(customer.id),

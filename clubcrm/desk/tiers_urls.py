@@ -2,17 +2,26 @@
 
 from functools import partial
 
-from clubcrm.desk.views import guard, rehearsals, tiers
+from clubcrm.desk.views import guard, overriding, rehearsals, tiers
 from clubcrm.kernel.routes import Reach, route
 
 own = partial(route, reach=Reach.OWN)
 SEE, CALL = "members.view_customer", "tiers.add_guardcall"
 READ, ASK = "tiers.view_rehearsal", "tiers.add_rehearsal"
 ONE = "tiers/rehearsals/<int:rehearsal>/"
+BY_HAND = "tiers.override_tier"
 
 urlpatterns = [
     own("tiers/", tiers.tiers, name="tiers", permission=SEE),
     own("tiers/gifts/", tiers.gifts, name="gifts", permission=SEE, personal=True),
+    own(
+        "customers/<uuid:public_id>/tier/", overriding.override, name="override_tier", permission=BY_HAND, personal=True,
+        methods=("GET", "POST"),
+    ),
+    own(
+        "customers/<uuid:public_id>/tier/end/", overriding.end, name="end_override", permission=BY_HAND,
+        methods=("POST",),
+    ),
     own("tiers/guard/", guard.guard, name="guard", permission=SEE, personal=True),
     own("tiers/guard/lapsing/", guard.lapse, name="lapsing", permission=SEE, personal=True),
     own(

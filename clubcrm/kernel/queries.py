@@ -1,8 +1,9 @@
 """Reads of the kernel beyond one filter chain; raw SQL as named constants."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, QuerySet, Value
 
 # A branch and everything below it, in id order, each with whether it is the root. Parameter: the branch's id.
@@ -40,9 +41,30 @@ RETURNING id
 """
 TRY_JOB_LOCK = "SELECT pg_try_advisory_lock(hashtext('kernel.job'), hashtext(%s))"
 RELEASE_JOB_LOCK = "SELECT pg_advisory_unlock(hashtext('kernel.job'), hashtext(%s))"
+# Which of these locks somebody holds: a job whose row says "running" without one was killed.
+JOBS_HELD = """
+SELECT given.lock FROM unnest(%s::text[]) AS given (lock)
+WHERE EXISTS (
+    SELECT FROM pg_locks AS held JOIN pg_database AS own ON own.oid = held.database
+    WHERE held.locktype = 'advisory' AND held.objsubid = 2 AND own.datname = current_database()
+      AND held.classid::bigint = hashtext('kernel.job')::bigint & 4294967295
+      AND held.objid::bigint = hashtext(given.lock)::bigint & 4294967295
+)
+"""
 # One adds files to a subject at a time, to the end of the transaction. "kind number".
 LOCK_UPLOADS = "SELECT pg_advisory_xact_lock(hashtext('kernel.upload'), hashtext(%s))"
 MAY_CREATE_TABLES = "SELECT has_schema_privilege('public', 'CREATE')"
+
+
+def interrupted(jobs: Iterable[Any]) -> set[int]:
+    """The ids of those jobs that are said to run, though whoever ran them is gone. One query, none where none is."""
+    running = {f"{job.name} {job.business_date}": job.id for job in jobs if job.state == "running"}
+    if not running:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(JOBS_HELD, [list(running)])
+        held = {lock for (lock,) in cursor.fetchall()}
+    return {job for lock, job in running.items() if lock not in held}
 
 
 def counts(rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:

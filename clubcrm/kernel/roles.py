@@ -53,6 +53,8 @@ ADJUST_APPROVE = ("points.approve_adjustment",)
 PROVE = ("points.prove_ledger",)
 SETTLE = ("points.close_month", *ADJUST, *ADJUST_APPROVE, *PROVE)
 CARE_APPROVE = ("campaigns.approve_template",)
+# A tier by hand departs from rules that two agreed to: only who runs the club may, for a time and with a reason.
+BY_HAND = ("tiers.override_tier",)
 DATA = ("members.handle_data_request",)
 VOID = ("members.void_visit",)
 NIGHT = ("kernel.repeat_night",)
@@ -85,6 +87,7 @@ ROLES = (
             *NIGHT,
             *CALL,
             *WATCH,
+            *BY_HAND,
         ),
         admin_site=True,
     ),
@@ -107,6 +110,7 @@ ROLES = (
             *NIGHT,
             *CALL,
             *WATCH,
+            *BY_HAND,
         ),
         admin_site=True,
     ),

@@ -63,7 +63,12 @@ OF_ROLES = {
         "proof": "/points/proof/",
         "adjust": "/customers/{id}/points/adjust/",
     },
-    "general-manager": {"home": "/", "customer": "/customers/{id}/", "access log": "/access/"},
+    "general-manager": {
+        "home": "/",
+        "customer": "/customers/{id}/",
+        "access log": "/access/",
+        "tier by hand": "/customers/{id}/tier/",
+    },
     "administrator": {
         "home": "/",
         "mail": "/settings/mail/",

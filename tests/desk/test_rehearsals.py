@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from clubcrm.desk import waking
 from clubcrm.desk.rehearsals import running, summary
+from clubcrm.kernel import operations as kernel
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Access, Job
 from tests.factories.members import CustomerFactory, MembershipFactory
@@ -110,6 +111,26 @@ def test_a_run_that_breaks_is_kept_as_failed_and_may_be_run_again(plan, as_role,
     assert list(RehearsalOutcome.objects.values_list("id", flat=True)) == before
 
 
+def test_a_run_whose_worker_died_is_shown_as_interrupted_and_run_again(plan, as_role, east, woken):
+    asked = tiers.ask(programme=plan.id, kind="today", as_of=business_date(), by=None, at=AT)
+    row = Rehearsal.objects.get()
+    client = as_role("service-manager", east)
+    with kernel.running_job(name=row.job, on=row.as_of, at=AT) as job:
+        kernel.report_progress(job=job, step="rehearse", done=1, total=3)
+        running_page = client.get(f"/tiers/rehearsals/{asked}/").content.decode()
+        assert running.standing(row) == ("running", 1, 3)
+    assert "Run again" not in running_page and "1 of 3" in running_page
+    Job.objects.filter(id=job).update(state="running", ended_at=None)
+    assert running.standing(row) == ("interrupted", 3, 3)
+    page = client.get(f"/tiers/rehearsals/{asked}/").content.decode()
+    assert "The worker ended before it was done" in page and "Run again" in page
+    assert "interrupted" in client.get("/tiers/rehearsals/").content.decode()
+    client.post(f"/tiers/rehearsals/{asked}/again/")
+    assert woken == [("clubcrm.desk.tasks.rehearse", asked)]
+    running.run(rehearsal=asked, clock=timezone.now)
+    assert running.standing(Rehearsal.objects.get()).state == "done"
+
+
 def test_the_page_adds_up_and_names_who_and_why(as_role, east, west, plan, club):
     number = done(plan)
     page = as_role("service-manager", east.parent).get(f"/tiers/rehearsals/{number}/")
@@ -124,6 +145,15 @@ def test_the_page_adds_up_and_names_who_and_why(as_role, east, west, plan, club)
     said = page.content.decode()
     assert "王一" in said and "李三" in said and "50 points earned" in said
     assert [line.row.customer for line in page.context["lines"]] == club[::-1]
+
+
+def test_rules_that_wait_for_a_purchase_are_said_to_be_shown_as_if_everybody_had_bought(as_role, east, plan):
+    number, said = done(plan), "what is shown is once everybody has bought"
+    client = as_role("service-manager", east)
+    assert said not in client.get(f"/tiers/rehearsals/{number}/").content.decode()
+    plan.applies = "next_purchase"
+    plan.save()
+    assert said in client.get(f"/tiers/rehearsals/{number}/").content.decode()
 
 
 def test_one_branch_sees_its_own_counts_and_rows_in_page_chart_and_file(as_role, east, west, plan):

@@ -83,11 +83,11 @@ def tiers(month, end, branches):
         part, whole = days.get(code, (0, 0))
         days[code] = (part + (end - on).days, whole + 1)
     worth = Counter()
-    for benefit in Benefit.objects.filter(tier__programme__state="active", kind="gift").select_related(
-        "tier"
-    ):
-        times = {"month": 12, "quarter": 4, "year": 1, "birthday": 1}.get(benefit.figures["occasion"], 0)
-        worth[benefit.tier.code] += times * benefit.figures.get("value_cents", 0)
+    for benefit in Benefit.objects.filter(tier__programme__state="active").select_related("tier"):
+        worth[benefit.tier.code] += benefit.figures.get("cost_cents", 0)
+        if benefit.kind == "gift":
+            times = {"month": 12, "quarter": 4, "year": 1, "birthday": 1}.get(benefit.figures["occasion"], 0)
+            worth[benefit.tier.code] += times * benefit.figures.get("value_cents", 0)
     cost = {code: (2 * count * worth[code] + 1200) // 2400 for code, count in Counter(held.values()).items()}
     return {
         "benefit_cost": {code: yuan for code, yuan in cost.items() if yuan},

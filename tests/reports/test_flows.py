@@ -110,7 +110,7 @@ def test_the_section_names_routes_in_the_words_of_the_rules_and_says_who_fell(fo
     assert not [label for label in labels if "→" in label]
 
 
-def test_gifts_are_worth_what_is_due_in_a_twelfth_of_a_year_by_the_rules_in_force(branch, found):
+def test_benefits_cost_a_twelfth_of_what_a_year_promises_by_the_rules_in_force(branch, found):
     Programme.objects.filter(state="active").update(state="closed", active_until=OCTOBER)
     old = Programme.objects.get(state="closed")
     new = Programme.objects.create(code=old.code, version=2, name_zh="新", name_en="New", active_from=OCTOBER)
@@ -121,12 +121,13 @@ def test_gifts_are_worth_what_is_due_in_a_twelfth_of_a_year_by_the_rules_in_forc
     ):
         now, _new = new.tiers.get_or_create(code=code, defaults={"rank": 1 + (code == "gold")})
         now.benefits.create(kind="gift", figures={"occasion": occasion, "value_cents": cents})
+    new.tiers.get(code="green").benefits.create(kind="parking", figures={"hours": 2, "cost_cents": 6_000})
     Programme.objects.filter(id=new.id).update(state="proposed")
     Programme.objects.filter(id=new.id).update(state="active")
     one = reading.read(OCTOBER, Scope((branch.id,)), ["benefit_cost"])["benefit_cost"]
-    # Two at gold, 200 yuan a year each; two at green, 10 yuan a year each; the month before one at each.
+    # Two at gold, 200 yuan a year each; two at green, 10 and 60 yuan a year each; the month before one at each.
     assert {code: (item.last, item.this) for code, item in one.items.items() if item.this} == {
-        "gold": (17, 33), "green": (1, 2),
+        "gold": (17, 33), "green": (6, 12),
     }  # fmt: skip
 
 

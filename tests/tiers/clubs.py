@@ -76,9 +76,18 @@ def draft(*rungs, code="test", policies=None, climbing="highest", applies="at_on
         for number, route in enumerate(routes, start=1):
             for measure, at_least, window, narrowed in route:
                 tier.criteria.create(
-                    route=number, measure=measure, at_least=at_least, window=window, filter=narrowed
+                    route=number, measure=measure, window=window, filter=narrowed, **threshold(at_least)
                 )
     return programme
+
+
+def at_most(number):
+    """In the place of a threshold: what must not be passed."""
+    return "at_most", number
+
+
+def threshold(given):
+    return {"at_most": given[1]} if isinstance(given, tuple) else {"at_least": given}
 
 
 # A ladder that most tests of its life need.

@@ -210,6 +210,11 @@ def measure(
     return sum(cents for _day, cents in sums)
 
 
+def fulfils(value: int, threshold: int | tuple[str, int]) -> bool:
+    """At least so much; or, written ("at_most", n), not more."""
+    return value <= threshold[1] if isinstance(threshold, tuple) else value >= threshold
+
+
 class Evaluation:
     """One person on one day under the rules."""
 
@@ -221,7 +226,7 @@ class Evaluation:
     def holds(self, rank: int, present: int) -> bool:
         return any(
             all(
-                measure(self.person, name, f, window, self.as_of, present, self.own) >= least
+                fulfils(measure(self.person, name, f, window, self.as_of, present, self.own), least)
                 for name, least, window, f in route
             )
             for route in self.rules.rungs[rank - 1]

@@ -31,8 +31,9 @@ def multiplier(percent):
         ([Benefit(kind="gift", figures={"occasion": "month"})], (0, 100)),
         ([multiplier(150), multiplier(120)], (0, 150)),
         ([Benefit(kind="priority", figures={})], (0, 100)),
+        ([Benefit(kind="parking", figures={"hours": 2, "cost_cents": 6_000}), gift("month")], (7_200, 100)),
     ],
-    ids=["none", "birthday", "month", "two", "once", "no worth", "multipliers", "no price"],
+    ids=["none", "birthday", "month", "two", "once", "no worth", "multipliers", "no price", "said to cost"],
 )
 def test_a_tier_costs_what_its_benefits_say(benefits, cost):
     assert costing.of(benefits) == cost

@@ -21,7 +21,7 @@ from tests.factories.members import (
     invoice_with,
 )
 from tests.tiers import oracle
-from tests.tiers.clubs import AT, days, earn, ladder, night
+from tests.tiers.clubs import AT, at_most, days, earn, ladder, night
 from tiers import ladders, queries
 from tiers import operations as tiers
 from tiers.models import Due, TierChange
@@ -74,6 +74,7 @@ criterion = st.one_of(
     st.tuples(st.just("events_attended"), st.integers(1, 3), windowed, st.just({})),
     st.tuples(of_years, st.integers(1, 3), st.just("all time"), st.just({})),
     st.tuples(state, st.integers(1, 2), st.just("all time"), st.just({})),
+    st.tuples(st.sampled_from(["visits", "points_earned"]), st.builds(at_most, st.integers(0, 30)), windowed, st.just({})),
     st.tuples(
         st.just("confirmed"), st.just(1), st.just("all time"),
         st.sampled_from([{"kind": "vip"}, {"kind": "vip", "applied_from": "2028-01-15"}]),

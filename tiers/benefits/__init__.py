@@ -13,11 +13,21 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 Figures = Mapping[str, Any]
 
 
-class NoFigures(forms.Form):
+class Costed(forms.Form):
+    """For what may be given a price: what it costs the club per member and year, on the average."""
+
+    cost_cents = forms.IntegerField(
+        label=gettext_lazy("cost per member and year, in cents"), min_value=1, required=False,
+        help_text=gettext_lazy("For the cost of benefits; members do not see it."),
+    )  # fmt: skip
+
+
+class NoFigures(Costed):
     """For what one simply has."""
 
 

@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tiers.benefits import Figures, Kind, figures
+from tiers.benefits import Costed, Figures, Kind, figures
 
 
-class DiscountForm(forms.Form):
+class DiscountForm(Costed):
     pays_percent = figures.PaysField()
     categories = figures.CategoriesField()
     stacks = forms.BooleanField(

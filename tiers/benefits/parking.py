@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tiers.benefits import Figures, Kind
+from tiers.benefits import Costed, Figures, Kind
 
 
-class ParkingForm(forms.Form):
+class ParkingForm(Costed):
     hours = forms.IntegerField(label=_("hours a visit"), min_value=1, max_value=24)
 
 

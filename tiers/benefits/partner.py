@@ -1,11 +1,9 @@
 """A discount at partner merchants."""
 
-from django import forms
-
-from tiers.benefits import Figures, Kind, figures
+from tiers.benefits import Costed, Figures, Kind, figures
 
 
-class PartnerForm(forms.Form):
+class PartnerForm(Costed):
     pays_percent = figures.PaysField()
 
 

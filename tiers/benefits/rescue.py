@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tiers.benefits import Figures, Kind
+from tiers.benefits import Costed, Figures, Kind
 
 
-class RescueForm(forms.Form):
+class RescueForm(Costed):
     times_a_year = forms.IntegerField(
         label=_("times a year"),
         min_value=1,

@@ -20,20 +20,36 @@ def of_criterion(item: Criterion, tier: Tier) -> Found:
         text = _("there is no measure “%(name)s”. Known are: %(known)s.")
         return [("measure", text % {"name": item.measure, "known": known})]
     return [
-        *(("at_least", text) for text in of_threshold(item, tier, measure)),
+        *of_threshold(item, tier, measure),
         *(("window", text) for text in of_window(item, measure)),
         *of_filter(item, measure),
     ]
 
 
-def of_threshold(item: Criterion, tier: Tier, measure: measures.Measure) -> list[str]:
+def of_threshold(item: Criterion, tier: Tier, measure: measures.Measure) -> Found:
+    if item.at_most is not None:
+        return [("at_most", text) for text in of_limit(item, item.at_most, measure)]
+    if item.at_least is None:
+        return [("at_least", _("say from how much on the criterion holds, or up to how much."))]
     if item.at_least < 1:
-        return [_("“at least %(value)s” holds for everyone; ask for 1 or more.") % {"value": item.at_least}]
+        text = _("“at least %(value)s” holds for everyone; ask for 1 or more.") % {"value": item.at_least}
+        return [("at_least", text)]
     if isinstance(measure, measures.Climb) and item.at_least >= tier.rank:
+        text = _("the present tier must be below the tier itself: ask for a rank under %(rank)s.")
+        return [("at_least", text % {"rank": tier.rank})]
+    return []
+
+
+def of_limit(item: Criterion, at_most: int, measure: measures.Measure) -> list[str]:
+    """What must not be passed: of a number, and not besides what must be reached."""
+    if item.at_least is not None:
         return [
-            _("the present tier must be below the tier itself: ask for a rank under %(rank)s.")
-            % {"rank": tier.rank}
+            _("a criterion says either “at least” or “at most”; write a range as two criteria of one route.")
         ]
+    if isinstance(measure, measures.Climb):
+        return [_("the present tier is asked for by “at least”.")]
+    if at_most < 0:
+        return [_("“at most %(value)s” holds for nobody; allow 0 or more.") % {"value": at_most}]
     return []
 
 

@@ -45,7 +45,7 @@ def asks_present(item: Criterion) -> bool:
 
 def circle(tier: Tier, item: Criterion, tiers: list[Tier]) -> str:
     """The sentence for tiers that ask for each other first; empty where this criterion does not close such a circle."""
-    if not asks_present(item) or item.at_least < tier.rank:
+    if not asks_present(item) or item.at_least is None or item.at_least < tier.rank:
         return ""
     seen: list[Tier] = [tier]
     while (asked := asked_for(seen[-1], item if len(seen) == 1 else None, tiers)) and asked not in seen:
@@ -62,7 +62,7 @@ def circle(tier: Tier, item: Criterion, tiers: list[Tier]) -> str:
 def asked_for(tier: Tier, item: Criterion | None, tiers: list[Tier]) -> Tier | None:
     """The tier that this one asks for first: by the criterion, or by the first of its own that asks for any."""
     asking = item or next((each for each in tier.criteria.all() if asks_present(each)), None)
-    if asking is None:
+    if asking is None or asking.at_least is None:
         return None
     return next((each for each in tiers if each.rank >= asking.at_least), None)
 
@@ -72,23 +72,40 @@ def out_of_reach(tiers: list[Tier]) -> Told:
     reached: list[Tier] = []
     told: Told = []
     for tier in tiers:
-        if any(all(possible(item, reached) for item in route) for route in routes(tier).values()):
+        if any(possible_route(route, reached) for route in routes(tier).values()):
             reached.append(tier)
         else:
             told.append((tier, why_out_of_reach(tier, reached)))
     return told
 
 
+def possible_route(route: Route, reached: list[Tier]) -> bool:
+    return all(possible(item, reached) for item in route) and contradiction(route) is None
+
+
+def contradiction(route: Route) -> tuple[Criterion, Criterion] | None:
+    """Two criteria of the same series that no number fulfils: more is asked for than is allowed."""
+    limits = [item for item in route if item.at_most is not None]
+    for item in route:
+        if item.at_least is not None and not asks_present(item):
+            for limit in limits:
+                if same(item, limit) and item.threshold > limit.threshold:
+                    return item, limit
+    return None
+
+
 def possible(item: Criterion, reached: list[Tier]) -> bool:
     """Whether a criterion can hold at all, if only these tiers below can be reached."""
     kind = measures.every()[item.measure]
     if isinstance(kind, measures.Climb):
-        return any(tier.rank >= item.at_least for tier in reached)
-    return item.at_least <= 1 or not kind.wording.yes_zh
+        return any(tier.rank >= item.threshold for tier in reached)
+    return item.at_most is not None or item.threshold <= 1 or not kind.wording.yes_zh
 
 
 def why_out_of_reach(tier: Tier, reached: list[Tier]) -> str:
-    blocked = next(item for item in tier.criteria.all() if not possible(item, reached))
+    blocked = next((item for item in tier.criteria.all() if not possible(item, reached)), None)
+    if blocked is None:
+        return why_contradictory(tier)
     if asks_present(blocked):
         return _(
             "Nobody could reach tier %(tier)s: it asks for rank %(rank)s first, and no tier from there up to it can be "
@@ -96,6 +113,16 @@ def why_out_of_reach(tier: Tier, reached: list[Tier]) -> str:
         ) % {"tier": tier, "rank": blocked.at_least}  # fmt: skip
     return _("Nobody could reach tier %(tier)s: %(measure)s either holds or does not; ask for 1, not %(value)s.") % {
         "tier": tier, "measure": blocked.measure, "value": blocked.at_least,
+    }  # fmt: skip
+
+
+def why_contradictory(tier: Tier) -> str:
+    asked, limit = next(pair for route in routes(tier).values() if (pair := contradiction(route)))
+    return _(
+        "Nobody could reach tier %(tier)s: one route asks for at least %(least)s of %(measure)s and allows at most %(most)s. "
+        "Lower the one or raise the other."
+    ) % {
+        "tier": tier, "measure": asked.measure, "least": f"{asked.at_least:,}", "most": f"{limit.at_most:,}",
     }  # fmt: skip
 
 
@@ -127,7 +154,7 @@ def implications(
                 less = [
                     (item, by)
                     for item, by in pairs
-                    if isinstance(by, Criterion) and item.at_least < by.at_least
+                    if isinstance(by, Criterion) and item.threshold != by.threshold
                 ]
                 yield number, bool(less), less[0] if less else ()
 
@@ -135,8 +162,15 @@ def implications(
 def covered(item: Criterion, below: Route, lower: Tier) -> Criterion | bool | None:
     """What makes the criterion hold for who fulfils the route below: a criterion of it, True (the tier); or None."""
     if asks_present(item):
-        return True if item.at_least <= lower.rank else None
-    return next((each for each in below if same(each, item) and each.at_least >= item.at_least), None)
+        return True if item.threshold <= lower.rank else None
+    return next((each for each in below if same(each, item) and at_least_as_strict(each, item)), None)
+
+
+def at_least_as_strict(one: Criterion, other: Criterion) -> bool:
+    """Whether whoever fulfils the one fulfils the other, of the same series."""
+    if one.sign != other.sign:
+        return False
+    return one.threshold >= other.threshold if one.at_most is None else one.threshold <= other.threshold
 
 
 def same(one: Criterion, other: Criterion) -> bool:
@@ -150,12 +184,21 @@ def measured(item: Criterion) -> tuple[str, str, str]:
 
 
 def asks_less(lower: Tier, upper: Tier, above: Criterion, below: Criterion) -> str:
+    if above.at_most is not None:
+        return _(
+            "Tier %(upper)s allows more than tier %(lower)s below it (%(measure)s: at most %(above)s against %(below)s): "
+            "lower the limit of %(upper)s or raise that of %(lower)s."
+        ) % figures_of(lower, upper, above, below)
     return _(
         "Tier %(upper)s asks for less than tier %(lower)s below it (%(measure)s: at least %(above)s against "
         "%(below)s): raise the threshold of %(upper)s or lower that of %(lower)s."
-    ) % {
-        "upper": upper, "lower": lower, "measure": above.measure, "above": f"{above.at_least:,}",
-        "below": f"{below.at_least:,}",
+    ) % figures_of(lower, upper, above, below)
+
+
+def figures_of(lower: Tier, upper: Tier, above: Criterion, below: Criterion) -> dict[str, object]:
+    return {
+        "upper": upper, "lower": lower, "measure": above.measure, "above": f"{above.threshold:,}",
+        "below": f"{below.threshold:,}",
     }  # fmt: skip
 
 

@@ -3,14 +3,11 @@
 from tiers.measures import State, Wording
 
 NUMBERS = """
-SELECT picked.customer_id, first.total_cents AS value
+SELECT DISTINCT ON (picked.customer_id) picked.customer_id, invoice.total_cents AS value
 FROM picked
-CROSS JOIN LATERAL (
-    SELECT invoice.total_cents FROM members_invoice AS invoice
-    WHERE invoice.customer_id = picked.customer_id AND invoice.voided_at IS NULL
-      AND invoice.invoiced_on <= %(end)s {filters}
-    ORDER BY invoice.invoiced_on, invoice.id LIMIT 1
-) AS first
+JOIN members_invoice AS invoice ON invoice.customer_id = picked.customer_id
+WHERE invoice.voided_at IS NULL AND invoice.invoiced_on <= %(end)s {filters}
+ORDER BY picked.customer_id, invoice.invoiced_on, invoice.id
 """
 DATES = "SELECT customer_id, invoiced_on AS on_date FROM members_invoice"
 

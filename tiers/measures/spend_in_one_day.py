@@ -1,29 +1,11 @@
 """The most spent in one day, in cents: all valid invoices of a business date together."""
 
-from tiers.measures import State, Wording, filters
-
-NUMBERS = """
-SELECT per_day.customer_id, max(per_day.cents) AS value
-FROM (
-    SELECT picked.customer_id, sum(line.amount_cents) AS cents
-    FROM picked
-    JOIN members_invoice AS invoice ON invoice.customer_id = picked.customer_id
-    JOIN members_invoiceline AS line ON line.invoice_id = invoice.id
-    WHERE invoice.voided_at IS NULL AND invoice.invoiced_on > %(start)s AND invoice.invoiced_on <= %(end)s {filters}
-    GROUP BY picked.customer_id, invoice.invoiced_on
-) AS per_day
-GROUP BY per_day.customer_id
-"""
-DATES = "SELECT customer_id, invoiced_on AS on_date FROM members_invoice"
+from tiers.measures import State, Wording, spending
 
 MEASURE = State(
     Wording("单日最高消费", "most spent in one day", "元", "yuan", scale=100),
-    numbers=NUMBERS,
-    dates=DATES,
+    numbers=spending.highest("invoice.invoiced_on"),
+    dates=spending.DATES,
     windowed=True,
-    filters={
-        "category": filters.category("line.category_id"),
-        "payer": filters.payer("line.payer"),
-        "branch": filters.branch("invoice.branch_id"),
-    },
+    filters=spending.FILTERS,
 )

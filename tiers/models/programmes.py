@@ -80,7 +80,9 @@ class Tier(models.Model):
         GREEN = "green", _("green")
         GREEN_1 = "green-1", _("green with one star")
         GREEN_2 = "green-2", _("green with two stars")
+        SILVER = "silver", _("silver")
         GOLD = "gold", _("gold")
+        DIAMOND = "diamond", _("diamond")
 
     class Demotion(models.TextChoices):
         NEVER = "never", _("never: a tier once reached is kept")
@@ -144,7 +146,7 @@ class Tier(models.Model):
 
 
 class Criterion(models.Model):
-    """One condition of a route: a measure over a window reaches a threshold. All criteria of a route must hold."""
+    """One condition of a route: a measure over a window reaches a threshold, or does not pass it. All of a route must hold."""
 
     tier = models.ForeignKey("tiers.Tier", models.CASCADE, related_name="criteria", verbose_name=_("tier"))
     route = models.PositiveSmallIntegerField(
@@ -155,7 +157,8 @@ class Criterion(models.Model):
     measure = models.SlugField(
         _("measure"), max_length=40, help_text=_("Name of a file of tiers/measures, e.g. points_earned.")
     )
-    at_least = models.BigIntegerField(_("at least"))
+    at_least = models.BigIntegerField(_("at least"), null=True, blank=True)
+    at_most = models.BigIntegerField(_("at most"), null=True, blank=True)
     window = models.CharField(
         _("window"),
         max_length=30,
@@ -173,9 +176,30 @@ class Criterion(models.Model):
         verbose_name = _("criterion")
         verbose_name_plural = _("criteria")
         ordering = ["tier", "route", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(at_least=None, at_most__isnull=False) | Q(at_least__isnull=False, at_most=None),
+                name="criterion_has_one_threshold",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.measure} ≥ {self.at_least:,}"
+        return f"{self.measure} {'≥' if self.sign == '>=' else '≤'} {self.threshold:,}"
+
+    @property
+    def threshold(self) -> int:
+        """Of the two the one that is given."""
+        found = self.at_least if self.at_most is None else self.at_most
+        assert found is not None
+        return found
+
+    @property
+    def sign(self) -> str:
+        """How a value stands to the threshold where the criterion holds, as SQL writes it."""
+        return ">=" if self.at_most is None else "<="
+
+    def holds(self, value: int) -> bool:
+        return value >= self.threshold if self.at_most is None else value <= self.threshold
 
 
 class ProgrammeStep(models.Model):

@@ -22,6 +22,7 @@ from tiers.operations.excepting import (
     thaw,
 )
 from tiers.operations.guarding import AlreadyAsked, AlreadyNoted, ask_call, near_percent, note_call, watch
+from tiers.operations.merging import merged
 from tiers.operations.multiplying import settle_multipliers
 from tiers.operations.nominating import AlreadyConfirmed, confirm, nominate
 from tiers.operations.noting import note_fact, remove_fact
@@ -67,6 +68,7 @@ __all__ = [
     "forget",
     "freeze",
     "keep_what_is_held",
+    "merged",
     "near_percent",
     "new_version",
     "nominate",

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from tiers import ladders, measures
 from tiers.ladders import Spec
 from tiers.models import Due, Series, Watermark
-from tiers.queries import climbing, correcting, numbers, proving
+from tiers.queries import climbing, correcting, merging, numbers, proving
 from tiers.queries import counting as sql
 
 TOUCHES = proving.TOUCHES
@@ -137,7 +137,8 @@ def fill(
 ) -> None:
     """Set these series of the picked customers from the raw rows, as far as the watermarks count them."""
     placed = proving.series()
-    statement = sql.overwrite(specs, [placed[spec] for spec in specs], list(placed.values()), pick)
+    slots, all_slots = [placed[spec] for spec in specs], list(placed.values())
+    statement = sql.overwrite(specs, slots, all_slots, pick, alone=not merging.anybody())
     run(statement, numbers.parameters(specs, as_of) | proving.counted_through() | (given or {}))
 
 
@@ -150,16 +151,22 @@ def carry(held: dict[str, Watermark], high: dict[str, int], before: date, as_of:
     specs, slots = list(placed), list(placed.values())
     edges = sql.edges(specs, before, as_of)
     run(sql.TOUCHED, {"low": held[TOUCHES].through_id, "high": high[TOUCHES]})
+    merged = merging.anybody()
+    if merged and (flows := [spec for spec in specs if isinstance(spec.kind, measures.Flow)]):
+        fill(flows, before, merging.PICK_MERGED_DUE)
     if as_of > before:
         run(sql.crossing(specs), edges)
         run(sql.ENDING, edges)
     rules(held, high, edges)
+    if merged:
+        run(merging.WINNERS_DUE, {})
     states = [spec for spec in specs if isinstance(spec.kind, measures.State)]
     fill(states, as_of, numbers.PICK_DUE)
     for rows, positions in numbers.flows_of(specs).items():
         source = specs[positions[0]].kind.source  # type: ignore[union-attr]
         reached = {"low": held[source].through_id, "high": high[source]}
-        run(sql.moved(rows, positions, specs, slots, slots), edges | reached)
+        whose = merging.flow_of_all(rows) if merged else rows
+        run(sql.moved(whose, positions, specs, slots, slots), edges | reached)
 
 
 def rules(held: dict[str, Watermark], high: dict[str, int], edges: dict[str, Any]) -> None:

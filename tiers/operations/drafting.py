@@ -68,7 +68,7 @@ def write_tier(*, programme: int, tier: int | None, **fields: Any) -> int:
 
 @transaction.atomic
 def write_criterion(*, tier: int, criterion: int | None, **fields: Any) -> int:
-    """Add a criterion or change it; `fields` are route, measure, at_least, window, filter. Raises NotADraft."""
+    """Add a criterion or change it; `fields` are route, measure, at_least, at_most, window, filter. Raises NotADraft."""
     writable(Tier.objects.values_list("programme_id", flat=True).get(id=tier))
     row = Criterion.objects.get(id=criterion, tier=tier) if criterion else Criterion(tier_id=tier)
     return written(row, fields)

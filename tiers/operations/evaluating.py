@@ -16,7 +16,7 @@ from tiers.deciding import Case, Verdict
 from tiers.ladders import Ladder
 from tiers.models import Due, Override, Standing, Tally, Tier
 from tiers.operations import correcting, counting
-from tiers.queries import climbing, numbers, proving, writing
+from tiers.queries import climbing, merging, numbers, proving, writing
 from tiers.queries import correcting as queries
 from tiers.queries import counting as sql
 
@@ -154,13 +154,27 @@ def chunks(
     chunk: int,
 ) -> int:
     """Evaluate chunk after chunk, each in its own transaction, in customer order."""
-    done = changed = last = 0
+    done = last = 0
+    changed = retire(as_of=as_of, by=given["by"], at=given["at"])
     while found := one_chunk(pick, as_of, given | {"after": last, "chunk": chunk}):
         last = found.last
         done, changed = done + found.size, changed + found.changed
         if progress:
             progress(done, max(done, total))
     return changed
+
+
+@transaction.atomic
+def retire(*, as_of: date, by: int | None, at: datetime) -> int:
+    """Who was merged into another customer holds no tier any more: how many did until now."""
+    if not (found := merging.still_holding()):
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(sql.LOCK_ALL)
+    if (ladder := ladders.in_force()) is None:
+        return 0
+    write(ladder, [deciding.merged(*one, as_of) for one in found], as_of, by, at)
+    return len(found)
 
 
 class Chunk(NamedTuple):

@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 from tiers import ladders
 from tiers.ladders import Ladder, Spec
 from tiers.models import Criterion, Programme, Tier
+from tiers.queries import merging
 from tiers.queries.correcting import UNDONE
 from tiers.queries.numbers import fresh, number
 
@@ -52,7 +53,8 @@ SELECT size.picked, size.last, decided.customer_id, decided.cause, decided.befor
        coalesce(standing.since_on, lapsed.since_on), coalesce(standing.counted_from, lapsed.counted_from),
        standing.valid_until, standing.grace_until,
        {corrected} AS corrected,
-       (SELECT joined_on FROM members_membership AS joined WHERE joined.customer_id = decided.customer_id),
+       coalesce((SELECT joined_on FROM members_membership AS joined WHERE joined.customer_id = decided.customer_id),
+           ({joined_by_merge})),
        EXISTS (
            SELECT FROM tiers_freeze AS frozen WHERE frozen.customer_id = decided.customer_id
              AND frozen.from_on <= %(as_of)s::date AND coalesce(frozen.until_on > %(as_of)s::date, true)
@@ -156,7 +158,7 @@ def route_that_holds(ladder: Ladder, position: int) -> str:
         below = ladder.tiers[position - 1].rank if position else 0
         barred = f"r0 <> {below} OR changed_on >= %(as_of)s::date"
     whens = " ".join(
-        f"WHEN {' AND '.join(f'{value(ladder, position, item)} >= {item.at_least}' for item in route)} THEN {number_}"
+        f"WHEN {' AND '.join(f'{value(ladder, position, item)} {item.sign} {item.threshold}' for item in route)} THEN {number_}"
         for number_, route in ladder.routes[tier.id].items()
     )
     return f"CASE WHEN by_hand OR waits OR {barred} THEN NULL {whens} END::int"
@@ -191,18 +193,20 @@ def rule(ladder: Ladder) -> dict[str, Any]:
 
 
 def said(item: Criterion) -> dict[str, Any]:
-    """A criterion as evidence keeps it."""
+    """A criterion as evidence keeps it: with the one of at_least and at_most that it has."""
+    threshold = "at_least" if item.at_most is None else "at_most"
     return {
         "measure": item.measure,
         "filter": item.filter,
         "window": item.window,
-        "at_least": item.at_least,
+        threshold: item.threshold,
     }
 
 
 def candidates(ladder: Ladder, *, always: bool = False) -> str:
     """The SELECT that ends an evaluation: rows for `deciding.Case`; `always`: of everyone, whether they may change or not."""
     sql = CANDIDATES.replace("{may_change}", "true" if always else MAY_CHANGE)
+    sql = sql.replace("{joined_by_merge}", merging.JOINED)
     return sql.replace("{corrected}", CORRECTED if ladder.falls else "false")
 
 

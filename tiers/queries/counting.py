@@ -7,7 +7,7 @@ from typing import Any
 from clubcrm.kernel.queries import ENDED_BEFORE
 from tiers import measures, windows
 from tiers.ladders import Spec
-from tiers.queries import numbers
+from tiers.queries import merging, numbers
 
 # Windows whose beginning no day passes.
 ENDLESS = ("all time", windows.SINCE)
@@ -102,9 +102,11 @@ def old(slot: int) -> str:
     return f"coalesce(tiers_tally.values[{slot}], 0)"
 
 
-def overwrite(specs: Sequence[Spec], slots: Sequence[int], all_slots: Sequence[int], pick: str) -> str:
+def overwrite(
+    specs: Sequence[Spec], slots: Sequence[int], all_slots: Sequence[int], pick: str, *, alone: bool
+) -> str:
     """Sets the given series of all picked customers to what the raw rows say; other slots stay."""
-    rows = numbers.fresh(specs, bounded=True)
+    rows = numbers.fresh(specs, bounded=True, alone=alone)
     kept = {slot: old(slot) for slot in all_slots} | {slot: f"excluded.values[{slot}]" for slot in slots}
     new = {slot: numbers.number(i) for i, slot in enumerate(slots)}
     changed = " OR ".join(f"{old(slot)} <> excluded.values[{slot}]" for slot in slots)
@@ -163,16 +165,17 @@ def delta(spec: Spec, i: int) -> str:
     return f"coalesce(sum(value * ({now} - {then})) FILTER (WHERE {chosen}), 0)::bigint"
 
 
-def drift(specs: Sequence[Spec], slots: Sequence[int]) -> str:
+def drift(specs: Sequence[Spec], slots: Sequence[int], *, alone: bool) -> str:
     """Rows (customer, position of the series, tally, raw) where they differ; customers touched since are left out."""
+    winners = "" if alone else f" UNION ALL {merging.TOUCHED_WINNERS}"
     pairs = ", ".join(
         f"({i}, coalesce(tally.values[{slot}], 0), fresh.{numbers.number(i)})" for i, slot in enumerate(slots)
     )
     return (
-        f"WITH picked AS MATERIALIZED ({numbers.PICK_EVERYONE}), fresh AS ({numbers.fresh(specs, bounded=True)}) "
+        f"WITH picked AS MATERIALIZED ({numbers.PICK_EVERYONE}), fresh AS ({numbers.fresh(specs, bounded=True, alone=alone)}) "
         "SELECT fresh.customer_id, pair.* FROM fresh "
         "LEFT JOIN tiers_tally AS tally ON tally.customer_id = fresh.customer_id "
         f"CROSS JOIN LATERAL (VALUES {pairs}) AS pair (position, counted, raw) WHERE pair.counted <> pair.raw "
-        "AND fresh.customer_id NOT IN (SELECT customer_id FROM members_touch WHERE id > %(members_touch_through)s) "
-        "ORDER BY 1, 2"
+        "AND fresh.customer_id NOT IN (SELECT customer_id FROM members_touch WHERE id > %(members_touch_through)s"
+        f"{winners}) ORDER BY 1, 2"
     )

@@ -68,8 +68,10 @@ def short(ladder: Ladder, item: Criterion) -> str:
     if not ladders.measured(item):
         return f"CASE WHEN r0 >= {item.at_least} THEN 0 ELSE 1000 END"
     value = number(ladder.specs.index(ladder.spec(item)))
+    if item.at_most is not None:  # what is too much is not made good
+        return f"CASE WHEN {value} <= {item.at_most} THEN 0 ELSE 1000 END"
     # Rounded up: who lacks anything at all is short.
-    return f"greatest(0, ({item.at_least} - {value}) * 1000 + {item.at_least - 1}) / {item.at_least}"
+    return f"greatest(0, ({item.threshold} - {value}) * 1000 + {item.threshold - 1}) / {item.threshold}"
 
 
 def missing(wanted: dict[int, Tier], as_of: date) -> dict[int, NextTier]:

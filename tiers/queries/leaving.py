@@ -5,11 +5,11 @@ from datetime import date
 
 from tiers import measures, windows
 from tiers.ladders import Spec
-from tiers.queries import numbers
+from tiers.queries import merging, numbers
 
 
 def columns(specs: Sequence[Spec]) -> str:
-    """For each series whose window ends, the first day in it on which something counts; to follow `picked` of one.
+    """For each series whose window ends, the first day in it on which something counts; to follow `persons` of one.
 
     Of a state (spend, visits…) the oldest date in the window decides, whatever its filter says: never too late.
     """
@@ -35,11 +35,11 @@ def oldest(spec: Spec, position: int) -> str:
     """A scalar SELECT of the first day in the window on which something counts."""
     inside = f"> %(s{position}_start)s AND {{day}} <= %(as_of)s"
     if isinstance(spec.kind, measures.Flow):
-        rows = spec.kind.rows.replace("{picked}", numbers.OF_PICKED)
+        rows = merging.flow_of_persons(spec.kind.rows)
         within = f"happened_on {inside.format(day='happened_on')}{numbers.conditions(spec, position)}"
         return f"SELECT min(happened_on) FROM ({rows}) AS moved WHERE value > 0 AND {within}"
     assert isinstance(spec.kind, measures.State)
     return (
         f"SELECT min(on_date) FROM ({spec.kind.dates}) AS dated "
-        f"WHERE customer_id = %(customer)s AND on_date {inside.format(day='on_date')}"
+        f"WHERE customer_id = ANY(ARRAY(SELECT of_id FROM persons)) AND on_date {inside.format(day='on_date')}"
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from tiers import measures, windows
 from tiers.ladders import Spec
+from tiers.queries import merging
 
 # The customer's own days: what was counted up to `begun` is over, and the tier last changed on `changed`.
 OWN = """
@@ -69,11 +70,12 @@ def start(spec: Spec, position: int, own_of: str) -> str:
     return f"greatest({window}::date, {own_of}.begun{since})"
 
 
-def state(spec: Spec, position: int) -> str:
+def state(spec: Spec, position: int, alone: bool) -> str:
     """A LEFT JOIN that brings the number of a State measure."""
     assert isinstance(spec.kind, measures.State)
+    given = spec.kind.numbers if alone else merging.state_of_persons(spec.kind.numbers)
     # The conditions already carry the series' position: put in after its own parameters are named.
-    sql = own(spec.kind.numbers, position).replace(f"%(s{position}_start)s", start(spec, position, "picked"))
+    sql = own(given, position).replace(f"%(s{position}_start)s", start(spec, position, "picked"))
     sql = sql.replace("{filters}", conditions(spec, position))
     return f"LEFT JOIN ({sql}) AS n{position} ON n{position}.customer_id = picked.customer_id"
 
@@ -88,7 +90,7 @@ def flows_of(specs: Sequence[Spec]) -> dict[str, list[int]]:
 
 
 def flow(rows: str, positions: list[int], specs: Sequence[Spec], alias: str, bounded: bool) -> str:
-    """A LEFT JOIN that brings the sums of all Flow series over one source; `bounded` by %(<source>_through)s."""
+    """A LEFT JOIN that brings the sums of all Flow series over the rows of one source; `bounded` by %(<source>_through)s."""
     kind = specs[positions[0]].kind
     assert isinstance(kind, measures.Flow)
     sums = ", ".join(
@@ -98,7 +100,7 @@ def flow(rows: str, positions: list[int], specs: Sequence[Spec], alias: str, bou
     through = f"AND id <= %({kind.source}_through)s" if bounded else ""
     own_days = " JOIN picked AS mine ON mine.customer_id = moved.customer_id" if any_own(specs) else ""
     return (
-        f"LEFT JOIN (SELECT moved.customer_id, {sums} FROM ({rows.replace('{picked}', OF_PICKED)}) AS moved{own_days} "
+        f"LEFT JOIN (SELECT moved.customer_id, {sums} FROM ({rows}) AS moved{own_days} "
         f"WHERE happened_on <= %(as_of)s {through} GROUP BY moved.customer_id) AS {alias} "
         f"ON {alias}.customer_id = picked.customer_id"
     )
@@ -108,26 +110,30 @@ def any_own(specs: Sequence[Spec]) -> bool:
     return any(spec.own_start for spec in specs)
 
 
-def fresh(specs: Sequence[Spec], *, bounded: bool = False, then: bool = False) -> str:
+def fresh(specs: Sequence[Spec], *, bounded: bool = False, then: bool = False, alone: bool = False) -> str:
     """SELECT customer_id, v0, v1, … of all picked customers from the raw rows.
 
-    `then`: `picked` brings the customers' own days along; else they are those of now.
+    `then`: `picked` brings the customers' own days along; else they are those of now. `alone`: nobody was ever merged.
     """
     columns, joins = {}, []
     for position, spec in enumerate(specs):
         if isinstance(spec.kind, measures.State):
             columns[position] = f"coalesce(n{position}.value, 0)::bigint AS {number(position)}"
-            joins.append(state(spec, position))
+            joins.append(state(spec, position, alone))
     for order, (rows, positions) in enumerate(flows_of(specs).items()):
-        joins.append(flow(rows, positions, specs, f"f{order}", bounded))
+        given = rows.replace("{picked}", OF_PICKED) if alone else merging.flow_of_persons(rows)
+        joins.append(flow(given, positions, specs, f"f{order}", bounded))
         for i in positions:
             columns[i] = f"coalesce(f{order}.{number(i)}, 0)::bigint AS {number(i)}"
     chosen = ", ".join(["picked.customer_id", *(columns[i] for i in sorted(columns))])
-    own_days = ""
+    before = []
     if any_own(specs) and not then:
         given = f"SELECT given.customer_id, {OWN} FROM picked AS given {OWN_OF.format(of='given')}"
-        own_days = f"WITH picked AS MATERIALIZED ({given}) "
-    return f"{own_days}SELECT {chosen} FROM picked {' '.join(joins)}"
+        before.append(f"picked AS MATERIALIZED ({given})")
+    if not alone:
+        before.append(merging.PERSONS)
+    opening = f"WITH {', '.join(before)} " if before else ""
+    return f"{opening}SELECT {chosen} FROM picked {' '.join(joins)}"
 
 
 def through(watermarks: Mapping[str, int]) -> dict[str, int]:

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from tiers.ladders import Spec
 from tiers.models import Series, Watermark
 from tiers.queries import counting as sql
-from tiers.queries import numbers
+from tiers.queries import merging, numbers
 
 TOUCHES = "members_touch"
 
@@ -48,7 +48,8 @@ def prove() -> list[Drift]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql.NO_JIT)
         parameters = numbers.parameters(specs, stands_at) | counted_through()
-        cursor.execute(sql.drift(specs, list(placed.values())), parameters)
+        drifting = sql.drift(specs, list(placed.values()), alone=not merging.anybody())
+        cursor.execute(drifting, parameters)
         return [
             drift(customer, specs[i], stored, derived) for customer, i, stored, derived in cursor.fetchall()
         ]

@@ -10,11 +10,11 @@ from django.db.models import Count
 from tiers import ladders, measures, wording
 from tiers.ladders import Ladder
 from tiers.models import Criterion, Standing, Tier
-from tiers.queries import leaving, numbers
+from tiers.queries import leaving, merging, numbers
 
 # One customer's numbers from the raw rows, and the tier held. Columns: tier id, v0, v1, …, then those of leaving.py.
 NUMBERS_OF_ONE = """
-WITH picked AS ({pick}), fresh AS ({fresh})
+WITH picked AS ({pick}), {persons}, fresh AS ({fresh})
 SELECT standing.tier_id, {columns}{leaving}
 FROM fresh LEFT JOIN tiers_standing AS standing ON standing.customer_id = fresh.customer_id
 """
@@ -29,7 +29,10 @@ class Held(NamedTuple):
 
 @dataclass(frozen=True)
 class Need:
-    """One criterion of a route: the label in the page's language; `value`, `at_least`, `missing` in the measure's unit."""
+    """One criterion of a route: the label in the page's language; `value`, `at_least`, `missing` in the measure's unit.
+
+    What either holds or does not, and what must not be passed, has no unit; 1 is missing where it does not hold.
+    """
 
     label: str
     measure: str
@@ -113,7 +116,11 @@ def numbers_of(ladder: Ladder, customer: int, as_of: date) -> tuple[int, list[in
     """The id of the tier held (0 for none), the ladder's numbers, and since when what counts has counted."""
     specs, columns = ladder.specs, ", ".join(numbers.number(i) for i in range(len(ladder.specs)))
     sql = NUMBERS_OF_ONE.format(
-        pick=numbers.PICK_ONE, fresh=numbers.fresh(specs), columns=columns, leaving=leaving.columns(specs)
+        pick=numbers.PICK_ONE,
+        persons=merging.PERSONS,
+        fresh=numbers.fresh(specs),
+        columns=columns,
+        leaving=leaving.columns(specs),
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, numbers.parameters(specs, as_of) | {"customer": customer})
@@ -142,7 +149,8 @@ def need(known: Known, item: Criterion) -> Need:
     words, counted = measures.every()[item.measure].wording, ladders.measured(item)
     spec = known.ladder.spec(item) if counted else ladders.MEMBER
     value = known.numbers[spec] if counted else known.rank
-    yes_or_no = not counted or (words.yes_zh and item.at_least == 1)
+    limit = item.at_most is not None
+    yes_or_no = not counted or limit or (words.yes_zh and item.at_least == 1)
     said = (
         wording.criterion(item, list(known.ladder.tiers))
         if yes_or_no
@@ -153,10 +161,10 @@ def need(known: Known, item: Criterion) -> Need:
         measure=item.measure,
         window=item.window,
         value=value,
-        at_least=item.at_least,
-        missing=max(0, item.at_least - value),
-        unit=wording.Said(words.unit_zh, words.unit_en).here,
+        at_least=1 if limit else item.threshold,
+        missing=int(not item.holds(value)) if limit else max(0, item.threshold - value),
+        unit="" if limit else wording.Said(words.unit_zh, words.unit_en).here,
         scale=words.scale,
-        by=known.last_days.get(spec) if counted and value < item.at_least else None,
+        by=known.last_days.get(spec) if counted and not limit and not item.holds(value) else None,
         said=said,
     )

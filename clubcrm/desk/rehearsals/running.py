@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from clubcrm.kernel import operations as kernel
+from clubcrm.kernel import queries
 from clubcrm.kernel.models import Job
 from tiers import operations as tiers
 from tiers.models import Rehearsal
@@ -13,7 +14,7 @@ Clock = Callable[[], datetime]
 
 
 class Standing(NamedTuple):
-    """Where a rehearsal is: `state` is waiting, running, failed or done."""
+    """Where a rehearsal is: `state` is waiting, running, failed, interrupted or done."""
 
     state: str
     done: int = 0
@@ -41,20 +42,22 @@ def standing(row: Rehearsal) -> Standing:
 
 
 def standings(rows: list[Rehearsal]) -> dict[int, Standing]:
-    """Where each of these is. One query, none where all are done."""
+    """Where each of these is. Two queries at most, none where all are done."""
     open_ones = [row for row in rows if row.ended_at is None]
     jobs = (
         {job.name: job for job in Job.objects.filter(name__in=[row.job for row in open_ones])}
         if open_ones
         else {}
     )
-    return {row.id: of(row, jobs.get(row.job)) for row in rows}
+    gone = queries.interrupted(jobs.values())
+    return {row.id: of(row, jobs.get(row.job), gone) for row in rows}
 
 
-def of(row: Rehearsal, job: Job | None) -> Standing:
+def of(row: Rehearsal, job: Job | None, gone: set[int]) -> Standing:
     if row.ended_at is not None:
         return Standing("done")
     if job is None:
         return Standing("waiting")
-    state = "failed" if job.state == Job.State.FAILED else "running"
+    ended = "failed" if job.state == Job.State.FAILED else "interrupted" if job.id in gone else ""
+    state = ended or "running"
     return Standing(state, job.done, job.total)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from clubcrm.desk.forms import VoidForm
 from members.models import Vehicle
 
-TIERS = ("basic", "green", "green-1", "green-2", "gold")
+TIERS = ("basic", "green", "green-1", "green-2", "silver", "gold", "diamond")
 LEVELS = ("", "fine", "attention", "late")
 
 

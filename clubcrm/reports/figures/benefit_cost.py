@@ -3,16 +3,17 @@ from django.utils.translation import gettext_lazy as _
 from clubcrm.reports.figures import Figure
 
 # The tiers held at the ends of months, walked back as members_by_tier does, times what the gifts of the ladder in force
-# are worth in a year (as often as tiers.costing counts them).
+# are worth in a year (as often as tiers.costing counts them) and other benefits are said to cost.
 FIGURE = Figure(
     theme="tiers",
     place=7,
-    label=_("Worth of gifts by tier"),
+    label=_("Cost of benefits by tier"),
     unit="yuan",
     items="tier",
     definition=_(
-        "Gifts with a worth that the tiers held at the end of the month promise, per month: a twelfth of what is due in a year, "
-        "by the benefits in force on the day of the report, in whole yuan per tier. Discounts and services have no price here."
+        "What the tiers held at the end of the month promise, per month: a twelfth of the gifts with a worth that are due in a "
+        "year and of what other benefits are said to cost per member and year, by the benefits in force on the day of the "
+        "report, in whole yuan per tier. It is an estimate; benefits without a price are left out."
     ),
     sql="""
 WITH member AS (
@@ -20,12 +21,14 @@ WITH member AS (
     FROM members_membership
     WHERE branch_id = ANY(%(branches)s::bigint[]) AND joined_on < %(until)s::date
 ), worth AS (
-    SELECT programme.code AS programme, tier.code, sum((benefit.figures ->> 'value_cents')::bigint
-        * CASE benefit.figures ->> 'occasion' WHEN 'month' THEN 12 WHEN 'quarter' THEN 4 WHEN 'year' THEN 1
-            WHEN 'birthday' THEN 1 ELSE 0 END) AS cents
+    SELECT programme.code AS programme, tier.code, sum(CASE benefit.kind
+        WHEN 'gift' THEN coalesce((benefit.figures ->> 'value_cents')::bigint, 0)
+            * CASE benefit.figures ->> 'occasion' WHEN 'month' THEN 12 WHEN 'quarter' THEN 4 WHEN 'year' THEN 1
+                WHEN 'birthday' THEN 1 ELSE 0 END
+        ELSE coalesce((benefit.figures ->> 'cost_cents')::bigint, 0) END) AS cents
     FROM tiers_benefit AS benefit JOIN tiers_tier AS tier ON tier.id = benefit.tier_id
     JOIN tiers_programme AS programme ON programme.id = tier.programme_id AND programme.state = 'active'
-    WHERE benefit.kind = 'gift' AND benefit.figures ->> 'value_cents' IS NOT NULL
+    WHERE benefit.figures ?| ARRAY['value_cents', 'cost_cents']
     GROUP BY 1, 2
 ), priced AS (
     SELECT tier.id AS tier_id, tier.code, worth.cents FROM tiers_tier AS tier

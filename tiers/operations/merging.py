@@ -1,0 +1,17 @@
+"""Two customers who became one, as far as tiers go."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from tiers.deciding import Cause
+from tiers.operations import evaluating
+from tiers.operations.evaluating import Outcome
+
+
+@transaction.atomic
+def merged(*, winner: int, as_of: date, by: int | None, at: datetime) -> Outcome:
+    """After `points.merge`, in the same transaction: who was merged holds no tier any more, and the one who stays is
+    evaluated by what both did, recorded as a correction. Left out, the next night does it."""
+    evaluating.retire(as_of=as_of, by=by, at=at)
+    return evaluating.reassess(customer=winner, as_of=as_of, cause=Cause.CORRECTION, by=by, at=at)

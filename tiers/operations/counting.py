@@ -53,11 +53,16 @@ def settle(wait_seconds: float) -> tuple[dict[str, Mark], set[str]]:
     """Marks at what is there now, and the sources where older transactions have not ended after so long a wait."""
     marks = {source: mark_now(source) for source in sources()}
     until = time.monotonic() + wait_seconds
-    running = {source for source in marks if not settled(marks[source])}
-    while running and time.monotonic() < until:
+    while (running := passed_by(marks)) and time.monotonic() < until:
         time.sleep(0.05)
-        running = {source for source in running if not settled(marks[source])}
     return marks, running
+
+
+def passed_by(marks: dict[str, Mark]) -> set[str]:
+    """The sources whose mark an older transaction still runs past: none where the youngest mark has none."""
+    if settled(max(marks.values(), key=lambda mark: mark.xid)):
+        return set()
+    return {source for source, mark in marks.items() if not settled(mark)}
 
 
 def advance(*, as_of: date, wait_seconds: float = 5.0) -> int:
@@ -79,8 +84,8 @@ def advance(*, as_of: date, wait_seconds: float = 5.0) -> int:
             move(held, marks, high, as_of)
             begin(ladder, as_of)
         else:
-            place(ladder, stands_at)
-            carry(ladder, held, high, Days(stands_at, as_of))
+            placed = place(ladder, stands_at)
+            carry(ladder, placed, held, high, Days(stands_at, as_of))
             move(held, marks, high, as_of)
         return Due.objects.count()
 
@@ -105,20 +110,22 @@ def reach(held: Watermark, mark: Mark, running: bool) -> int:
 
 
 def move(held: dict[str, Watermark], marks: dict[str, Mark], high: dict[str, int], as_of: date) -> None:
-    for source, row in held.items():
-        row.through_id, row.mark_id, row.mark_xid, row.as_of = high[source], *marks[source], as_of
-    Watermark.objects.bulk_update(held.values(), ["through_id", "mark_id", "mark_xid", "as_of"])
+    rows = [(row.id, high[source], *marks[source]) for source, row in held.items()]
+    ids, through, last, xids = (list(column) for column in zip(*rows, strict=True))
+    run(sql.MOVE, {"ids": ids, "through": through, "last": last, "xids": xids, "as_of": as_of})
 
 
 def begin(ladder: Ladder | None, as_of: date) -> None:
     """The first count: slots for all series, every customer from the raw rows, everyone due."""
-    place(ladder, None)
-    fill(list(proving.series()), as_of)
+    fill(list(place(ladder, None)), as_of)
     due_everyone("night")
 
 
-def place(ladder: Ladder | None, as_of: date | None) -> None:
-    """Hand out the slots that the active rules need and free the others; new series are filled as of `as_of`."""
+def place(ladder: Ladder | None, as_of: date | None) -> dict[Spec, int]:
+    """Hand out the slots that the active rules need and free the others; new series are filled as of `as_of`.
+
+    All series with their slots.
+    """
     needed, held = ladder.specs if ladder else [ladders.MEMBER], proving.series()
     gone = [slot for spec, slot in held.items() if spec not in needed]
     if gone:
@@ -131,6 +138,7 @@ def place(ladder: Ladder | None, as_of: date | None) -> None:
     )
     if new and as_of:
         fill(new, as_of)
+    return proving.series() if new or gone else held
 
 
 def fill(
@@ -149,12 +157,17 @@ class Days(NamedTuple):
     as_of: date
 
 
-def carry(ladder: Ladder | None, held: dict[str, Watermark], high: dict[str, int], days: Days) -> None:
+def carry(
+    ladder: Ladder | None,
+    placed: dict[Spec, int],
+    held: dict[str, Watermark],
+    high: dict[str, int],
+    days: Days,
+) -> None:
     """The states of whoever was touched or crossed a date, then flows by deltas, which bring more to where they are due.
 
     The number of statements depends on the rules, and on whether there is anyone whose states to look at.
     """
-    placed = proving.series()
     specs, slots = list(placed), list(placed.values())
     edges = sql.edges(specs, *days)
     run(sql.TOUCHED, {"low": held[TOUCHES].through_id, "high": high[TOUCHES]})

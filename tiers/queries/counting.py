@@ -25,6 +25,12 @@ SELECT NOT EXISTS (
     )
 )
 """
+MOVE = """
+UPDATE tiers_watermark SET through_id = moved.through_id, mark_id = moved.mark_id, mark_xid = moved.mark_xid, as_of = %(as_of)s
+FROM unnest(%(ids)s::bigint[], %(through)s::bigint[], %(last)s::bigint[], %(xids)s::bigint[])
+    AS moved (id, through_id, mark_id, mark_xid)
+WHERE tiers_watermark.id = moved.id
+"""
 # These statements have many small expressions: compiling them takes longer than running them, by seconds.
 NO_JIT = "SET LOCAL jit = off"
 # Bulk evaluation against single ones: a chunk of the night excludes a visit's re-evaluation and the other way round.

@@ -154,7 +154,12 @@ class Membership(models.Model):
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
-        indexes = [models.Index(fields=["branch", "joined_on"], name="membership_of_branch_by_day")]
+        indexes = [
+            models.Index(fields=["branch", "joined_on"], name="membership_of_branch_by_day"),
+            # Whose day has come: the night looks up two dates in all memberships.
+            models.Index(fields=["joined_on"], name="membership_by_day"),
+            models.Index(fields=["verified_on"], name="membership_by_verification"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(verified_on=None) | Q(verified_on__gte=F("joined_on")),
@@ -212,4 +217,9 @@ class Referral(models.Model):
         verbose_name_plural = _("referrals")
         constraints = [
             models.CheckConstraint(condition=~Q(referrer=F("referred")), name="referral_never_of_oneself"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["bought_on"], condition=Q(bought_on__isnull=False), name="referral_by_purchase"
+            ),
         ]

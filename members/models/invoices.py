@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -143,6 +144,8 @@ class Invoice(models.Model):
         indexes = [
             models.Index(F("customer"), F("invoiced_on").desc(), name="invoice_of_customer_newest"),
             models.Index(fields=["branch", "invoiced_on"], name="invoice_of_branch_by_date"),
+            # Invoices come in about by date, and imports need cheap indexes.
+            BrinIndex(fields=["invoiced_on"], name="invoice_by_date", autosummarize=True),
         ]
 
     def __str__(self) -> str:

@@ -99,3 +99,7 @@ class Ownership(models.Model):
                 ],
             ),
         ]
+        indexes = [
+            models.Index(fields=["from_on"], name="ownership_by_beginning"),
+            models.Index(fields=["until_on"], condition=Q(until_on__isnull=False), name="ownership_by_end"),
+        ]

@@ -43,6 +43,9 @@ class Standing(models.Model):
             models.Index(
                 fields=["valid_until"], condition=Q(valid_until__isnull=False), name="standing_by_end"
             ),
+            models.Index(
+                fields=["grace_until"], condition=Q(grace_until__isnull=False), name="standing_by_grace"
+            ),
         ]
 
 
@@ -112,9 +115,15 @@ class TierChange(models.Model):
 
 
 class Due(models.Model):
-    """A customer whose tier is to be evaluated, and why; removed in the transaction that evaluates."""
+    """A customer whose tier is to be evaluated, and why; removed in the transaction that evaluates.
 
-    customer = models.OneToOneField("members.Customer", models.CASCADE, primary_key=True, related_name="+")
+    No foreign key of the database: hundreds of thousands come and go on the first of a month, whoever is no customer is
+    evaluated to nothing, and nobody can delete customers.
+    """
+
+    customer = models.OneToOneField(
+        "members.Customer", models.CASCADE, primary_key=True, db_constraint=False, related_name="+"
+    )
     cause = models.CharField(
         _("cause"), max_length=10, choices=TierChange.Cause, db_default=TierChange.Cause.NIGHT
     )

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 
 from tiers import ladders, measures
-from tiers.ladders import Spec
+from tiers.ladders import Ladder, Spec
 from tiers.models import Due, Series, Watermark
-from tiers.queries import climbing, correcting, merging, numbers, proving
+from tiers.queries import climbing, correcting, merging, numbers, proving, screening
 from tiers.queries import counting as sql
 
 TOUCHES = proving.TOUCHES
@@ -49,49 +49,60 @@ def mark_now(source: str) -> Mark:
         return Mark(*cursor.fetchone())
 
 
-def settle(wait_seconds: float) -> dict[str, Mark]:
-    """Marks at what is there now, after waiting at most so long for older transactions to end."""
+def settle(wait_seconds: float) -> tuple[dict[str, Mark], set[str]]:
+    """Marks at what is there now, and the sources where older transactions have not ended after so long a wait."""
     marks = {source: mark_now(source) for source in sources()}
     until = time.monotonic() + wait_seconds
-    while not all(settled(mark) for mark in marks.values()) and time.monotonic() < until:
+    while (running := passed_by(marks)) and time.monotonic() < until:
         time.sleep(0.05)
-    return marks
+    return marks, running
+
+
+def passed_by(marks: dict[str, Mark]) -> set[str]:
+    """The sources whose mark an older transaction still runs past: none where the youngest mark has none."""
+    if settled(max(marks.values(), key=lambda mark: mark.xid)):
+        return set()
+    return {source for source, mark in marks.items() if not settled(mark)}
 
 
 def advance(*, as_of: date, wait_seconds: float = 5.0) -> int:
-    """Bring every tally to the business date `as_of` and make due whoever was touched; how many are due.
+    """Bring every tally to the business date `as_of` and make due whoever's tier may change by it; how many are due.
 
     One transaction. Rows of transactions that still run after `wait_seconds` are left for the next night. Repeating
     it for the same date counts only what arrived since. Raises RunsBackwards for a date before that of the tallies.
     """
-    marks = settle(wait_seconds)
+    marks, running = settle(wait_seconds)
     with transaction.atomic():
         run(sql.NO_JIT, {})
         held = watermarks()
         stands_at = held[TOUCHES].as_of
         if stands_at and as_of < stands_at:
             raise RunsBackwards(as_of, stands_at)
-        high = {source: reach(held[source], mark) for source, mark in marks.items()}
+        high = {source: reach(held[source], marks[source], source in running) for source in marks}
+        ladder = ladders.in_force()
         if stands_at is None:
             move(held, marks, high, as_of)
-            begin(as_of)
+            begin(ladder, as_of)
         else:
-            place(stands_at)
-            carry(held, high, stands_at, as_of)
+            placed = place(ladder, stands_at)
+            carry(ladder, placed, held, high, Days(stands_at, as_of))
             move(held, marks, high, as_of)
         return Due.objects.count()
 
 
 def watermarks() -> dict[str, Watermark]:
     """The watermarks, locked; a source that is new begins at nothing."""
-    for source in sources():
-        Watermark.objects.get_or_create(source=source)
-    return {row.source: row for row in Watermark.objects.select_for_update().order_by("source")}
+    rows = Watermark.objects.select_for_update().order_by("source")
+    held = {row.source: row for row in rows}
+    if new := [source for source in sources() if source not in held]:
+        Watermark.objects.bulk_create((Watermark(source=source) for source in new), ignore_conflicts=True)
+        held = {row.source: row for row in rows.all()}
+    return held
 
 
-def reach(held: Watermark, mark: Mark) -> int:
+def reach(held: Watermark, mark: Mark, running: bool) -> int:
     """How far may be counted now: to the new mark, else to the one of the last run, else no further."""
-    if settled(mark):
+    if not running:
         return max(held.through_id, mark.last)
     if settled(Mark(held.mark_id, held.mark_xid)):
         return max(held.through_id, held.mark_id)
@@ -99,28 +110,26 @@ def reach(held: Watermark, mark: Mark) -> int:
 
 
 def move(held: dict[str, Watermark], marks: dict[str, Mark], high: dict[str, int], as_of: date) -> None:
-    for source, row in held.items():
-        row.through_id, row.mark_id, row.mark_xid, row.as_of = high[source], *marks[source], as_of
-        row.save()
+    rows = [(row.id, high[source], *marks[source]) for source, row in held.items()]
+    ids, through, last, xids = (list(column) for column in zip(*rows, strict=True))
+    run(sql.MOVE, {"ids": ids, "through": through, "last": last, "xids": xids, "as_of": as_of})
 
 
-def wanted() -> list[Spec]:
-    programme = ladders.active()
-    return list(ladders.read(programme).specs) if programme else [ladders.MEMBER]
-
-
-def begin(as_of: date) -> None:
+def begin(ladder: Ladder | None, as_of: date) -> None:
     """The first count: slots for all series, every customer from the raw rows, everyone due."""
-    place(None)
-    fill(list(proving.series()), as_of)
+    fill(list(place(ladder, None)), as_of)
     due_everyone("night")
 
 
-def place(as_of: date | None) -> list[Spec]:
-    """Hand out the slots that the active rules need and free the others; new series are filled as of `as_of`."""
-    needed, held = wanted(), proving.series()
+def place(ladder: Ladder | None, as_of: date | None) -> dict[Spec, int]:
+    """Hand out the slots that the active rules need and free the others; new series are filled as of `as_of`.
+
+    All series with their slots.
+    """
+    needed, held = ladder.specs if ladder else [ladders.MEMBER], proving.series()
     gone = [slot for spec, slot in held.items() if spec not in needed]
-    Series.objects.filter(slot__in=gone).delete()
+    if gone:
+        Series.objects.filter(slot__in=gone).delete()
     taken = set(held.values()) - set(gone)
     free = (slot for slot in range(1, len(needed) + len(taken) + 1) if slot not in taken)
     new = [spec for spec in needed if spec not in held]
@@ -129,7 +138,7 @@ def place(as_of: date | None) -> list[Spec]:
     )
     if new and as_of:
         fill(new, as_of)
-    return new
+    return proving.series() if new or gone else held
 
 
 def fill(
@@ -142,37 +151,50 @@ def fill(
     run(statement, numbers.parameters(specs, as_of) | proving.counted_through() | (given or {}))
 
 
-def carry(held: dict[str, Watermark], high: dict[str, int], before: date, as_of: date) -> None:
-    """The states of whoever was touched or crossed a date, then flows by deltas, which make more due.
+class Days(NamedTuple):
+    """The business dates that the tallies move from and to."""
 
-    The number of statements depends on the rules only.
+    before: date
+    as_of: date
+
+
+def carry(
+    ladder: Ladder | None,
+    placed: dict[Spec, int],
+    held: dict[str, Watermark],
+    high: dict[str, int],
+    days: Days,
+) -> None:
+    """The states of whoever was touched or crossed a date, then flows by deltas, which bring more to where they are due.
+
+    The number of statements depends on the rules, and on whether there is anyone whose states to look at.
     """
-    placed = proving.series()
     specs, slots = list(placed), list(placed.values())
-    edges = sql.edges(specs, before, as_of)
+    edges = sql.edges(specs, *days)
     run(sql.TOUCHED, {"low": held[TOUCHES].through_id, "high": high[TOUCHES]})
     merged = merging.anybody()
     if merged and (flows := [spec for spec in specs if isinstance(spec.kind, measures.Flow)]):
-        fill(flows, before, merging.PICK_MERGED_DUE)
-    if as_of > before:
+        fill(flows, days.before, merging.PICK_MERGED_DUE)
+    if days.as_of > days.before:
         run(sql.crossing(specs), edges)
         run(sql.ENDING, edges)
-    rules(held, high, edges)
+    if ladder:
+        rules(ladder, held, high, edges)
     if merged:
         run(merging.WINNERS_DUE, {})
-    states = [spec for spec in specs if isinstance(spec.kind, measures.State)]
-    fill(states, as_of, numbers.PICK_DUE)
+    if Due.objects.exists():
+        states = [spec for spec in specs if isinstance(spec.kind, measures.State)]
+        fill(states, days.as_of, numbers.PICK_DUE)
     for rows, positions in numbers.flows_of(specs).items():
         source = specs[positions[0]].kind.source  # type: ignore[union-attr]
         reached = {"low": held[source].through_id, "high": high[source]}
+        brought = screening.brought(ladder, placed, [specs[i] for i in positions])
         whose = merging.flow_of_all(rows) if merged else rows
-        run(sql.moved(whose, positions, specs, slots, slots), edges | reached)
+        run(sql.moved(whose, positions, specs, slots, brought), edges | reached)
 
 
-def rules(held: dict[str, Watermark], high: dict[str, int], edges: dict[str, Any]) -> None:
+def rules(ladder: Ladder, held: dict[str, Watermark], high: dict[str, int], edges: dict[str, Any]) -> None:
     """Whoever the kind of rules makes due: by a step of yesterday, by points taken back, by a first purchase under them."""
-    if (ladder := ladders.in_force()) is None:
-        return
     if ladder.steps:
         run(sql.STEPPED, edges)
     if ladder.falls:

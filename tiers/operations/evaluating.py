@@ -1,7 +1,8 @@
 """Evaluation: what becomes of whoever is due, by the rules. A chunk is a transaction.
 
-SQL finds who may change, set-based (tiers/queries/climbing.py); what becomes of these few is decided in Python
-(tiers/deciding.py, tiers/operations/correcting.py) and written with one statement (tiers/queries/writing.py).
+One look over the tallies finds the few who may change (tiers/queries/screening.py); for these SQL gathers all that a
+change needs (tiers/queries/climbing.py), Python decides (tiers/deciding.py, tiers/operations/correcting.py), and one
+statement writes (tiers/queries/writing.py).
 """
 
 import json
@@ -10,17 +11,20 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Manager
 
 from tiers import deciding, ladders
 from tiers.deciding import Case, Verdict
-from tiers.ladders import Ladder
+from tiers.ladders import Ladder, Spec
 from tiers.models import Due, Override, Standing, Tally, Tier
 from tiers.operations import correcting, counting
-from tiers.queries import climbing, merging, numbers, proving, writing
+from tiers.queries import climbing, merging, numbers, proving, screening, writing
 from tiers.queries import correcting as queries
 from tiers.queries import counting as sql
 
 CHUNK = 20_000
+# A look at everyone finds few who change: more may go through a transaction.
+OF_EVERYONE = 100_000
 Progress = Callable[[int, int], None]
 
 
@@ -95,12 +99,8 @@ def looked_at(
 
 
 def cases(rows: Sequence[tuple[Any, ...]]) -> list[Case]:
-    """The rows of CANDIDATES but the one that stands for nobody."""
-    return [
-        Case._make((*row[2:8], json.loads(row[8] or "{}"), tuple(row[9]), *row[10:]))
-        for row in rows
-        if row[2] is not None
-    ]
+    """The rows of CANDIDATES."""
+    return [Case._make((*row[:6], json.loads(row[6] or "{}"), tuple(row[7]), *row[8:])) for row in rows]
 
 
 def verdicts(ladder: Ladder, found: list[Case], as_of: date) -> list[Verdict]:
@@ -127,8 +127,8 @@ def reassess_due(
     *, as_of: date, by: int | None, at: datetime, progress: Progress | None = None, chunk: int = CHUNK
 ) -> int:
     """Evaluate everyone who is due, from the tallies, in chunks; how many tiers changed. Killed, it may be run again."""
-    pick = [climbing.PICK_DUE, climbing.UNDUE]
-    return chunks(pick, Due.objects.count(), as_of, {"by": by, "at": at}, progress, chunk)
+    given = {"as_of": as_of, "by": by, "at": at, "chunk": chunk}
+    return chunks(screening.PICK_DUE, Due.objects, given, progress)
 
 
 def reassess_all(
@@ -138,28 +138,23 @@ def reassess_all(
     at: datetime,
     cause: str = "request",
     progress: Progress | None = None,
-    chunk: int = CHUNK,
+    chunk: int = OF_EVERYONE,
 ) -> int:
     """Evaluate everyone from the tallies, which must stand at `as_of` (advance first); how many tiers changed."""
-    given = {"by": by, "at": at, "cause": cause}
-    return chunks([climbing.PICK_ALL], Tally.objects.count(), as_of, given, progress, chunk)
+    given = {"as_of": as_of, "by": by, "at": at, "cause": cause, "chunk": chunk}
+    return chunks(screening.PICK_ALL, Tally.objects, given, progress)
 
 
-def chunks(
-    pick: list[str],
-    total: int,
-    as_of: date,
-    given: dict[str, Any],
-    progress: Progress | None,
-    chunk: int,
-) -> int:
+def chunks(pick: str, rows: Manager[Any], given: dict[str, Any], progress: Progress | None) -> int:
     """Evaluate chunk after chunk, each in its own transaction, in customer order."""
+    total = rows.count() if progress else 0
+    changed = retire(as_of=given["as_of"], by=given["by"], at=given["at"])
     done = last = 0
-    changed = retire(as_of=as_of, by=given["by"], at=given["at"])
-    while found := one_chunk(pick, as_of, given | {"after": last, "chunk": chunk}):
-        last = found.last
-        done, changed = done + found.size, changed + found.changed
-        if progress:
+    size = given["chunk"]
+    while size == given["chunk"]:
+        size, last, now_changed = one_chunk(pick, given | {"after": last})
+        done, changed = done + size, changed + now_changed
+        if progress and size:
             progress(done, max(done, total))
     return changed
 
@@ -183,21 +178,25 @@ class Chunk(NamedTuple):
     changed: int
 
 
-def one_chunk(pick: list[str], as_of: date, given: dict[str, Any]) -> Chunk | None:
-    """Evaluate the next chunk; None when nobody is left."""
+def one_chunk(pick: str, given: dict[str, Any]) -> Chunk:
+    """Evaluate the next chunk: of size 0 when nobody is left."""
     with transaction.atomic(), connection.cursor() as cursor:
         # Taken before the rules are read: activating takes it too, so that a chunk knows one version only.
-        cursor.execute(sql.NO_JIT)
-        cursor.execute(sql.LOCK_ALL)
+        cursor.execute(f"{sql.NO_JIT}; {screening.IN_ORDER}; {sql.LOCK_ALL}")
         if (ladder := ladders.in_force()) is None:
-            return None
-        steps = [*pick, climbing.from_tallies(ladder, proving.series())]
-        cursor.execute(
-            f"WITH {', '.join(steps)} {climbing.candidates(ladder)}",
-            climbing.parameters(ladder) | given | {"as_of": as_of},
-        )
-        rows = cursor.fetchall()
-        found = verdicts(ladder, cases(rows), as_of)
-        write(ladder, found, as_of, given["by"], given["at"])
-    size, last = rows[0][:2]
-    return Chunk(size, last, sum(not verdict.kept for verdict in found)) if size else None
+            return Chunk(0, 0, 0)
+        slots = proving.series()
+        cursor.execute(screening.screen(ladder, slots, pick), given)
+        size, last, passed, causes = cursor.fetchone()
+        found = decided(ladder, slots, given | {"passed": passed, "causes": causes}) if passed else []
+        write(ladder, found, given["as_of"], given["by"], given["at"])
+    return Chunk(size, last or 0, sum(not verdict.kept for verdict in found))
+
+
+def decided(ladder: Ladder, slots: dict[Spec, int], given: dict[str, Any]) -> list[Verdict]:
+    """What becomes of those who passed the screen, by the tallies."""
+    numbered = f"{screening.PICK_PASSED}, {climbing.from_tallies(ladder, slots)}"
+    with connection.cursor() as cursor:
+        cursor.execute(screening.AS_USUAL)
+        cursor.execute(f"WITH {numbered} {climbing.candidates(ladder)}", climbing.parameters(ladder) | given)
+        return verdicts(ladder, cases(cursor.fetchall()), given["as_of"])

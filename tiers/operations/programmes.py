@@ -128,7 +128,7 @@ def activate(*, programme: int, on: date, by: int | None, at: datetime) -> None:
     stepped(row, State.ACTIVE, by, at)
     holding.place_ends(ladders.read(row), on)
     if stands_at := held[counting.TOUCHES].as_of:
-        counting.place(stands_at)
+        counting.place(ladders.in_force(), stands_at)
         counting.due_everyone("rules")
 
 

@@ -46,9 +46,9 @@ decided AS (
     FROM climbed
 )"""
 # Who may change: whoever reaches a higher tier, whose tier has come to its end, and whose points or purchases of before
-# the last change were taken back (corrected). One row at least: how many were picked, and the last of them.
+# the last change were taken back (corrected).
 CANDIDATES = """
-SELECT size.picked, size.last, decided.customer_id, decided.cause, decided.before_id, decided.r0, decided.after_id,
+SELECT decided.customer_id, decided.cause, decided.before_id, decided.r0, decided.after_id,
        decided.route, decided.evidence, decided.numbers, decided.waits,
        coalesce(standing.since_on, lapsed.since_on), coalesce(standing.counted_from, lapsed.counted_from),
        standing.valid_until, standing.grace_until,
@@ -59,11 +59,11 @@ SELECT size.picked, size.last, decided.customer_id, decided.cause, decided.befor
            SELECT FROM tiers_freeze AS frozen WHERE frozen.customer_id = decided.customer_id
              AND frozen.from_on <= %(as_of)s::date AND coalesce(frozen.until_on > %(as_of)s::date, true)
        ), by_hand.id, by_hand.until_on, by_hand.before_id, by_hand.before_valid_until
-FROM (SELECT count(*) AS picked, max(customer_id) AS last FROM picked) AS size
-LEFT JOIN decided ON {may_change}
+FROM decided
 LEFT JOIN tiers_standing AS standing ON standing.customer_id = decided.customer_id
 LEFT JOIN tiers_lapse AS lapsed ON lapsed.customer_id = decided.customer_id
 LEFT JOIN tiers_override AS by_hand ON by_hand.customer_id = decided.customer_id AND by_hand.ended_at IS NULL
+WHERE {may_change}
 ORDER BY decided.customer_id
 """
 MAY_CHANGE = "decided.after_id IS NOT NULL OR decided.valid_until <= %(as_of)s::date OR {corrected}"
@@ -210,21 +210,7 @@ def candidates(ladder: Ladder, *, always: bool = False) -> str:
     return sql.replace("{corrected}", CORRECTED if ladder.falls else "false")
 
 
-# The next chunk of whoever is due, after the customer of the chunk before.
-PICK_DUE = """
-picked AS MATERIALIZED (
-    SELECT due.customer_id, due.cause, tally.values
-    FROM tiers_due AS due LEFT JOIN tiers_tally AS tally ON tally.customer_id = due.customer_id
-    WHERE due.customer_id > %(after)s ORDER BY due.customer_id LIMIT %(chunk)s
-)"""
-# The next chunk of everyone with a tally.
-PICK_ALL = """
-picked AS MATERIALIZED (
-    SELECT customer_id, %(cause)s::text AS cause, values FROM tiers_tally
-    WHERE customer_id > %(after)s ORDER BY customer_id LIMIT %(chunk)s
-)"""
 PICK_ONE = "picked AS (SELECT %(customer)s::bigint AS customer_id, %(cause)s::text AS cause)"
-UNDUE = "removed AS (DELETE FROM tiers_due USING picked WHERE tiers_due.customer_id = picked.customer_id)"
 # Nothing is written: how many members each tier would have, and how many of them by rising to it.
 PREVIEW = """
 WITH picked AS MATERIALIZED (SELECT id AS customer_id, 'rules' AS cause FROM members_customer), {evaluate}

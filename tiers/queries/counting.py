@@ -17,6 +17,12 @@ SELECT coalesce((SELECT max(id) FROM {source}), 0), pg_snapshot_xmax(pg_current_
 """
 # Whether all ids up to a mark are visible or never will be.
 PASSED = "SELECT " + ENDED_BEFORE.format(xid="%s")
+MOVE = """
+UPDATE tiers_watermark SET through_id = moved.through_id, mark_id = moved.mark_id, mark_xid = moved.mark_xid, as_of = %(as_of)s
+FROM unnest(%(ids)s::bigint[], %(through)s::bigint[], %(last)s::bigint[], %(xids)s::bigint[])
+    AS moved (id, through_id, mark_id, mark_xid)
+WHERE tiers_watermark.id = moved.id
+"""
 # These statements have many small expressions: compiling them takes longer than running them, by seconds.
 NO_JIT = "SET LOCAL jit = off"
 # Bulk evaluation against single ones: a chunk of the night excludes a visit's re-evaluation and the other way round.
@@ -40,9 +46,8 @@ ON CONFLICT (customer_id) DO UPDATE SET cause = excluded.cause
 # Whose tier or override ends between two business dates, or whose dispute begins or ends then.
 ENDING = """
 INSERT INTO tiers_due (customer_id)
-SELECT customer_id FROM tiers_standing
-WHERE valid_until > %(before)s AND valid_until <= %(as_of)s
-   OR grace_until >= %(before)s AND grace_until < %(as_of)s
+SELECT customer_id FROM tiers_standing WHERE valid_until > %(before)s AND valid_until <= %(as_of)s
+UNION SELECT customer_id FROM tiers_standing WHERE grace_until >= %(before)s AND grace_until < %(as_of)s
 UNION SELECT customer_id FROM tiers_freeze WHERE until_on > %(before)s AND until_on <= %(as_of)s
 ON CONFLICT DO NOTHING
 """
@@ -58,6 +63,20 @@ BOUGHT = """
 INSERT INTO tiers_due (customer_id)
 SELECT customer_id FROM members_invoice WHERE invoiced_on > %(before)s AND invoiced_on <= %(as_of)s
 ON CONFLICT DO NOTHING
+"""
+# Adds the totals to the tallies, in customer order as these lie. Most are there, and the watermarks are locked against
+# other writers: to update them costs less than INSERT … ON CONFLICT, which locks each row first.
+MOVED = """
+WITH totals AS MATERIALIZED (SELECT * FROM ({totals}) AS moved WHERE {some} ORDER BY customer_id),
+changed AS (
+    UPDATE tiers_tally SET values = {kept} FROM totals WHERE tiers_tally.customer_id = totals.customer_id
+    RETURNING tiers_tally.customer_id, tiers_tally.values
+), added AS (
+    INSERT INTO tiers_tally (customer_id, values) SELECT customer_id, {new} FROM totals
+    WHERE NOT EXISTS (SELECT FROM changed WHERE changed.customer_id = totals.customer_id)
+    RETURNING customer_id, values
+), written AS (SELECT * FROM changed UNION ALL SELECT * FROM added)
+INSERT INTO tiers_due (customer_id) {brought} ON CONFLICT DO NOTHING
 """
 
 
@@ -114,10 +133,10 @@ def overwrite(
     return f"WITH picked AS MATERIALIZED ({pick}) {upsert(rows, new, kept)} WHERE {changed}"
 
 
-def moved(
-    rows: str, positions: list[int], specs: Sequence[Spec], slots: Sequence[int], all_slots: Sequence[int]
-) -> str:
-    """Moves the Flow series of one source from (%(before)s, low) to (%(as_of)s, high) and makes the moved due.
+def moved(rows: str, positions: list[int], specs: Sequence[Spec], slots: Sequence[int], brought: str) -> str:
+    """Moves the Flow series of one source from (%(before)s, low) to (%(as_of)s, high).
+
+    `brought` selects, out of the relation `written` of those whose numbers moved, who is due because of it.
 
     Rows past the watermark count where they lie in the new window; older rows only where a window's edge passed them.
     """
@@ -138,13 +157,9 @@ def moved(
         both = f"{moved_by} {numbers.OWN_OF.format(of='every_move')}"
     totals = f"SELECT customer_id, {sums} FROM ({both}) AS moves GROUP BY customer_id"
     new = {slots[i]: numbers.number(i) for i in positions}
-    kept = {slot: old(slot) for slot in all_slots}
-    kept |= {slots[i]: f"{old(slots[i])} + excluded.values[{slots[i]}]" for i in positions}
-    write = upsert(f"SELECT * FROM totals WHERE {some}", new, kept)
-    return (
-        f"WITH totals AS MATERIALIZED ({totals}), written AS ({write} RETURNING customer_id) "
-        "INSERT INTO tiers_due (customer_id) SELECT customer_id FROM written ON CONFLICT DO NOTHING"
-    )
+    kept = {slot: old(slot) for slot in slots}
+    kept |= {slots[i]: f"{old(slots[i])} + {numbers.number(i)}" for i in positions}
+    return MOVED.format(totals=totals, some=some, new=array(new), kept=array(kept), brought=brought)
 
 
 def one_per_window(positions: list[int], specs: Sequence[Spec]) -> list[int]:

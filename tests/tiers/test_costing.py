@@ -1,8 +1,11 @@
 """What tiers cost: gifts by how often they are due, points by the multiplier; and a rehearsal's costs before and after."""
 
+from datetime import date
+
 import pytest
 
 from clubcrm.desk.rehearsals import summary
+from points.models import Unit, Worth
 from tests.factories.members import MembershipFactory
 from tests.tiers.clubs import AT, ON, days, draft, earn, ladder, night
 from tiers import costing
@@ -53,6 +56,8 @@ def test_a_rehearsal_says_what_the_benefits_cost_before_and_after(kind):
         earn(member.customer_id, amount, ON - days(60))
     earn(members[0].customer_id, 7, ON - days(800))
     night()
+    for month, cents in ((date(2026, 1, 1), 80), (date(2027, 1, 1), 90)):
+        Worth.objects.create(unit=Unit.objects.get(code="point"), from_month=month, cents_per_hundred=cents)
     new = draft([points[0]], [[("points_earned", 300, "all time", {})]])
     Benefit.objects.create(tier=new.tiers.get(rank=1), kind="gift", figures=GIFT)
     Benefit.objects.create(tier=new.tiers.get(rank=2), kind="points_multiplier", figures={"percent": 150})
@@ -61,5 +66,7 @@ def test_a_rehearsal_says_what_the_benefits_cost_before_and_after(kind):
     row = Rehearsal.objects.get()
     found = summary.of(row, {member.branch_id for member in members}).costs
     # One member stands at the first tier (four gifts of 50 yuan), one at the second (400 points of the last year).
-    assert found == summary.Costs(cents=(0, 20_000), points=(0, 200), known=True)
+    # A hundred points are worth 80 cents on the day; what is worth more from later on does not count yet.
+    assert found == summary.Costs(cents=(0, 20_000), points=(0, 200), known=True, per_hundred=80)
+    assert (found.worth, found.more_worth) == ((0, 160), 160)
     assert sum(one.points for one in row.counts.all()) == 551

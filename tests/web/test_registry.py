@@ -16,7 +16,9 @@ from clubcrm.kernel.routes import NOBODY, READING, Reach
 PERMISSIONS = {permission for role in roles.ROLES for permission in role.permissions}
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Addresses that carry somebody's id and show nothing of them: they write, and lead back to the page.
-SHOW_NOTHING = {"desk:enrol", "desk:pin_note", "desk:decide", "desk:done", "campaigns:resolve"}
+SHOW_NOTHING = {
+    "desk:enrol", "desk:pin_note", "desk:end_override", "desk:decide", "desk:done", "campaigns:resolve",
+}  # fmt: skip
 
 
 def test_every_address_is_declared():

@@ -13,7 +13,8 @@ ANYBODY = "SELECT EXISTS (SELECT FROM points_account WHERE merged_into_id IS NOT
 MERGED = """
 SELECT went.customer_id AS loser_id, stays.customer_id AS winner_id
 FROM points_account AS went JOIN points_account AS stays ON stays.id = went.merged_into_id
-WHERE went.kind = 'member' AND went.unit_id = (SELECT id FROM points_unit WHERE code = 'point')
+WHERE went.merged_into_id IS NOT NULL AND went.kind = 'member'
+  AND went.unit_id = (SELECT id FROM points_unit WHERE code = 'point')
 """
 # Of whom rows count for whom: everybody's own, and those of whoever was merged into them; who was merged has none.
 PERSONS = f"""

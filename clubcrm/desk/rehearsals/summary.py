@@ -8,6 +8,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from clubcrm.kernel.models import Branch
+from points.models import Worth
+from points.queries import POINT
 from tiers import costing
 from tiers.models import Move, Rehearsal, RehearsalCount, RehearsalOutcome
 
@@ -49,11 +51,15 @@ class Month(NamedTuple):
 
 
 class Costs(NamedTuple):
-    """Of a year, before and after: cents of gifts, and points that multipliers add. `known`: something has a price."""
+    """Of a year, before and after: cents of gifts and services, and points that multipliers add.
+
+    `known`: something has a price. `per_hundred`: what a hundred points are worth on the rehearsal's day, in cents.
+    """
 
     cents: tuple[int, int]
     points: tuple[int, int]
     known: bool
+    per_hundred: int = 0
 
     @property
     def more_cents(self) -> int:
@@ -62,6 +68,15 @@ class Costs(NamedTuple):
     @property
     def more_points(self) -> int:
         return self.points[1] - self.points[0]
+
+    @property
+    def worth(self) -> tuple[int, int]:
+        """Of the points, in cents."""
+        return self.points[0] * self.per_hundred // 100, self.points[1] * self.per_hundred // 100
+
+    @property
+    def more_worth(self) -> int:
+        return self.worth[1] - self.worth[0]
 
 
 class Summary(NamedTuple):
@@ -77,7 +92,7 @@ class Summary(NamedTuple):
 
 
 def of(row: Rehearsal, branches: Iterable[int]) -> Summary:
-    """The whole of it. Three queries."""
+    """The whole of it. Four queries."""
     chosen = list(branches)
     counts = list(RehearsalCount.objects.filter(rehearsal=row, branch_id__in=chosen))
     days = sorted({one.on for one in counts})
@@ -114,7 +129,13 @@ def costs(row: Rehearsal, counts: list[RehearsalCount], days: list[date]) -> Cos
         for of_tier, code in ((before, held_before), (after, held_after))
     )
     known = any(tuple(cost) != none for cost in [*before.values(), *after.values()])
-    return Costs((cents[0], cents[1]), (points[0], points[1]), known)
+    return Costs((cents[0], cents[1]), (points[0], points[1]), known, per_hundred(row.as_of))
+
+
+def per_hundred(on: date) -> int:
+    """Cents for a hundred points on a day; 0 where nobody said."""
+    worths = Worth.objects.filter(unit__code=POINT, from_month__lte=on).order_by("-from_month")
+    return worths.values_list("cents_per_hundred", flat=True).first() or 0
 
 
 def held_before(one: RehearsalCount) -> str:

@@ -153,7 +153,8 @@ def said(node: ast.AST, named: dict[str, ast.expr]) -> str:
     if isinstance(node, ast.Constant):
         return node.value if isinstance(node.value, str) else ""
     if isinstance(node, ast.FormattedValue):
-        return said(named[node.value.id], named) if getattr(node.value, "id", "") in named else ""
+        known = named.get(node.value.id) if isinstance(node.value, ast.Name) else None
+        return said(known, named) if known else ""
     return "".join(said(part, named) for part in node.values) if isinstance(node, ast.JoinedStr) else ""
 
 

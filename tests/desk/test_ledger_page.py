@@ -150,10 +150,10 @@ def test_the_statement_stands_between_its_balances(desk, member, line):
 def test_a_statement_of_days_turned_round_or_to_come_is_one_of_the_last_days(desk, member, line):
     line(10, ago=1)
     today = business_date()
-    to_come = {"since": f"{today + timedelta(days=40)}", "until": f"{today + timedelta(days=1000)}"}
-    turned_round = {"since": f"{today}", "until": f"{today - timedelta(days=40)}"}
-    for days in (to_come, turned_round):
-        assert f"{today - timedelta(days=90)} – {today}" in read(desk, member, "statement", **days)
+    ago = today - timedelta(days=40)
+    for since, until, last in ((40, 1000, today), (0, -40, ago)):
+        days = {"since": f"{today + timedelta(days=since)}", "until": f"{today + timedelta(days=until)}"}
+        assert f"{last - timedelta(days=90)} – {last}" in read(desk, member, "statement", **days)
 
 
 def test_the_page_takes_the_same_queries_whatever_the_history(desk, member, line):

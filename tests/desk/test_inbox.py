@@ -1,12 +1,13 @@
 """The inbox: approvals decided in place by the app's own operation, notices seen to, the count in the frame."""
 
-from datetime import date
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from clubcrm.kernel import inbox
+from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Approval, Notice
 from complaints import operations as complaints
 from complaints.models import Complaint
@@ -104,7 +105,8 @@ def test_an_approval_has_a_page_for_whoever_it_concerns(as_role, east, west, cli
         person("service-director", GroupBranchFactory()),
     )
     rule = points.draft_from(rule=EarningRule.objects.get().id, by=proposer.user_id, at=timezone.now())
-    points.propose(rule=rule, active_from=date(2027, 1, 1), by=proposer.user_id, at=timezone.now())
+    ahead = business_date() + timedelta(days=40)
+    points.propose(rule=rule, active_from=ahead, by=proposer.user_id, at=timezone.now())
     address = reverse("desk:decide", args=[Approval.objects.get().id])
 
     def opened(staff):

@@ -150,8 +150,10 @@ def test_the_statement_stands_between_its_balances(desk, member, line):
 def test_a_statement_of_days_turned_round_or_to_come_is_one_of_the_last_days(desk, member, line):
     line(10, ago=1)
     today = business_date()
-    page = read(desk, member, "statement", since="2027-01-01", until="2030-01-01")
-    assert f"{today - timedelta(days=90)} – {today}" in page
+    ago = today - timedelta(days=40)
+    for since, until, last in ((40, 1000, today), (0, -40, ago)):
+        days = {"since": f"{today + timedelta(days=since)}", "until": f"{today + timedelta(days=until)}"}
+        assert f"{last - timedelta(days=90)} – {last}" in read(desk, member, "statement", **days)
 
 
 def test_the_page_takes_the_same_queries_whatever_the_history(desk, member, line):

@@ -28,6 +28,7 @@ EVERYWHERE = {
     "complaints/operations/receiving.py": "a form sent again, by its key and its sender",
     "members/models/customers.py": "the rule of customers",
     "points/operations/proving.py": "a proof is one of the whole ledger",
+    "points/operations/units.py": "a unit is counted in wherever it is",
     "members/models/vehicles.py": "the rule of cars",
     "members/operations/vehicles.py": "a VIN is one car in the whole group",
     "members/operations/visits.py": "order numbers are unique in the whole group",
@@ -85,7 +86,7 @@ WHOLE = re.compile(r"\s*(?:SELECT|WITH|INSERT|UPDATE|DELETE)\b")
 FOR_THE_GROUP = re.compile(
     r"^(members/(imports|importing)/|members/operations/importing|points/queries/(posting|proving|balancing|folding|rehearsing|__init__)"
     r"|points/queries/invoices"
-    r"|tiers/queries/(climbing|correcting|counting|multiplying|numbers|proving|rehearsing|writing)|tiers/measures/"
+    r"|tiers/queries/(climbing|correcting|counting|merging|multiplying|numbers|proving|rehearsing|screening|writing)|tiers/measures/"
     r"|clubcrm/desk/(backups|proving|demo|management)|campaigns/queries|clubcrm/embedded/|clubcrm/reports/figures/ledger)"
 )
 
@@ -153,8 +154,8 @@ def said(node: ast.AST, named: dict[str, ast.expr]) -> str:
     if isinstance(node, ast.Constant):
         return node.value if isinstance(node.value, str) else ""
     if isinstance(node, ast.FormattedValue):
-        known = named.get(node.value.id) if isinstance(node.value, ast.Name) else None
-        return said(known, named) if known else ""
+        part = named.get(getattr(node.value, "id", ""))
+        return said(part, named) if part else ""
     return "".join(said(part, named) for part in node.values) if isinstance(node, ast.JoinedStr) else ""
 
 

@@ -172,7 +172,7 @@ def short_of(need: Any, item: Tier) -> Said:
         )
     return Said(
         f"距{item.name_zh}还差 {number} {words.unit_zh}{by_zh}。",
-        f"{number} {words.unit_en} to {item.name_en}{by_en}.",
+        f"{number} {words.of(need.missing)} to {item.name_en}{by_en}.",
     )
 
 

@@ -187,3 +187,13 @@ def test_the_evidence_and_what_is_missing_read_as_sentences():
         "12 个月内积分 500 分，其中维保材料 180 分",
         "500 points earned within 12 months; 180 from Maintenance material",
     )
+
+
+def test_one_that_is_missing_is_said_as_one():
+    ladder([[("cars_same_brand", 1, "all time", {})]], [[("referred_joined", 1, "all time", {})]])
+    first, second = queries.missing_to_next(member(), ON)
+    assert [one.en for step in (first, second) for one in wording.ways(step)] == [
+        "1 car to Tier 1.",
+        "1 person to Tier 2.",
+    ]
+    assert [route.needs[0].unit for route in first.routes] == ["辆"]

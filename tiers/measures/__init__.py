@@ -19,6 +19,8 @@ from pkgutil import iter_modules
 
 from tiers.measures.filters import Filter
 
+ONE = {"people": "person"}
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -34,6 +36,10 @@ class Wording:
     yes_zh: str = ""
     yes_en: str = ""
     scale: int = 1
+
+    def of(self, value: int) -> str:
+        """The English unit of so many: "car" of one, "cars" of any other number."""
+        return ONE.get(self.unit_en, self.unit_en.removesuffix("s")) if value == 1 else self.unit_en
 
 
 @dataclass(frozen=True)

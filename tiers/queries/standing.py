@@ -156,14 +156,15 @@ def need(known: Known, item: Criterion) -> Need:
         if yes_or_no
         else wording.label(item.measure, item.filter, item.window)
     )
+    missing = int(not item.holds(value)) if limit else max(0, item.threshold - value)
     return Need(
         label=said.here,
         measure=item.measure,
         window=item.window,
         value=value,
         at_least=1 if limit else item.threshold,
-        missing=int(not item.holds(value)) if limit else max(0, item.threshold - value),
-        unit="" if limit else wording.Said(words.unit_zh, words.unit_en).here,
+        missing=missing,
+        unit="" if limit else wording.Said(words.unit_zh, words.of(missing)).here,
         scale=words.scale,
         by=known.last_days.get(spec) if counted and not limit and not item.holds(value) else None,
         said=said,

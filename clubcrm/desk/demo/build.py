@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from clubcrm.desk import importing, nightly, visits
-from clubcrm.desk.demo import caring, club, grievances, people, stories
+from clubcrm.desk.demo import benefits, caring, club, grievances, people, stories
 from clubcrm.desk.demo.clock import instant
 from clubcrm.kernel import operations as kernel
 from clubcrm.kernel.models import Branch, Staff, User
@@ -36,6 +36,7 @@ def build(*, today: date, progress: Progress) -> None:
     found_club()
     told = stories.tell(today)
     start = today - timedelta(days=stories.DAYS)
+    benefits.bring(on=start, at=instant(start))
     edges = [start + (today - start) * part // MONTHS for part in range(MONTHS + 1)]
     for number, (after, until) in enumerate(pairwise(edges), start=1):
         progress(f"month {number} of {MONTHS}", number / (MONTHS + 3))

@@ -19,9 +19,11 @@ def tiers(request: StaffRequest) -> HttpResponse:
     counts = {row["code"]: row["members"] for row in overview.ladder(request.scope)}
     rules = EarningRule.objects.filter(state=EarningRule.State.ACTIVE).prefetch_related("categories")
     programme = ladders.active()
+    told = steps(programme, counts)
     context = {
         "programme": programme,
-        "steps": steps(programme, counts),
+        "steps": told,
+        "brings": any(step["brings"] for step in told),
         "rules": [(rule, sentence_of(rule.kind, rule.params)) for rule in rules.order_by("code")],
     }
     return render(request, "desk/tiers.html", context)

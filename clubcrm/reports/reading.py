@@ -108,7 +108,13 @@ def answer(sql: str, given: dict[str, Any]) -> list[Row]:
 
 
 def picked(figure: figures.Figure, rows: list[Row]) -> list[Row]:
-    """The rows of a statement that are this figure's: all, or what it picks added up by month."""
+    """The rows of a statement that are this figure's: all, those `under` it, or what it picks added up by month."""
+    if under := figure.under:
+        return [
+            (when, item.removeprefix(under), part, whole)
+            for when, item, part, whole in rows
+            if item.startswith(under)
+        ]
     if not figure.picks:
         return rows
     sums: dict[date, int] = {}

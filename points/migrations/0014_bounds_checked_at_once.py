@@ -22,7 +22,7 @@ END $$
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('points', '0012_multipliers'),
+        ('points', '0013_quicker'),
     ]
 
     operations = [

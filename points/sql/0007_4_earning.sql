@@ -1,4 +1,4 @@
--- Earning: one at a time, many at once, money paid in, and what waits for an event.
+-- Earning: one at a time, many at once (both as 0013 has them now), money paid in, and what waits for an event.
 
 -- One earning, or a grant by a person with a reason. A reference or key seen before gives the line it gave then. Without
 -- a day from which it is usable it waits for its event (points_release). Few and plain statements on purpose: each

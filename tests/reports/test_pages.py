@@ -171,7 +171,7 @@ def test_the_page_costs_the_figures_statements_and_a_fixed_few_for_names(signed_
         client.get(MONTH)
     codes, names, choice = 3, 7, 1
     statements = {figure.sql for figure in figures.every().values()}
-    assert len(page) - len(frame) == len(statements) + codes + names + choice == 33
+    assert len(page) - len(frame) == len(statements) + codes + names + choice == 30
 
 
 def test_the_line_goes_through_the_months_that_have_a_value():

@@ -8,7 +8,8 @@ A file defines FIGURE; its key is the file's name and never changes, for scripts
 
 The parameters are those of clubcrm.reports.reading.parameters: first, month, until (the day after), each also as the
 instant at which it begins (first_at, month_at, until_at), zone, branches, and whether these are all (whole). A figure is
-one statement, set-based; figures with the same statement share its rows: `picks` are the items of it that a figure adds up.
+one statement, set-based; figures with the same statement share its rows: `picks` are the items of it that a figure adds
+up, `under` is how the items of it begin that are this figure's (without that beginning).
 """
 
 from dataclasses import dataclass
@@ -55,6 +56,7 @@ class Figure:
     sql: str
     items: str = ""
     picks: tuple[str, ...] = ()
+    under: str = ""
     headline: int = 0
     better: int = 0
     target: int | None = None

@@ -17,7 +17,7 @@ FIGURE = Figure(
     ),
     sql="""
 WITH member AS (
-    SELECT customer_id, greatest(date_trunc('month', joined_on)::date, %(first)s::date) AS joined
+    SELECT customer_id, greatest(date_trunc('month', joined_on::timestamp)::date, %(first)s::date) AS joined
     FROM members_membership
     WHERE branch_id = ANY(%(branches)s::bigint[]) AND joined_on < %(until)s::date
 ), worth AS (
@@ -35,18 +35,21 @@ WITH member AS (
     JOIN tiers_programme AS programme ON programme.id = tier.programme_id
     JOIN worth ON worth.programme = programme.code AND worth.code = tier.code
     WHERE worth.cents > 0
+), alike AS (
+    SELECT member.joined, date_trunc('month', change.as_of::timestamp)::date AS changed, before_id, after_id,
+        count(*) AS members
+    FROM tiers_tierchange AS change JOIN member USING (customer_id)
+    WHERE change.as_of >= (%(first)s::date + interval '1 month')::date AND EXISTS (SELECT FROM priced)
+        AND before_id IS DISTINCT FROM after_id
+    GROUP BY 1, 2, 3, 4
 ), moved AS (
     SELECT member.joined, NULL::date AS changed, standing.tier_id, count(*) AS members
     FROM member JOIN tiers_standing AS standing USING (customer_id)
     WHERE standing.tier_id IN (SELECT tier_id FROM priced)
     GROUP BY 1, 3
     UNION ALL
-    SELECT member.joined, date_trunc('month', change.as_of)::date, side.tier_id, sum(side.members)
-    FROM tiers_tierchange AS change
-    JOIN member USING (customer_id)
-    CROSS JOIN LATERAL (VALUES (change.before_id, 1), (change.after_id, -1)) AS side (tier_id, members)
-    WHERE change.as_of >= (%(first)s::date + interval '1 month')::date AND EXISTS (SELECT FROM priced)
-    GROUP BY 1, 2, 3
+    SELECT alike.joined, alike.changed, side.tier_id, side.sign * alike.members
+    FROM alike CROSS JOIN LATERAL (VALUES (before_id, 1), (after_id, -1)) AS side (tier_id, sign)
 )
 SELECT asked::date, priced.code, round(sum(moved.members * priced.cents) / 1200)::bigint, NULL::bigint
 FROM generate_series(%(first)s::date, %(month)s::date, interval '1 month') AS asked

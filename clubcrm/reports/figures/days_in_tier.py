@@ -32,8 +32,8 @@ WITH member AS (
     WHERE change.as_of >= (%(first)s::date + interval '1 month')::date
         AND change.before_id IS NOT NULL AND change.before_id IS DISTINCT FROM change.after_id
 ), alike AS (
-    SELECT tier.code, greatest(date_trunc('month', from_on)::date, %(first)s::date) AS began,
-        date_trunc('month', until_on)::date AS ended, count(*) AS members, sum(from_on - date '2000-01-01') AS days
+    SELECT tier.code, greatest(date_trunc('month', from_on::timestamp)::date, %(first)s::date) AS began,
+        date_trunc('month', until_on::timestamp)::date AS ended, count(*) AS members, sum(from_on - date '2000-01-01') AS days
     FROM span JOIN tiers_tier AS tier ON tier.id = span.tier_id
     WHERE from_on < %(until)s::date
     GROUP BY 1, 2, 3

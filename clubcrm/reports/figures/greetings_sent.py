@@ -11,7 +11,7 @@ FIGURE = Figure(
     unit="greetings",
     definition=_("Greetings due in the month that the mail server accepted."),
     sql="""
-SELECT date_trunc('month', due_on)::date, '', count(*), NULL::bigint
+SELECT date_trunc('month', due_on::timestamp)::date, '', count(*), NULL::bigint
 FROM campaigns_message
 WHERE branch_id = ANY(%(branches)s::bigint[]) AND due_on >= %(first)s::date AND due_on < %(until)s::date
     AND state = 'sent'

@@ -12,7 +12,7 @@ FIGURE = Figure(
     definition=_("Members at the end of the month by the branch they joined."),
     sql="""
 WITH joined AS (
-    SELECT branch_id, greatest(date_trunc('month', joined_on)::date, %(first)s::date) AS month, count(*) AS members
+    SELECT branch_id, greatest(date_trunc('month', joined_on::timestamp)::date, %(first)s::date) AS month, count(*) AS members
     FROM members_membership
     WHERE branch_id = ANY(%(branches)s::bigint[]) AND joined_on < %(until)s::date
     GROUP BY 1, 2

@@ -13,20 +13,23 @@ FIGURE = Figure(
     definition=_("Members at the end of the month by the tier they held on its last day."),
     sql="""
 WITH member AS (
-    SELECT customer_id, greatest(date_trunc('month', joined_on)::date, %(first)s::date) AS joined
+    SELECT customer_id, greatest(date_trunc('month', joined_on::timestamp)::date, %(first)s::date) AS joined
     FROM members_membership
     WHERE branch_id = ANY(%(branches)s::bigint[]) AND joined_on < %(until)s::date
+), alike AS (
+    SELECT member.joined, date_trunc('month', change.as_of::timestamp)::date AS changed, before_id, after_id,
+        count(*) AS members
+    FROM tiers_tierchange AS change JOIN member USING (customer_id)
+    WHERE change.as_of >= (%(first)s::date + interval '1 month')::date
+        AND before_id IS DISTINCT FROM after_id
+    GROUP BY 1, 2, 3, 4
 ), moved AS (
     SELECT member.joined, NULL::date AS changed, standing.tier_id, count(*) AS members
     FROM member LEFT JOIN tiers_standing AS standing USING (customer_id)
     GROUP BY 1, 3
     UNION ALL
-    SELECT member.joined, date_trunc('month', change.as_of)::date, side.tier_id, sum(side.members)
-    FROM tiers_tierchange AS change
-    JOIN member USING (customer_id)
-    CROSS JOIN LATERAL (VALUES (change.before_id, 1), (change.after_id, -1)) AS side (tier_id, members)
-    WHERE change.as_of >= (%(first)s::date + interval '1 month')::date
-    GROUP BY 1, 2, 3
+    SELECT alike.joined, alike.changed, side.tier_id, side.sign * alike.members
+    FROM alike CROSS JOIN LATERAL (VALUES (before_id, 1), (after_id, -1)) AS side (tier_id, sign)
 )
 SELECT asked::date, coalesce(tier.code, 'none'), sum(members)::bigint, NULL::bigint
 FROM generate_series(%(first)s::date, %(month)s::date, interval '1 month') AS asked

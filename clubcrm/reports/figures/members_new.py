@@ -10,7 +10,7 @@ FIGURE = Figure(
     unit="members",
     definition=_("Memberships that began in the month, at the branch they joined."),
     sql="""
-SELECT date_trunc('month', joined_on)::date, '', count(*), NULL::bigint
+SELECT date_trunc('month', joined_on::timestamp)::date, '', count(*), NULL::bigint
 FROM members_membership
 WHERE branch_id = ANY(%(branches)s::bigint[]) AND joined_on >= %(first)s::date AND joined_on < %(until)s::date
 GROUP BY 1

@@ -14,7 +14,7 @@ FIGURE = Figure(
     ),
     sql="""
 WITH joined AS (
-    SELECT greatest(date_trunc('month', joined_on)::date, %(first)s::date) AS month, count(*) AS members
+    SELECT greatest(date_trunc('month', joined_on::timestamp)::date, %(first)s::date) AS month, count(*) AS members
     FROM members_membership
     WHERE branch_id = ANY(%(branches)s::bigint[]) AND joined_on < %(until)s::date
     GROUP BY 1

@@ -19,9 +19,9 @@ FIGURE = Figure(
 WITH owner AS (
     SELECT owned.customer_id,
         range_agg(daterange(
-            greatest(date_trunc('month', owned.from_on)::date, %(first)s::date),
-            greatest(least(date_trunc('month', owned.until_on)::date, %(until)s::date),
-                date_trunc('month', owned.from_on)::date, %(first)s::date)
+            greatest(date_trunc('month', owned.from_on::timestamp)::date, %(first)s::date),
+            greatest(least(date_trunc('month', owned.until_on::timestamp)::date, %(until)s::date),
+                date_trunc('month', owned.from_on::timestamp)::date, %(first)s::date)
         )) AS months
     FROM members_customer AS customer
     JOIN members_ownership AS owned ON owned.customer_id = customer.id
@@ -29,7 +29,8 @@ WITH owner AS (
     GROUP BY 1
 ), alike AS (
     SELECT owner.months, count(*) AS owners,
-        CASE WHEN joined_on IS NOT NULL THEN greatest(date_trunc('month', joined_on)::date, %(first)s::date) END AS joined
+        CASE WHEN joined_on IS NOT NULL
+            THEN greatest(date_trunc('month', joined_on::timestamp)::date, %(first)s::date) END AS joined
     FROM owner LEFT JOIN members_membership USING (customer_id)
     GROUP BY 1, 3
 )

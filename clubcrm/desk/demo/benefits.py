@@ -1,12 +1,13 @@
 """What the tiers of the demo club bring: the ladder of the house, its next version with benefits."""
 
 from datetime import date, datetime
+from typing import Any
 
 from tiers import ladders
 from tiers import operations as tiers
 from tiers.models import Tier
 
-BRINGS = {
+BRINGS: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "basic": [("invitation", {})],
     "green": [("priority", {}), ("parking", {"hours": 1})],
     "green-1": [("priority", {}), ("parking", {"hours": 2}), ("gift", {"occasion": "birthday", "value_cents": 6_800})],

@@ -200,8 +200,8 @@ def test_the_months_leave_as_a_file_and_that_is_logged(moved, group, as_role):
     )
     assert rows[:3] == [
         "2026-09-01,城东店,closed,100,0,0,0,0,0,0,100,10.00",
-        "2026-10-01,城东店,open,0,0,0,0,0,0,0,100,10.00",
-        "2026-10-01,城西店,open,25,40,0,-10,0,0,0,-5,-0.50",
+        "2026-10-01,城东店,not closed yet,0,0,0,0,0,0,0,100,10.00",
+        "2026-10-01,城西店,not closed yet,25,40,0,-10,0,0,0,-5,-0.50",
     ]
     row = Access.objects.get(action="export")
     assert (row.subject_kind, row.count, row.classes) == ("months", len(rows), [])
@@ -212,7 +212,7 @@ def test_money_leaves_in_yuan_and_only_of_ones_own_branches(moved, stores, as_ro
     points.top_up(
         customer=moved.id, paid=12_345, gifted=5, branch=stores[0].id, reference="t", by=None, at=OCTOBER
     )
-    for store, wanted in ((stores[0], ["2026-10-01,城东店,open,123.50"]), (stores[1], [])):
+    for store, wanted in ((stores[0], ["2026-10-01,城东店,not closed yet,123.50"]), (stores[1], [])):
         answer = finance(as_role, store).get(reverse("desk:months_csv"), {"unit": "money"})
         rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()[1:]
         assert [row.split(",0.00")[0] for row in rows[:1]] == wanted

@@ -19,7 +19,8 @@ KEYS = {
     "members_total", "members_new", "members_by_branch", "owner_conversion", "file_completeness", "members_by_tier",
     "tiers_reached", "tiers_lost", "tier_flows", "promotions_by_route", "days_in_tier", "benefit_cost",
     "points_issued", "points_redeemed", "points_expired", "points_reversed", "points_given_back",
-    "points_outstanding", "points_owed", "complaints_received", "complaints_on_time", "complaints_open",
+    "points_outstanding", "points_owed", "points_lapsing",
+    "complaints_received", "complaints_on_time", "complaints_open",
     "greetings_sent", "greetings_not_sent", "greetings_unclear",
 }  # fmt: skip
 SHEETS = ["会员 Members", "等级 Tiers", "积分 Points", "客诉 Complaints", "关怀 Care"]

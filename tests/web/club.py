@@ -1,6 +1,6 @@
 """Two stores with everything in them that has an id, and somebody of every role: what the walks walk through."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -76,6 +76,7 @@ def store(code: str, name: str, digit: int) -> SimpleNamespace:
     invoice = invoice_with({"labour": 50_000}, customer=customer, vehicle=vehicle, visit=visit)
     points.earn_invoices(invoices=[invoice.id], by=None, at=at)
     account = Account.objects.get(customer=customer, kind="member")
+    book(customer.id, branch.id, clerk.user_id, at)
     tiers.reassess(customer=customer.id, as_of=DAY, cause=TierChange.Cause.VISIT, by=None, at=at)
     nomination = Nomination.objects.create(customer=customer, kind="vip", applied_on=DAY)
     tier = Tier.objects.order_by("id").first().id
@@ -117,6 +118,25 @@ def store(code: str, name: str, digit: int) -> SimpleNamespace:
     )  # fmt: skip
 
 
+def book(customer: int, branch: int, by: int, at: datetime) -> None:
+    """What the ledger keeps beside its lines: points held, points released by an event, a proposal."""
+    points.hold(
+        customer=customer, amount=1, branch=branch, purpose="gift", until_at=at + timedelta(hours=1),
+        key=f"walk:{branch}", by=by, at=at,
+    )  # fmt: skip
+    waiting = points.earn(
+        customer=customer, amount=1, branch=branch, happened_on=DAY, category=None, reference=f"walk:{branch}",
+        explanation={}, waits=True, by=by, at=at,
+    )  # fmt: skip
+    points.release(
+        transfer=waiting.transfer, usable_on=DAY, explanation={}, key=f"walk:{branch}", by=by, at=at
+    )
+    points.propose_adjustment(
+        kind="points-grant", customer=customer, amount=5, reason="goodwill", branch=branch, key=f"walk:{branch}",
+        url="/", by=by, at=at,
+    )  # fmt: skip
+
+
 def build() -> SimpleNamespace:
     """Group, two stores, and everybody of east by role."""
     GroupBranchFactory()
@@ -126,6 +146,7 @@ def build() -> SimpleNamespace:
         ended_at=timezone.now(),
     )  # fmt: skip
     people = {role.code: person(role.code, east.branch) for role in roles.ROLES}
+    points.close_month(month=date(2026, 1, 1), by=people["finance-manager"].user_id, at=timezone.now())
     return SimpleNamespace(east=east, west=west, people=people)
 
 
@@ -175,6 +196,9 @@ def newest(label: str, here: SimpleNamespace) -> int:
         "points.Account": {"id": here.account.id},
         "points.Transfer": {"branch": here.branch},
         "points.Lot": {"account": here.account},
+        "points.Hold": {"account": here.account},
+        "points.Adjustment": {"customer": here.customer},
+        "points.Release": {"transfer__branch": here.branch},
         "tiers.Standing": {"customer": here.customer},
         "tiers.TierChange": {"customer": here.customer},
         "tiers.Nomination": {"customer": here.customer},

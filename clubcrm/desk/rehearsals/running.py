@@ -58,6 +58,5 @@ def of(row: Rehearsal, job: Job | None, gone: set[int]) -> Standing:
         return Standing("done")
     if job is None:
         return Standing("waiting")
-    ended = "failed" if job.state == Job.State.FAILED else "interrupted" if job.id in gone else ""
-    state = ended or "running"
+    state = "failed" if job.state == Job.State.FAILED else "interrupted" if job.id in gone else "running"
     return Standing(state, job.done, job.total)

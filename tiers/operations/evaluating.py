@@ -162,11 +162,13 @@ def chunks(pick: str, rows: Manager[Any], given: dict[str, Any], progress: Progr
 @transaction.atomic
 def retire(*, as_of: date, by: int | None, at: datetime) -> int:
     """Who was merged into another customer holds no tier any more: how many did until now."""
-    if not (found := merging.still_holding()):
+    if not merging.anybody():
         return 0
     with connection.cursor() as cursor:
         cursor.execute(sql.LOCK_ALL)
-    if (ladder := ladders.in_force()) is None:
+    # Read under the lock: whoever another evaluation has retired is not retired again.
+    found = merging.still_holding()
+    if not found or (ladder := ladders.in_force()) is None:
         return 0
     write(ladder, [deciding.merged(*one, as_of) for one in found], as_of, by, at)
     return len(found)

@@ -1,15 +1,15 @@
 """A rule said back in plain words, so that who writes it can check what it means."""
 
-from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from members.models import InvoiceLine
 from points import rules
 from points.models import EarningRule
+from points.queries import Rehearsal
 
 Expires = EarningRule.Expires
-LANGUAGES = ("zh-hans", "en")
 
 
 def sentence(rule: EarningRule) -> str:
@@ -64,10 +64,10 @@ def year_end(after: int) -> str:
     )
 
 
-def in_both_languages(rule: EarningRule) -> list[str]:
-    """The sentence in Chinese and in English."""
-    said = []
-    for language in LANGUAGES:
-        with translation.override(language):
-            said.append(sentence(rule))
-    return said
+def rehearsed(seen: Rehearsal) -> str:
+    """What a rule would have done in a month."""
+    text = _(
+        "The invoices of %(month)s would have earned %(points)s points on %(lines)s lines of %(customers)s "
+        "customers; the same lines did earn %(given)s."
+    )
+    return text % {"month": date_format(seen.first, "Y-m"), **seen._asdict()}

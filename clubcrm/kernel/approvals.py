@@ -1,6 +1,6 @@
 """Two persons: one proposes, another decides. One mechanism for every app; how far each role goes are rows.
 
-An app names its kinds in `<app>/approvals.py` as KINDS. What a kind does alone, and who may decide it up to which amount,
+An app names its kinds in `<app>/approvals.py` as KINDS; things kept in versions are kinds by themselves. What a kind does alone, and who may decide it up to which amount,
 stands in ApprovalLimit. Deciding carries out: the kind's own operation runs in the same transaction.
 """
 
@@ -60,6 +60,10 @@ class NoBranch(Exception):
 class NeedsSecond(Exception):
     """Nobody does this alone at that amount: propose it, and a second person decides."""
 
+    @property
+    def sentence(self) -> str:
+        return gettext("Propose it: a second person has to approve it in the inbox.")
+
 
 class Impossible(Exception):
     """What was proposed can no longer be carried out: `sentence` says why. It may be declined."""
@@ -92,9 +96,15 @@ class Kind(NamedTuple):
 @cache
 def kinds() -> dict[str, Kind]:
     """Every kind of every app, by code."""
-    modules = [f"{config.name}.approvals" for config in apps.get_app_configs()]
-    found = [import_module(name) for name in modules if find_spec(name)]
-    return {kind.code: kind for module in found for kind in getattr(module, "KINDS", ())}
+    own = [kind for module in rooms("approvals") for kind in getattr(module, "KINDS", ())]
+    versioned = [kind.approval for module in rooms("versions") for kind in getattr(module, "KINDS", ())]
+    return {kind.code: kind for kind in [*own, *versioned] if kind.permission}
+
+
+def rooms(name: str) -> list[Any]:
+    """The modules of this name of every app."""
+    modules = [f"{config.name}.{name}" for config in apps.get_app_configs()]
+    return [import_module(module) for module in modules if find_spec(module)]
 
 
 def group() -> int:

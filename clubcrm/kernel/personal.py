@@ -106,6 +106,7 @@ FIELDS = (
     proof("kernel.access.reason", Kind.WORDS, WATCHED),
     proof("kernel.approval.figures", Kind.NAME, NOTICED),
     proof("kernel.approval.comment", Kind.WORDS, NOTICED),
+    proof("kernel.versionstep.note", Kind.WORDS, NOTICED),
     Personal("kernel.change.old", Kind.WORDS, CHANGED, Retention.FOR_EVER),
     Personal("kernel.change.new", Kind.WORDS, CHANGED, Retention.FOR_EVER),
     Personal("kernel.notice.figures", Kind.NAME, NOTICED, Retention.YEAR, Erasure.DELETE),
@@ -141,6 +142,7 @@ PLAIN = {
     *fields(
         "kernel.upload", "id public_id kind subject branch content_type size sha256 uploaded_by uploaded_at"
     ),
+    *fields("kernel.versionstep", "id kind subject state day by at"),
     *fields("kernel.notice", "id text url branch key level role staff created_at done_by done_at"),
     *fields("kernel.job", "id name business_date state step done total started_at ended_at attempts result"),
     *fields("kernel.calendar", "id code name_zh name_en"),

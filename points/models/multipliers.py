@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel.scoped import Everywhere, Scoped, through
-from points.models.rules import DateRange
+from clubcrm.kernel.models import DateRange
 
 
 class Multiplier(models.Model):

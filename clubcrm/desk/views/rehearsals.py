@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from clubcrm.desk import lists, tasks, waking
 from clubcrm.desk.rehearsals import chart, moves, running, summary
 from clubcrm.desk.rehearsals.forms import RehearsalForm
-from clubcrm.kernel import exporting
+from clubcrm.kernel import exporting, versions
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Branch
 from clubcrm.kernel.requests import StaffRequest
@@ -39,12 +39,12 @@ def asked(request: StaffRequest, chosen: dict[str, Any]) -> HttpResponse:
             programme=chosen["programme"].id, kind=chosen["kind"], as_of=business_date(), by=request.user.id,
             at=timezone.now(),
         )  # fmt: skip
-    except tiers.Invalid as invalid:
+    except versions.Invalid as invalid:
         for problem in invalid.problems:
             messages.error(request, problem)
         return redirect("desk:rehearsals")
-    except tiers.WrongState:
-        messages.error(request, _("This version has moved on meanwhile; nothing was changed."))
+    except versions.WrongState as refusal:
+        messages.error(request, refusal.sentence)
         return redirect("desk:rehearsals")
     start(request, number)
     return redirect("desk:rehearsal", number)

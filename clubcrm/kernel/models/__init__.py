@@ -7,6 +7,7 @@ from clubcrm.kernel.models.limits import ApprovalLimit
 from clubcrm.kernel.models.people import Branch, Staff, User
 from clubcrm.kernel.models.signin import SignInRule, StaffEvent
 from clubcrm.kernel.models.uploads import Upload
+from clubcrm.kernel.models.versions import DateRange, Version, VersionStep
 
 __all__ = [
     "Access",
@@ -16,6 +17,7 @@ __all__ = [
     "Calendar",
     "CalendarDay",
     "Change",
+    "DateRange",
     "Job",
     "Notice",
     "SignInRule",
@@ -23,5 +25,7 @@ __all__ = [
     "StaffEvent",
     "Upload",
     "User",
+    "Version",
+    "VersionStep",
     "WorkingHours",
 ]

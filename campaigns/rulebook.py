@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from campaigns import operations as campaigns
 from campaigns.models import Occasion, Template
-from campaigns.versions import TEMPLATE as KIND
+from campaigns.versions import TEMPLATES
 from clubcrm.kernel import approvals, rulefile, versions
 from clubcrm.kernel.rulefile import How, Key, Loading, Part, Row, Rows, plain
 
@@ -55,7 +55,7 @@ def load_templates(rows: list[Row], loading: Loading) -> None:
 
 def load_template(row: Row, loading: Loading) -> None:
     text = {key: value for key, value in row.values.items() if key != "code"}
-    given: dict[str, Any] = {"kind": KIND, "by": loading.by, "at": loading.at}
+    given: dict[str, Any] = {"kind": TEMPLATES, "by": loading.by, "at": loading.at}
     step = versions.propose if loading.how is How.PROPOSE else versions.activate
     try:
         step(version=versions.draft(code=row["code"], values=text, **given), **given)

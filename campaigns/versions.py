@@ -20,7 +20,7 @@ def begin(template: Template) -> None:
     Occasion.objects.filter(template__code=template.code).update(template=template)
 
 
-TEMPLATE = VersionKind(
+TEMPLATES = VersionKind(
     code="message-template",
     model=Template,
     label=_("Message template put into force"),
@@ -31,4 +31,4 @@ TEMPLATE = VersionKind(
     begin=begin,
     sentences=lambda text: [text.subject_zh, text.body_zh, text.subject_en, text.body_en],
 )
-KINDS = (TEMPLATE,)
+KINDS = (TEMPLATES,)

@@ -19,7 +19,7 @@ from clubcrm.kernel.versions.admin import VersionAdmin
 from clubcrm.kernel.versions.forms import VersionForm
 from members import consents, models
 from members import operations as members
-from members.versions import WORDING
+from members.versions import WORDINGS
 
 
 class Seen(ReadOnly):
@@ -141,7 +141,7 @@ class WordingForm(VersionForm):
 
 @admin.register(models.Wording)
 class WordingAdmin(VersionAdmin):
-    kind = WORDING
+    kind = WORDINGS
     form = WordingForm
     list_display = ("code", "edition", "question", "state", "active_from", "active_until")
     list_display_links = ("code", "edition")

@@ -3,10 +3,10 @@
 from clubcrm.kernel.versions import VersionKind
 from members.models import Wording
 
-WORDING = VersionKind(
+WORDINGS = VersionKind(
     code="consent-wording",
     model=Wording,
     closes=False,
     sentences=lambda wording: [wording.question],
 )
-KINDS = (WORDING,)
+KINDS = (WORDINGS,)

@@ -12,7 +12,7 @@ from points import lifetime_text, rules
 from points import operations as points
 from points.models import EarningRule, Transfer, Unit
 from points.queries import POINT
-from points.versions import EARNING_RULE
+from points.versions import EARNING_RULES
 
 State = EarningRule.State
 BEGINNING = date(2000, 1, 1)  # since when rules hold in a club that has not begun, as the opening ones do
@@ -116,7 +116,7 @@ def same(row: Row, held: dict[str, Any] | None) -> bool:
 
 
 def load_rule(row: Row, held: dict[str, Any] | None, loading: Loading) -> None:
-    given: dict[str, Any] = {"kind": EARNING_RULE, "by": loading.by, "at": loading.at}
+    given: dict[str, Any] = {"kind": EARNING_RULES, "by": loading.by, "at": loading.at}
     version = versions.draft(code=row["code"], values=values_of(row), **given)
     begins = row["active_from"] or (loading.on if begun() else BEGINNING)
     step = versions.propose if loading.how is How.PROPOSE else versions.activate
@@ -140,10 +140,14 @@ def load_rule(row: Row, held: dict[str, Any] | None, loading: Loading) -> None:
 def values_of(row: Row) -> dict[str, Any]:
     """The fields of the rule that a row of the file means."""
     same = {key: row[key] for key in ("name_zh", "name_en", "kind", "params", "payers")}
-    return same | lifetime_text.read(row["expires"]) | {
-        "unit": Unit.objects.get(code=row["unit"]),
-        "categories": Category.objects.filter(code__in=row["categories"]),
-    }
+    return (
+        same
+        | lifetime_text.read(row["expires"])
+        | {
+            "unit": Unit.objects.get(code=row["unit"]),
+            "categories": Category.objects.filter(code__in=row["categories"]),
+        }
+    )
 
 
 def begun() -> bool:
@@ -157,7 +161,7 @@ def close(code: str, loading: Loading) -> None:
     assert rule.active_from is not None
     earliest = rule.active_from + timedelta(days=1)
     ends = max(loading.on, earliest) if begun() else earliest
-    versions.close(kind=EARNING_RULE, version=rule.id, on=ends, by=loading.by, at=loading.at)
+    versions.close(kind=EARNING_RULES, version=rule.id, on=ends, by=loading.by, at=loading.at)
     loading.closed("earning_rule", code)
 
 

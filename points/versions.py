@@ -22,7 +22,7 @@ def effect(rule: EarningRule, on: date) -> list[str]:
     return [sentences.rehearsed(queries.rehearse(rule.id, on))]
 
 
-EARNING_RULE = VersionKind(
+EARNING_RULES = VersionKind(
     code="earning-rule",
     model=EarningRule,
     label=_("Earning rule put into force"),
@@ -35,4 +35,4 @@ EARNING_RULE = VersionKind(
     shows={(EarningRule, "kind"): lambda rule: rules.label_of(rule.kind),
            (EarningRule, "params"): lambda rule: rules.sentence_of(rule.kind, rule.params)},
 )  # fmt: skip
-KINDS = (EARNING_RULE,)
+KINDS = (EARNING_RULES,)

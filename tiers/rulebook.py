@@ -13,7 +13,7 @@ from tiers import operations as tiers
 from tiers.checking import Problem
 from tiers.models import Programme, Tier
 from tiers.models.programmes import usual_warnings
-from tiers.versions import PROGRAMME
+from tiers.versions import PROGRAMMES
 
 State = Programme.State
 
@@ -148,7 +148,7 @@ def load_programmes(rows: list[Row], loading: Loading) -> None:
     """The ladder becomes the next version of its programme, unless it says what is in force; one without is closed."""
     held = next(iter(dump_programmes()), None)
     if not rows and held and loading.how is not How.PROPOSE:
-        versions.close(kind=PROGRAMME, version=active().id, on=loading.on, by=loading.by, at=loading.at)
+        versions.close(kind=PROGRAMMES, version=active().id, on=loading.on, by=loading.by, at=loading.at)
         loading.closed("programme", held["code"])
     for row in rows[1:]:
         loading.wrong(row.path, _("only one programme is in force at a time: write it in a file of its own."))
@@ -215,7 +215,7 @@ def load_programme(row: Row, held: dict[str, Any] | None, loading: Loading) -> N
     if len(loading.faults) > before:
         return
     values = {key: row[key] for key in OF_PROGRAMME} | {"tiers": [values_of(tier) for tier in row["tier"]]}
-    draft = versions.draft(kind=PROGRAMME, code=row["code"], values=values, by=loading.by, at=loading.at)
+    draft = versions.draft(kind=PROGRAMMES, code=row["code"], values=values, by=loading.by, at=loading.at)
     if problems := checking.found(Programme.objects.get(id=draft)):
         for path, sentence in placed(row, draft, problems):
             loading.wrong(path, sentence)
@@ -252,13 +252,13 @@ def placed(row: Row, draft: int, problems: list[Problem]) -> Iterator[tuple[str,
 
 def put_in_force(draft: int, row: Row, begins: date, loading: Loading) -> None:
     """As far as this loading goes: a trial stops where it could not be taken back."""
-    given: dict[str, Any] = {"kind": PROGRAMME, "version": draft, "by": loading.by, "at": loading.at}
+    given: dict[str, Any] = {"kind": PROGRAMMES, "version": draft, "by": loading.by, "at": loading.at}
     try:
         versions.propose(**given)
         if loading.how is How.LOAD:
             versions.activate(on=begins, **given)
         elif loading.how is How.TRY:
-            approvals.require(PROGRAMME.code, subject=draft, by=loading.by)
+            approvals.require(PROGRAMMES.code, subject=draft, by=loading.by)
             tiers.keep_what_is_held(Programme.objects.get(id=draft))
     except versions.Invalid as invalid:
         loading.wrong(row.at("tier"), *invalid.problems)

@@ -16,7 +16,7 @@ def effect(programme: Programme, on: date) -> list[str]:
     return [line % each._asdict() for each in tiers.preview(programme=programme.id, as_of=on)]
 
 
-PROGRAMME = VersionKind(
+PROGRAMMES = VersionKind(
     code="tier-programme",
     model=Programme,
     label=_("Tier programme put into force"),
@@ -31,4 +31,4 @@ PROGRAMME = VersionKind(
     sentences=reciting.lines,
     effect=effect,
 )
-KINDS = (PROGRAMME,)
+KINDS = (PROGRAMMES,)

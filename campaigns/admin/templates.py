@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from campaigns import lists
 from campaigns.forms import TemplateForm
 from campaigns.models import Template
-from campaigns.versions import TEMPLATE
+from campaigns.versions import TEMPLATES
 from clubcrm.kernel.versions.admin import VersionAdmin
 
 
 @admin.register(Template)
 class TemplateAdmin(VersionAdmin):
-    kind = TEMPLATE
+    kind = TEMPLATES
     form = TemplateForm
     list_display = ("code", "version", "subject", "state", "active_from", "active_until")
     list_filter = ("code", "state")

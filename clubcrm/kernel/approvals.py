@@ -1,6 +1,7 @@
 """Two persons: one proposes, another decides. One mechanism for every app; how far each role goes are rows.
 
-An app names its kinds in `<app>/approvals.py` as KINDS; things kept in versions are kinds by themselves. What a kind does alone, and who may decide it up to which amount,
+An app names its kinds in `<app>/approvals.py` as KINDS; what is kept in
+versions is a kind by itself. What a kind does alone, and who may decide it up to which amount,
 stands in ApprovalLimit. Deciding carries out: the kind's own operation runs in the same transaction.
 """
 

@@ -5,11 +5,11 @@ from django.contrib import admin
 from clubcrm.kernel.versions.admin import VersionAdmin
 from points.forms import EarningRuleForm
 from points.models import EarningRule
-from points.versions import EARNING_RULE
+from points.versions import EARNING_RULES
 
 
 @admin.register(EarningRule)
 class EarningRuleAdmin(VersionAdmin):
-    kind = EARNING_RULE
+    kind = EARNING_RULES
     form = EarningRuleForm
     list_filter = ("state", "kind")

@@ -11,11 +11,11 @@ from clubcrm.kernel.versions.admin import PartAdmin, PartInline, VersionAdmin
 from tiers import wording
 from tiers.forms import BenefitForm, CriterionForm, ProgrammeForm, TierForm
 from tiers.models import Benefit, Criterion, Programme, Tier
-from tiers.versions import PROGRAMME
+from tiers.versions import PROGRAMMES
 
 
 class TierInline(PartInline):
-    kind = PROGRAMME
+    kind = PROGRAMMES
     model = Tier
     form = TierForm
     extra = 0
@@ -25,7 +25,7 @@ class TierInline(PartInline):
 
 
 class CriterionInline(PartInline):
-    kind = PROGRAMME
+    kind = PROGRAMMES
     model = Criterion
     form = CriterionForm
     ordering = ("route", "id")
@@ -33,7 +33,7 @@ class CriterionInline(PartInline):
 
 
 class BenefitInline(PartInline):
-    kind = PROGRAMME
+    kind = PROGRAMMES
     model = Benefit
     form = BenefitForm
     ordering = ("id",)
@@ -42,7 +42,7 @@ class BenefitInline(PartInline):
 
 @admin.register(Programme)
 class ProgrammeAdmin(VersionAdmin):
-    kind = PROGRAMME
+    kind = PROGRAMMES
     form = ProgrammeForm
     inlines = (TierInline,)
     change_form_template = "admin/tiers/programme/change_form.html"
@@ -52,7 +52,7 @@ class ProgrammeAdmin(VersionAdmin):
 class TierAdmin(PartAdmin):
     """One tier of a version with its criteria."""
 
-    kind = PROGRAMME
+    kind = PROGRAMMES
     belongs_to = "programme"
     form = TierForm
     inlines = (CriterionInline, BenefitInline)

@@ -123,6 +123,7 @@ class Tier(Named):
             models.CheckConstraint(condition=Q(rank__gte=1), name="tier_rank_from_one"),
         ]
 
+
 class Criterion(models.Model):
     """One condition of a route: a measure over a window reaches a threshold, or does not pass it. All of a route must hold."""
 

@@ -6,7 +6,7 @@ from typing import Any
 from clubcrm.kernel import versions
 from tiers import ladders
 from tiers.models import Benefit, Tier
-from tiers.versions import PROGRAMME
+from tiers.versions import PROGRAMMES
 
 BRINGS: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "basic": [("invitation", {})],
@@ -31,10 +31,10 @@ def bring(*, on: date, at: datetime) -> None:
     programme = ladders.active()
     assert programme is not None
     who: dict[str, Any] = {"by": None, "at": at}
-    version = versions.draft_from(kind=PROGRAMME, version=programme.id, **who)
+    version = versions.draft_from(kind=PROGRAMMES, version=programme.id, **who)
     for tier in Tier.objects.filter(programme=version):
         for kind, figures in BRINGS.get(tier.code, []):
             brings = {"kind": kind, "figures": figures}
-            versions.write_part(kind=PROGRAMME, of=Benefit, within=tier.id, values=brings)
-    versions.propose(kind=PROGRAMME, version=version, **who)
-    versions.activate(kind=PROGRAMME, version=version, on=on, **who)
+            versions.write_part(kind=PROGRAMMES, of=Benefit, within=tier.id, values=brings)
+    versions.propose(kind=PROGRAMMES, version=version, **who)
+    versions.activate(kind=PROGRAMMES, version=version, on=on, **who)

@@ -62,20 +62,20 @@ class Version(models.Model):
         abstract = True
         ordering = ("code", "-version")
         constraints = (
-            models.UniqueConstraint(fields=["code", "version"], name="%(class)s_version_once"),
+            models.UniqueConstraint(fields=["code", "version"], name="%(app_label)s_%(class)s_version_once"),
             models.CheckConstraint(
                 condition=Q(state="draft", active_from=None, active_until=None)
                 | Q(state="proposed", active_until=None)
                 | Q(state="active", active_from__isnull=False, active_until=None)
                 | Q(state="closed", active_from__isnull=False, active_until__isnull=False),
-                name="%(class)s_says_since_when_until_when",
+                name="%(app_label)s_%(class)s_says_since_when_until_when",
             ),
             models.CheckConstraint(
                 condition=Q(active_until=None) | Q(active_until__gte=F("active_from")),
-                name="%(class)s_never_ends_before_it_begins",
+                name="%(app_label)s_%(class)s_never_ends_before_it_begins",
             ),
             ExclusionConstraint(
-                name="%(class)s_one_version_in_force",
+                name="%(app_label)s_%(class)s_one_version_in_force",
                 expressions=[
                     ("code", RangeOperators.EQUAL),
                     (DateRange("active_from", "active_until"), RangeOperators.OVERLAPS),
@@ -108,9 +108,7 @@ class VersionStep(models.Model):
     subject = models.BigIntegerField(_("subject"))
     state = models.CharField(_("state"), max_length=10, choices=State)
     day = models.DateField(_("from the day"), null=True)
-    by = models.ForeignKey(
-        "kernel.User", models.PROTECT, null=True, related_name="+", verbose_name=_("who")
-    )
+    by = models.ForeignKey("kernel.User", models.PROTECT, null=True, related_name="+", verbose_name=_("who"))
     at = models.DateTimeField(_("when"))
     note = models.CharField(_("comment"), max_length=500, blank=True, default="", db_default="")
 

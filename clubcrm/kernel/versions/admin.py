@@ -223,7 +223,9 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
         if name == "withdraw":
             versions.withdraw(**given)
         else:
-            operation = {"propose": versions.propose, "activate": versions.activate, "close": versions.close}[name]
+            operation = {"propose": versions.propose, "activate": versions.activate, "close": versions.close}[
+                name
+            ]
             operation(**given, on=chosen_day(request) if self.kind.dated else business_date(given["at"]))
         return None
 

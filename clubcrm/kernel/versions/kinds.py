@@ -43,10 +43,14 @@ class VersionKind:
     clean: Callable[[dict[str, Any]], dict[str, Any]] = dict  # values as they are kept; raises Invalid
     problems: Callable[[Any], list[str]] = lambda row: []  # why a draft could not be proposed, in sentences
     lock: Callable[[], None] = lambda: None  # what must stand still while versions come into force or end
-    begin: Callable[[Any], None] = nothing  # what else happens when the row has come into force; raises Invalid
+    begin: Callable[[Any], None] = (
+        nothing  # what else happens when the row has come into force; raises Invalid
+    )
     sentences: Callable[[Any], list[str]] = lambda row: []  # the whole of it in the language in use
     effect: Callable[[Any, date], list[str]] | None = None  # what it would do, in sentences; raises Invalid
-    shows: Mapping[tuple[type[Model], str], Callable[[Any], str]] = field(default_factory=dict)  # values in words
+    shows: Mapping[tuple[type[Model], str], Callable[[Any], str]] = field(
+        default_factory=dict
+    )  # values in words
 
     @property
     def several(self) -> list[str]:
@@ -61,9 +65,7 @@ class VersionKind:
     def words(self, asked: list[Approval]) -> dict[int, str]:
         """What each approval would put into force."""
         rows = self.model.objects.prefetch_related(*self.several).in_bulk([row.subject for row in asked])
-        return {
-            row.id: "\n".join(self.sentences(rows[row.subject])) for row in asked if row.subject in rows
-        }
+        return {row.id: "\n".join(self.sentences(rows[row.subject])) for row in asked if row.subject in rows}
 
     def in_both_languages(self, row: Any) -> dict[str, list[str]]:
         """The sentences in Chinese and in English."""

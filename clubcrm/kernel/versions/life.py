@@ -113,7 +113,13 @@ def take(
 
 
 def write_step(
-    kind: "VersionKind", row: Version, *, by: int | None, at: datetime, day: date | None = None, note: str = ""
+    kind: "VersionKind",
+    row: Version,
+    *,
+    by: int | None,
+    at: datetime,
+    day: date | None = None,
+    note: str = "",
 ) -> None:
     VersionStep.objects.create(
         kind=kind.code, subject=row.pk, state=row.state, day=day, by_id=by, at=at, note=note

@@ -5,6 +5,7 @@ from clubcrm.desk.views import history
 from clubcrm.kernel import views as kernel
 from clubcrm.kernel.routes import Reach, route
 from clubcrm.kernel.uploads import views as uploads
+from clubcrm.kernel.versions import pages as versions
 
 SEES_SUBJECT = "may see what the file belongs to"
 
@@ -14,6 +15,10 @@ urlpatterns = [
     route(
         "files/<uuid:file>/small/", uploads.small, name="small_file", reach=Reach.OWN, personal=True,
         further=SEES_SUBJECT,
+    ),
+    route(
+        "versions/<slug:kind>/<int:version>/", versions.show, name="versions", reach=Reach.ALL,
+        further="may see such versions in the settings",
     ),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("clubcrm.desk.account_urls")),

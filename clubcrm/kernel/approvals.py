@@ -84,7 +84,8 @@ class Measure(StrEnum):
 
 class Kind(NamedTuple):
     """What two persons are needed for. `decided(approval=, by=, at=)` carries the decision out or back; `words` says
-    what each approval would approve, by approval id. Without `permission` nobody decides, whatever the limits say."""
+    what each approval would approve, by approval id, `compared` gives the address at which that stands beside what is
+    in force. Without `permission` nobody decides, whatever the limits say."""
 
     code: str
     label: str | Promise
@@ -92,6 +93,7 @@ class Kind(NamedTuple):
     decided: Callable[..., Any]
     words: Callable[[list[Approval]], dict[int, str]] = lambda approvals: {}
     measure: Measure = Measure.NONE
+    compared: Callable[[Approval], str] = lambda approval: ""
 
 
 @cache

@@ -4,7 +4,7 @@ What a version may become is guarded by sql/versions.sql, what is done with it s
 """
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -61,7 +61,7 @@ class Version(models.Model):
     class Meta:
         abstract = True
         ordering = ("code", "-version")
-        constraints = (
+        constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["code", "version"], name="%(app_label)s_%(class)s_version_once"),
             models.CheckConstraint(
                 condition=Q(state="draft", active_from=None, active_until=None)
@@ -82,7 +82,7 @@ class Version(models.Model):
                 ],
                 condition=BEGUN,
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"{languages.choose(*self.names)} · {self.version}"
@@ -96,6 +96,16 @@ class Version(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.state == State.DRAFT
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether it is, was or will be in force."""
+        return self.state in (State.ACTIVE, State.CLOSED)
+
+    def holds(self, on: date) -> bool:
+        """Whether it is in force on a business date."""
+        begins, ends = self.active_from, self.active_until
+        return self.has_begun and begins is not None and begins <= on and (ends is None or on < ends)
 
 
 class VersionStep(models.Model):

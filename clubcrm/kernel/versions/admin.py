@@ -1,7 +1,7 @@
 """Things kept in versions, in the settings: drafts are edited, every step is taken by a button, all through operations."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from clubcrm.kernel import approvals, versions
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Version
+from clubcrm.kernel.models.versions import State
 from clubcrm.kernel.versions import VersionKind
 from clubcrm.kernel.versions.forms import FromDateForm, VersionForm
 
-State = Version.State
 LIFE = ("state", "active_from", "active_until")
 
 
@@ -48,7 +48,7 @@ STEPS = (
 class OfDrafts(admin.options.BaseModelAdmin):
     """May be changed or removed only while the version is a draft; the database refuses it too."""
 
-    kind: VersionKind
+    kind: ClassVar[VersionKind]
 
     def is_draft(self, obj: Any) -> bool:
         return obj is None or bool(self.kind.version_of(obj).is_draft)
@@ -83,7 +83,7 @@ class PartInline(OfDrafts, admin.TabularInline):
 class PartAdmin(OfDrafts, admin.ModelAdmin):
     """A part with a page of its own, for its own parts; added on the page of what it belongs to (`belongs_to`)."""
 
-    belongs_to: str
+    belongs_to: ClassVar[str]
     actions = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -98,11 +98,11 @@ class PartAdmin(OfDrafts, admin.ModelAdmin):
 class VersionAdmin(OfDrafts, admin.ModelAdmin):
     """The pages of one kind: `kind` and `form` (a VersionForm) are all it needs."""
 
-    form: type[VersionForm]
+    form = VersionForm
     change_form_template = "admin/version.html"
     list_display: Any = ("code", "version", "__str__", *LIFE)
     list_display_links: Any = ("code", "version")
-    list_filter: Any = ("state",)
+    list_filter: ClassVar[Any] = ("state",)
     actions = None
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
@@ -112,12 +112,12 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
         return (*LIFE, "in_words", *to_mend, *(("effect",) if self.kind.effect else ()))
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        may = self.has_change_permission(request, obj) if obj else True
-        written = self.form.base_fields if may else self.form._meta.fields or ()
+        form: Any = self.form
+        written = form._meta.fields if obj and not self.has_change_permission(request, obj) else form.base_fields
         return [*written, *self.get_readonly_fields(request, obj)]
 
     @admin.display(description=_("In words"))
-    def in_words(self, row: Version) -> SafeString | str:
+    def in_words(self, row: Any) -> SafeString | str:
         if self.kind.problems(row):
             return gettext("shown once there is nothing to mend")
         said = self.kind.in_both_languages(row)
@@ -155,6 +155,7 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
         row = kwargs.get("obj")
         if row:
             context["versions"] = self.kind.model.objects.filter(code=row.code).order_by("-version")
+            context["compared"] = self.kind.address(row.pk)
             context["steps"] = [self.shown(step, row) for step in self.offered(request, row)]
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -223,9 +224,11 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
         if name == "withdraw":
             versions.withdraw(**given)
         else:
-            operation = {"propose": versions.propose, "activate": versions.activate, "close": versions.close}[
-                name
-            ]
+            operation: Any = {
+                "propose": versions.propose,
+                "activate": versions.activate,
+                "close": versions.close,
+            }[name]
             operation(**given, on=chosen_day(request) if self.kind.dated else business_date(given["at"]))
         return None
 

@@ -16,8 +16,9 @@ class VersionForm(forms.ModelForm):
 
     def values(self) -> dict[str, Any]:
         """What the draft says, as `versions.draft` takes it."""
-        names = [name for name in self._meta.fields or () if name != "code"]
-        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        fields = (*self.instance._meta.fields, *self.instance._meta.many_to_many)
+        names = {field.name for field in fields} - {"code"}
+        return {name: value for name, value in self.cleaned_data.items() if name in names}
 
 
 class FromDateForm(forms.Form):

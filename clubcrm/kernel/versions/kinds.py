@@ -10,6 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
+from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
 
@@ -59,8 +60,14 @@ class VersionKind:
 
     @property
     def approval(self) -> approvals.Kind:
-        decided = partial(life.decide, kind=self)
-        return approvals.Kind(self.code, self.label, self.permission, decided, self.words)
+        return approvals.Kind(
+            self.code, self.label, self.permission, partial(life.decide, kind=self), self.words,
+            compared=lambda approval: self.address(approval.subject),
+        )  # fmt: skip
+
+    def address(self, version: int) -> str:
+        """Where the versions of one thing are compared."""
+        return reverse("versions", args=[self.code, version])
 
     def words(self, asked: list[Approval]) -> dict[int, str]:
         """What each approval would put into force."""

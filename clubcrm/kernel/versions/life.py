@@ -13,12 +13,11 @@ from django.db import transaction
 from clubcrm.kernel import approvals, inbox
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Approval, User, Version, VersionStep
+from clubcrm.kernel.models.versions import State
 from clubcrm.kernel.versions.refusals import Invalid, Refused, WrongDate, WrongState
 
 if TYPE_CHECKING:
     from clubcrm.kernel.versions.kinds import VersionKind
-
-State = Version.State
 
 
 @transaction.atomic

@@ -12,8 +12,8 @@ from django.utils.dateparse import parse_date
 
 from clubcrm.desk import explaining, lists
 from clubcrm.kernel.models import Branch
+from clubcrm.kernel.months import begins_at
 from clubcrm.kernel.scope import Scope
-from clubcrm.reports.months import begins_at
 from members.models import Category, Customer
 from points import queries as ledger
 from points import sentences

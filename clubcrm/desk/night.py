@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from clubcrm.desk import nightly, tasks, waking
+from clubcrm.desk import nightly, tasks
+from clubcrm.kernel import waking
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Job, User
 

@@ -8,10 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from clubcrm.kernel import months
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Branch
 from clubcrm.kernel.scope import Scope, scope_of_branch
-from clubcrm.reports import figures, items, months
+from clubcrm.reports import figures, items
 
 Cell = tuple[int, int | None]
 Row = tuple[date, str, int, int | None]  # month, item, part, whole

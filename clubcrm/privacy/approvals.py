@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.kernel.approvals import Kind
+from clubcrm.kernel.approvals import ApprovalKind
 from clubcrm.privacy import erasing
 
-KINDS = (Kind(erasing.KIND, _("Erasure of a customer"), erasing.PERMISSION, erasing.decided),)
+KINDS = (ApprovalKind(erasing.KIND, _("Erasure of a customer"), erasing.PERMISSION, erasing.decided),)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext
 
-from clubcrm.kernel.approvals import Kind, Measure
+from clubcrm.kernel.approvals import ApprovalKind, Measure
 from clubcrm.kernel.models import Approval
 from points import operations as points
 from points import queries
@@ -25,8 +25,8 @@ def told(row: Adjustment, reasons: dict[str, str]) -> str:
     }  # fmt: skip
 
 
-def adjusting(kind: Adjustment.Kind) -> Kind:
-    return Kind(
+def adjusting(kind: Adjustment.Kind) -> ApprovalKind:
+    return ApprovalKind(
         kind.value,
         kind.label,
         "points.approve_adjustment",

@@ -1,25 +1,22 @@
 """Two persons: one proposes, another decides. One mechanism for every app; how far each role goes are rows.
 
-An app names its kinds in `<app>/approvals.py` as KINDS; what is kept in
-versions is a kind by itself. What a kind does alone, and who may decide it up to which amount,
-stands in ApprovalLimit. Deciding carries out: the kind's own operation runs in the same transaction.
+An app names its kinds in `<app>/approvals.py` as KINDS; what is kept in versions is a kind by itself. What a kind does
+alone, and who may decide it up to which amount, stands in ApprovalLimit. Deciding carries out: the kind's own operation
+runs in the same transaction.
 """
 
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, NamedTuple
 
-from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
-from clubcrm.kernel import limits
+from clubcrm.kernel import discovery, limits
 from clubcrm.kernel.models import Approval, Branch, User
 from clubcrm.kernel.scope import Scope
 
@@ -82,7 +79,7 @@ class Measure(StrEnum):
     CENTS = "cents"
 
 
-class Kind(NamedTuple):
+class ApprovalKind(NamedTuple):
     """What two persons are needed for. `decided(approval=, by=, at=)` carries the decision out or back; `words` says
     what each approval would approve, by approval id, `compared` gives the address at which that stands beside what is
     in force. Without `permission` nobody decides, whatever the limits say."""
@@ -96,18 +93,15 @@ class Kind(NamedTuple):
     compared: Callable[[Approval], str] = lambda approval: ""
 
 
+KINDS: tuple[ApprovalKind, ...] = ()  # the kernel itself does nothing for which two are needed
+
+
 @cache
-def kinds() -> dict[str, Kind]:
-    """Every kind of every app, by code."""
-    own = [kind for module in rooms("approvals") for kind in getattr(module, "KINDS", ())]
-    versioned = [kind.approval for module in rooms("versions") for kind in getattr(module, "KINDS", ())]
-    return {kind.code: kind for kind in [*own, *versioned] if kind.permission}
-
-
-def rooms(name: str) -> list[Any]:
-    """The modules of this name of every app."""
-    modules = [f"{config.name}.{name}" for config in apps.get_app_configs()]
-    return [import_module(module) for module in modules if find_spec(module)]
+def kinds() -> dict[str, ApprovalKind]:
+    """Every kind of every app, by code; of what is kept in versions those that a second person agrees to."""
+    own = discovery.find_kinds_in_rooms("approvals", ApprovalKind)
+    versioned = discovery.find_kinds_in_rooms("versions", object)
+    return own | {code: kind.approval for code, kind in versioned.items() if kind.permission}
 
 
 def group() -> int:

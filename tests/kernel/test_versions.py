@@ -50,8 +50,8 @@ def toys(db, settings):
 
 
 def forget_what_was_found():
-    discovery.find_rooms.cache_clear()
-    discovery.find_kinds_in_rooms.cache_clear()
+    for found in (discovery.find_rooms, discovery.find_kinds_in_rooms, approvals.kinds):
+        found.cache_clear()
 
 
 @pytest.fixture

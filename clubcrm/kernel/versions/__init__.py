@@ -10,7 +10,10 @@ from clubcrm.kernel.versions.life import activate, close, propose, withdraw
 from clubcrm.kernel.versions.parts import content_of
 from clubcrm.kernel.versions.refusals import Invalid, NotADraft, Refused, WrongDate, WrongState
 
+KINDS: tuple[VersionKind, ...] = ()  # the kernel itself keeps nothing in versions
+
 __all__ = [
+    "KINDS",
     "Invalid",
     "NotADraft",
     "Refused",

@@ -3,18 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, partial
-from importlib import import_module
-from importlib.util import find_spec
+from functools import partial
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
 
-from clubcrm.kernel import approvals
+from clubcrm.kernel import approvals, discovery
 from clubcrm.kernel.models import Approval
 from clubcrm.kernel.versions import life
 from clubcrm.kernel.versions.parts import Parts, parents, paths
@@ -59,8 +56,8 @@ class VersionKind:
         return [*(field.name for field in self.model._meta.many_to_many), *paths(self.parts)]
 
     @property
-    def approval(self) -> approvals.Kind:
-        return approvals.Kind(
+    def approval(self) -> approvals.ApprovalKind:
+        return approvals.ApprovalKind(
             self.code, self.label, self.permission, partial(life.decide, kind=self), self.words,
             compared=lambda approval: self.address(approval.subject),
         )  # fmt: skip
@@ -90,9 +87,6 @@ class VersionKind:
         return row
 
 
-@cache
 def kinds() -> dict[str, VersionKind]:
     """Every kind of every app, by code."""
-    modules = [f"{config.name}.versions" for config in apps.get_app_configs()]
-    found = [import_module(name) for name in modules if find_spec(name)]
-    return {kind.code: kind for module in found for kind in getattr(module, "KINDS", ())}
+    return discovery.find_kinds_in_rooms("versions", VersionKind)

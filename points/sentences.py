@@ -15,14 +15,19 @@ Expires = EarningRule.Expires
 def sentence(rule: EarningRule) -> str:
     """The whole rule in the active language: figures, categories, payers, expiry. One query (its categories)."""
     categories = " / ".join(str(category) for category in rule.categories.all())
-    payers = " / ".join(str(InvoiceLine.Payer(payer).label) for payer in rule.payers)
+    paid_by = payers(rule)
     parts = [
         rules.sentence_of(rule.kind, rule.params),
         _("on %(categories)s") % {"categories": categories} if categories else _("on every category"),
-        _("paid by the %(payers)s") % {"payers": payers} if payers else _("whoever pays"),
+        _("paid by the %(payers)s") % {"payers": paid_by} if paid_by else _("whoever pays"),
         expiry(rule.expires, rule.expires_after),
     ]
     return _("; ").join(parts) + _(".")
+
+
+def payers(rule: EarningRule) -> str:
+    """Who has to pay; "" for whoever pays."""
+    return " / ".join(str(InvoiceLine.Payer(payer).label) for payer in rule.payers)
 
 
 def expiry(expires: str, after: int | None) -> str:

@@ -32,7 +32,10 @@ EARNING_RULES = VersionKind(
     clean=clean,
     sentences=lambda rule: [sentences.sentence(rule)],
     effect=effect,
-    shows={(EarningRule, "kind"): lambda rule: rules.label_of(rule.kind),
-           (EarningRule, "params"): lambda rule: rules.sentence_of(rule.kind, rule.params)},
-)  # fmt: skip
+    shows={
+        (EarningRule, "kind"): lambda rule: rules.label_of(rule.kind),
+        (EarningRule, "params"): lambda rule: rules.sentence_of(rule.kind, rule.params),
+        (EarningRule, "payers"): sentences.payers,
+    },
+)
 KINDS = (EARNING_RULES,)

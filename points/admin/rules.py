@@ -13,3 +13,4 @@ class EarningRuleAdmin(VersionAdmin):
     kind = EARNING_RULES
     form = EarningRuleForm
     list_filter = ("state", "kind")
+    shown = ("code", "name_zh", "name_en")  # in words it says the rest

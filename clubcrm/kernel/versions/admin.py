@@ -23,7 +23,7 @@ from clubcrm.kernel.models.versions import State
 from clubcrm.kernel.versions import VersionKind
 from clubcrm.kernel.versions.forms import FromDateForm, VersionForm
 
-LIFE = ("state", "active_from", "active_until")
+LIFE = ("version", "state", "active_from", "active_until")
 
 
 class Step(NamedTuple):
@@ -100,10 +100,11 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
 
     form = VersionForm
     change_form_template = "admin/version.html"
-    list_display: Any = ("code", "version", "__str__", *LIFE)
+    list_display: Any = ("code", "version", "__str__", "state", "active_from", "active_until")
     list_display_links: Any = ("code", "version")
     list_filter: ClassVar[Any] = ("state",)
     actions = None
+    shown: tuple[str, ...] = ()  # of what cannot be changed; empty: what the form writes
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         if obj is None:
@@ -113,7 +114,8 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         form: Any = self.form
-        written = form._meta.fields if obj and not self.has_change_permission(request, obj) else form.base_fields
+        read_only = obj and not self.has_change_permission(request, obj)
+        written = (self.shown or form._meta.fields) if read_only else form.base_fields
         return [*written, *self.get_readonly_fields(request, obj)]
 
     @admin.display(description=_("In words"))
@@ -156,7 +158,7 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
         if row:
             context["versions"] = self.kind.model.objects.filter(code=row.code).order_by("-version")
             context["compared"] = self.kind.address(row.pk)
-            context["steps"] = [self.shown(step, row) for step in self.offered(request, row)]
+            context["steps"] = [self.offer(step, row) for step in self.offered(request, row)]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def offered(self, request: HttpRequest, row: Version) -> list[Step]:
@@ -172,7 +174,7 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
         }
         return [step for step in STEPS if row.state in step.states and possible.get(step.name, True)]
 
-    def shown(self, step: Step, row: Version) -> dict[str, Any]:
+    def offer(self, step: Step, row: Version) -> dict[str, Any]:
         dated = self.kind.dated and bool(step.date_label)
         return {
             "name": step.name, "label": step.label if dated else step.label_today, "dated": dated,

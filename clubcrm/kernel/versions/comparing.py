@@ -5,10 +5,11 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from django.db.models import Field, ManyToManyField, Model
+from django.db.models import Field, ManyToManyField, ManyToOneRel, Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from clubcrm.kernel.versions import wording
 from clubcrm.kernel.versions.kinds import VersionKind
 from clubcrm.kernel.versions.parts import Parts, content_of, fields_of, relation_of, rows_of
 
@@ -28,38 +29,45 @@ class Line(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A row of a part with its lines; the version's own fields have no title. `depth` is 0, 1 for a part, and so on."""
+    """A row of a part with its lines and its own parts; the version's own fields have no title."""
 
     title: str
-    depth: int
     pair: Pair
     lines: list[Line]
+    parts: "list[Section]"
 
     @property
     def differs(self) -> bool:
-        return None in self.pair or any(line.differs for line in self.lines)
+        own = None in self.pair or any(line.differs for line in self.lines)
+        return own or any(part.differs for part in self.parts)
 
 
-def compare(kind: VersionKind, left: Model | None, right: Model | None) -> list[Section]:
-    """The whole of two versions, each part below what it belongs to. Read with `kind.several`: no query of its own."""
-    return list(sections(kind, kind.model, kind.parts, (left, right)))
+def compare(kind: VersionKind, left: Model | None, right: Model | None) -> Section:
+    """The whole of two versions, parts within what they belong to. Read with `kind.several`: no query of its own."""
+    return section(kind, kind.model, kind.parts, (left, right))
 
 
-def sections(
-    kind: VersionKind, model: type[Model], parts: Parts, pair: Pair, parent: str = "", depth: int = 0
-) -> Iterator[Section]:
-    yield Section(title_of(model, pair) if depth else "", depth, pair, list(lines(kind, model, pair, parent)))
+def section(kind: VersionKind, model: type[Model], parts: Parts, pair: Pair, parent: str = "") -> Section:
+    inside = [
+        section(kind, relation.related_model, inner, each, relation.field.name)
+        for relation, inner, rows in parts_of(model, parts, pair)
+        for each in paired(*rows, parts=inner, parent=relation.field.name)
+    ]
+    title = title_of(kind, model, pair) if parent else ""
+    return Section(title, pair, list(lines(kind, model, pair, parent)), inside)
+
+
+def parts_of(
+    model: type[Model], parts: Parts, pair: Pair
+) -> Iterator[tuple[ManyToOneRel, Parts, list[list[Any]]]]:
+    """Each part with its rows on the left and on the right."""
     for name, inner in parts.items():
-        relation = relation_of(model, name)
-        key = relation.field.name
-        sides = [rows_of(row, name) if row else [] for row in pair]
-        for each in paired(*sides, parts=inner, parent=key):
-            yield from sections(kind, relation.related_model, inner, each, key, depth + 1)
+        yield relation_of(model, name), inner, [rows_of(row, name) if row else [] for row in pair]
 
 
-def title_of(model: type[Model], pair: Pair) -> str:
-    names = list(dict.fromkeys(str(row) for row in pair if row is not None))
-    return f"{capfirst(model._meta.verbose_name)}: {' → '.join(names)}"
+def title_of(kind: VersionKind, model: type[Model], pair: Pair) -> str:
+    names = list(dict.fromkeys(said(kind, row, "") or str(row) for row in pair if row is not None))
+    return wording.entitled(model, " → ".join(names))
 
 
 def lines(kind: VersionKind, model: type[Model], pair: Pair, parent: str) -> Iterator[Line]:
@@ -86,16 +94,21 @@ def by_code(left: Mapping[str, Any], right: Mapping[str, Any]) -> Iterator[Pair]
 
 def printed(kind: VersionKind, row: Any, field: Field | ManyToManyField) -> str:
     """What a field says, as people read it."""
-    if told := kind.shows.get((type(row), field.name)):
-        try:
-            return told(row)
-        except (KeyError, ValueError):  # a draft may hold what nobody understands
-            pass
+    if told := said(kind, row, field.name):
+        return told
     if isinstance(field, ManyToManyField):
         return several(getattr(row, field.name).all())
     if field.choices:
         return str(getattr(row, f"get_{field.name}_display")())
     return plain(getattr(row, field.name))
+
+
+def said(kind: VersionKind, row: Any, name: str) -> str:
+    """What the kind says of a field itself, or (name "") of the row; "" where it has no words of its own."""
+    try:
+        return kind.shows[type(row), name](row)
+    except (KeyError, ValueError):  # a draft may hold what nobody understands
+        return ""
 
 
 def plain(value: Any) -> str:

@@ -46,9 +46,8 @@ class VersionKind:
     )
     sentences: Callable[[Any], list[str]] = lambda row: []  # the whole of it in the language in use
     effect: Callable[[Any, date], list[str]] | None = None  # what it would do, in sentences; raises Invalid
-    shows: Mapping[tuple[type[Model], str], Callable[[Any], str]] = field(
-        default_factory=dict
-    )  # values in words
+    # Fields in words, by model and name, and the rows of a part by its model and "".
+    shows: Mapping[tuple[type[Model], str], Callable[[Any], str]] = field(default_factory=dict)
 
     @property
     def several(self) -> list[str]:

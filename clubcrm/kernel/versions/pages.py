@@ -35,13 +35,14 @@ def show(request: StaffRequest, kind: str, version: int) -> HttpResponse:
     if not rows:
         raise Http404
     right, left = chosen(rows, version, request.GET)
-    sections = comparing.compare(found, left, right)
     whole = "all" in request.GET or left is None
+    said = [found.sentences(row) if row else [] for row in (left, right)]
+    both = set() if whole else set(said[0]) & set(said[1])
     context = {
         "title": wording.title(rows[0]), "facts": wording.facts(rows, business_date()),
         "versions": told(found, rows), "left": left, "right": right, "whole": whole,
-        "sections": [each for each in sections if whole or each.differs],
-        "said": [found.sentences(row) if row else [] for row in (left, right)],
+        "compared": comparing.compare(found, left, right),
+        "said": [[sentence for sentence in side if sentence not in both] for side in said],
         "settings": settings_of(request, found, right),
     }  # fmt: skip
     return render(request, "kernel/versions.html", context)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Model
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -36,8 +37,11 @@ def step(row: VersionStep, is_first: bool) -> str:
 
 def title(row: Version) -> str:
     """ "Earning rule: Points on service"."""
-    name = languages.choose(*row.names)
-    return _("%(thing)s: %(name)s") % {"thing": capfirst(row._meta.verbose_name), "name": name}
+    return entitled(type(row), languages.choose(*row.names))
+
+
+def entitled(model: type[Model], name: str) -> str:
+    return _("%(thing)s: %(name)s") % {"thing": capfirst(model._meta.verbose_name), "name": name}
 
 
 def facts(rows: Sequence[Version], on: date) -> str:

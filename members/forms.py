@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.kernel.choices import StaffChoice
+from clubcrm.kernel.choices import StaffChoice, choice_field
 from clubcrm.kernel.models import Branch, Staff
 from members import consents
 from members.importing import cells, identifiers, reasons
@@ -34,13 +34,6 @@ class CleanedField(forms.CharField):
             return self.cleaner(text, []) or ""
         except cells.Refused as refused:
             raise ValidationError(reasons.sentence(refused.reason)) from refused
-
-
-def choices(form: forms.Form, field: str) -> forms.ModelChoiceField:
-    """A field of the form that offers rows."""
-    found = form.fields[field]
-    assert isinstance(found, forms.ModelChoiceField)
-    return found
 
 
 class CustomerForm(forms.Form):
@@ -70,7 +63,7 @@ class CustomerForm(forms.Form):
             del self.fields[name]
         self.today = today
         here = Staff.objects.filter(branch__in=branches, left_on=None)
-        choices(self, "advisor").queryset = here.order_by("name")
+        choice_field(self, "advisor").queryset = here.order_by("name")
         self.fields["birthday"].widget.attrs["max"] = today.isoformat()
         self.fields["name"].widget.attrs["autofocus"] = True
         self.helper = FormHelper()

@@ -18,7 +18,7 @@ EVERYWHERE = {
     "clubcrm/kernel/uploads/operations.py": "a file is kept once per subject, and swept where no row of any branch names it",
     "clubcrm/kernel/inbox.py": "a notice is made once in the whole group, whoever makes it",
     "clubcrm/kernel/approvals.py": "a thing is proposed once in the whole group, whoever proposes it",
-    "clubcrm/desk/deciding.py": "what one proposed oneself, also where another branch decides",
+    "clubcrm/kernel/pages/deciding.py": "what one proposed oneself, also where another branch decides",
     "members/access.py": "customers whom this session found by a whole number",
     "clubcrm/privacy/traces.py": "files of whoever is erased, wherever they were added",
     "clubcrm/privacy/copies.py": "refused rows that name the customer, whoever imported them",

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from clubcrm.desk.templatetags.desk import number
 from clubcrm.kernel import limits
+from clubcrm.kernel.templatetags.written import number
 from points import operations as points
 from points.models import Adjustment
 

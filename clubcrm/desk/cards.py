@@ -3,6 +3,10 @@
 from typing import NamedTuple
 from uuid import UUID
 
+from django.http import QueryDict
+
+from clubcrm.kernel.lists import Slice, branches_within, cut
+from clubcrm.kernel.scope import Scope
 from members.models import Customer, Ownership, Vehicle
 from tiers.models import Standing, Tier
 
@@ -13,6 +17,18 @@ class Card(NamedTuple):
     customer: Customer
     tier: Tier | None
     vehicles: list[Vehicle]
+
+
+def customers(scope: Scope, address: QueryDict) -> Slice:
+    """Customers of one's branches, the newest first, by branch and tier ("none": members of no tier and others)."""
+    rows = Customer.objects.filter(branch_id__in=branches_within(scope, address), erased_at=None)
+    rows = rows.select_related("branch", "membership", "advisor")
+    tier = address.get("tier", "")
+    if tier == "none":
+        rows = rows.filter(standing=None)
+    elif tier:
+        rows = rows.filter(standing__tier__code=tier)
+    return cut(rows, address)
 
 
 def public_id(customer: int) -> UUID:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.http import QueryDict
 from django.utils.dateparse import parse_date
 
-from clubcrm.desk import lists
+from clubcrm.kernel import lists
 from clubcrm.kernel.scope import Scope
 from members.models import Customer
 from points import queries as ledger

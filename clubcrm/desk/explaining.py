@@ -6,8 +6,8 @@ from django.db.models import Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from clubcrm.desk.templatetags import desk as written
 from clubcrm.kernel import languages, once
+from clubcrm.kernel.templatetags import written
 from points import rules
 from points.models import Purpose, Reason
 

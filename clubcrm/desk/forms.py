@@ -1,18 +1,19 @@
 """The desk's forms: visits, redemptions, new customers. Each carries the key that makes a second sending harmless."""
 
-import uuid
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from crispy_forms.bootstrap import AppendedText
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.kernel.choices import BranchChoice, Choice, StaffChoice
-from clubcrm.kernel.models import Branch, Staff
+from clubcrm.kernel.choices import Choice, StaffChoice, choice_field
+from clubcrm.kernel.entering import DayInput, EntryForm, without_tag
+from clubcrm.kernel.models import Staff
+from clubcrm.kernel.pages.staff_forms import StaffForm
 from clubcrm.kernel.sight import MASKED, Sight
 from members import forms as entering
 from members import operations as members
@@ -31,46 +32,6 @@ PAYERS = [
 LARGEST_AMOUNT = Decimal("9999999.99")
 
 
-class DayInput(forms.DateInput):
-    """The browser's own calendar; the value is always written 2026-11-22."""
-
-    input_type = "date"
-
-    def __init__(self, **attrs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", attrs=attrs)
-
-
-class DeskForm(forms.Form):
-    """Layout without a form tag (the template has it), the sending key, and the branch it happens at."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput)
-    branch = BranchChoice(label=_("Branch"), queryset=Branch.objects.none(), empty_label=None)
-
-    def __init__(self, *args: Any, branches: list[Branch], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = uuid.uuid4
-        entering.choices(self, "branch").queryset = Branch.objects.filter(
-            id__in=[branch.id for branch in branches]
-        )
-        if len(branches) == 1:
-            self.fields["branch"].widget = forms.HiddenInput()
-            self.fields["branch"].initial = branches[0].id
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.include_media = False
-        self.helper.layout = self.layout()
-
-    def layout(self) -> Layout:
-        raise NotImplementedError
-
-    def clean(self) -> dict[str, Any]:
-        """What stands in a hidden field cannot be corrected by typing: then the whole form is to be opened again."""
-        hidden = [field.name for field in self.hidden_fields() if field.name in self.errors]
-        if hidden:
-            self.add_error(None, _("This form is damaged or too old. Open it again."))
-        return super().clean() or self.cleaned_data
-
-
 class CarField(Choice):
     """Cars as plate and model, as far as `sight` shows them."""
 
@@ -80,7 +41,7 @@ class CarField(Choice):
         return f"{personal.car_text(self.sight, obj)} {obj.model}".strip()
 
 
-class VisitForm(DeskForm):
+class VisitForm(EntryForm):
     """A visit with the amounts of its order, in yuan by category."""
 
     vehicle = CarField(label=_("Car"), queryset=Vehicle.objects.none(), required=False)
@@ -100,10 +61,10 @@ class VisitForm(DeskForm):
         super().__init__(*args, **kwargs)
         self.fields["vehicle"].sight = sight  # type: ignore[attr-defined]
         here = [branch.id for branch in kwargs["branches"]]
-        entering.choices(self, "vehicle").queryset = Vehicle.objects.filter(
+        choice_field(self, "vehicle").queryset = Vehicle.objects.filter(
             id__in=[one.vehicle_id for one in owned]
         )
-        entering.choices(self, "advisor").queryset = Staff.objects.filter(
+        choice_field(self, "advisor").queryset = Staff.objects.filter(
             branch_id__in=here, left_on=None
         ).order_by("name")
         self.fields["arrived_on"].initial = today
@@ -151,7 +112,7 @@ class VisitForm(DeskForm):
         return [members.Line(category, payer, int(amount * 100)) for category, amount in amounts if amount]
 
 
-class RedeemForm(DeskForm):
+class RedeemForm(EntryForm):
     """How many points, for what."""
 
     amount = forms.IntegerField(label=_("Points to redeem"), min_value=1, max_value=100_000_000)
@@ -167,7 +128,7 @@ class RedeemForm(DeskForm):
         return Layout("key", Div("branch", amount, "purpose", css_class="fields"))
 
 
-class JoinForm(DeskForm):
+class JoinForm(EntryForm):
     """Where a new customer belongs, whether they join at once, and that they are not the person found."""
 
     enrol = forms.BooleanField(label=_("Enrol as member now"), required=False, initial=True)
@@ -187,9 +148,7 @@ class VoidForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.include_media = False
+        self.helper = without_tag()
 
 
 class ReasonForm(forms.Form):
@@ -205,12 +164,10 @@ class ReasonForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].widget.attrs |= {"autofocus": True, "autocomplete": "off"}
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.include_media = False
+        self.helper = without_tag()
 
 
-class AdjustForm(DeskForm):
+class AdjustForm(EntryForm):
     """Points given, taken off or waived by a person, with a reason that serves for it."""
 
     kind = forms.ChoiceField(label=_("What"), choices=Adjustment.Kind.choices)
@@ -248,7 +205,30 @@ class WorthForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.include_media = False
-        self.helper.layout = Layout(AppendedText("yuan", _("yuan"), inputmode="decimal", step="0.01"))
+        self.helper = without_tag(Layout(AppendedText("yuan", _("yuan"), inputmode="decimal", step="0.01")))
+
+
+class LeaveForm(StaffForm):
+    """The last day, and who takes over."""
+
+    order = ("on", "to")
+    on = forms.DateField(label=_("Last day at work"), widget=DayInput())
+    to = StaffChoice(
+        label=_("Who takes over"), queryset=Staff.objects.none(), required=False, empty_label="—"
+    )
+
+    def __init__(
+        self, *args: Any, colleagues: QuerySet[Staff], needed: bool, today: date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        choice_field(self, "to").queryset = colleagues
+        self.fields["to"].required = needed
+        self.fields["on"].initial = today
+        self.fields["on"].widget.attrs["max"] = today.isoformat()
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on > self.today:
+            raise forms.ValidationError(_("The sign-in ends at once: enter the leave on the day itself."))
+        return on

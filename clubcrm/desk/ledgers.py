@@ -10,7 +10,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 
-from clubcrm.desk import explaining, lists
+from clubcrm.desk import explaining
+from clubcrm.kernel import lists
 from clubcrm.kernel.clock import start_of_business_day
 from clubcrm.kernel.models import Branch
 from clubcrm.kernel.scope import Scope

@@ -4,12 +4,11 @@ import uuid
 from datetime import date
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.desk.forms import DayInput
+from clubcrm.kernel.entering import DayInput, without_tag
 from tiers import ladders
 from tiers.models import Override, Tier
 
@@ -34,10 +33,7 @@ class OverrideForm(forms.Form):
         ).order_by("-rank")
         self.fields["tier"].widget.attrs["autofocus"] = True
         self.fields["until_on"].widget.attrs["min"] = today.isoformat()
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.include_media = False
-        self.helper.layout = Layout("key", Div("tier", "until_on", css_class="fields"), "reason")
+        self.helper = without_tag(Layout("key", Div("tier", "until_on", css_class="fields"), "reason"))
 
     def clean(self) -> dict[str, Any]:
         """A key that was damaged cannot be corrected by typing."""

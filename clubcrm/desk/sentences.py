@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clubcrm.desk import joining, panels, visits
-from clubcrm.desk.templatetags.desk import number, signed, yuan
+from clubcrm.kernel.templatetags.written import number, signed, yuan
 from members.models import Customer, Invoice, Visit
 from points import operations as points
 from points import queries as ledger

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clubcrm.desk.templatetags import desk as written
 from clubcrm.kernel.models import User
 from clubcrm.kernel.scope import Scope
+from clubcrm.kernel.templatetags import written
 from members.models import Customer
 from members.panels import facts_of
 

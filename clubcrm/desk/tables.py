@@ -8,8 +8,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.desk.templatetags import desk as written
 from clubcrm.kernel.sight import Sight
+from clubcrm.kernel.templatetags import written
 from members.templatetags import personal
 
 

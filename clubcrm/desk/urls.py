@@ -1,19 +1,16 @@
-from clubcrm.desk import points_urls, staff_urls, tiers_urls
+from clubcrm.desk import points_urls, tiers_urls
 from clubcrm.desk.views import (
-    access_log,
     consents,
     customers,
     entering,
     foreign,
-    history,
     home,
-    inbox,
+    leaving,
     mail,
     night,
     notes,
     revealing,
     searching,
-    styleguide,
     visits,
     voiding,
 )
@@ -28,10 +25,6 @@ CUSTOMER = "customers/<uuid:public_id>/"
 app_name = "desk"
 urlpatterns = [
     route("", home.show, name="home", reach=OWN, personal=True),
-    route(
-        "access/", access_log.show, name="access_log", reach=OWN, permission="kernel.search_access",
-        personal=True,
-    ),
     route("search/", searching.search, name="search", reach=OWN, permission=SEE, personal=True),
     route("customers/", customers.customers, name="customers", reach=OWN, permission=SEE, personal=True),
     route(
@@ -59,14 +52,6 @@ urlpatterns = [
     ),
     route(f"{CUSTOMER}enrol/", entering.enrol, name="enrol", reach=OWN, permission=ADD, methods=SEND),
     route(
-        f"{CUSTOMER}history/", history.customer, name="customer_history", reach=OWN, permission=SEE,
-        personal=True,
-    ),
-    route(
-        f"{CUSTOMER}cars/<int:vehicle>/history/", history.vehicle, name="vehicle_history", reach=OWN,
-        permission=SEE, personal=True,
-    ),
-    route(
         f"{CUSTOMER}reveal/", revealing.reveal, name="reveal", reach=OWN, permission=REVEAL, personal=True,
         methods=SEND, foreign=SEND,
     ),
@@ -75,20 +60,10 @@ urlpatterns = [
         permission="members.record_visit", personal=True, methods=FORM,
     ),
     route(f"{CUSTOMER}note/", notes.pin_note, name="pin_note", reach=OWN, permission=CHANGE, methods=SEND),
-    route("inbox/", inbox.show, name="inbox", reach=OWN, personal=True),
-    route(
-        "inbox/approvals/<int:approval>/", inbox.approval, name="decide", reach=OWN, methods=FORM,
-        further="has the permission that the approval names, and did not propose it",
-    ),
-    route(
-        "inbox/notices/<int:notice>/", inbox.done, name="done", reach=OWN, methods=SEND,
-        further="it was told to them or to their role",
-    ),
     route("night/", night.repeat, name="repeat_night", reach=ALL, permission="kernel.repeat_night", methods=SEND),
     route(
         "settings/mail/", mail.test, name="test_mail", reach=SELF, permission="kernel.change_user", methods=FORM
     ),
-    route("styleguide/", styleguide.show, name="styleguide", reach=SELF),
     route("visits/", visits.visits, name="visits", reach=OWN, permission=SEE, personal=True),
     route(
         "visits/<int:visit>/void/", voiding.void_visit, name="void_visit", reach=OWN,
@@ -96,5 +71,8 @@ urlpatterns = [
     ),
     *points_urls.urlpatterns,
     *tiers_urls.urlpatterns,
-    *staff_urls.urlpatterns,
+    route(
+        "settings/staff/<int:staff>/leave/", leaving.leave, name="staff_leave", reach=OWN,
+        permission="kernel.manage_staff", personal=True, methods=FORM,
+    ),
 ]  # fmt: skip

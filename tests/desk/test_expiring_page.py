@@ -75,7 +75,7 @@ def test_what_lapsed_or_was_spent_is_not_listed(desk, member):
 
 
 def test_pages_go_on_where_they_ended(desk, member, monkeypatch):
-    monkeypatch.setattr("clubcrm.desk.lists.ROWS", 2)
+    monkeypatch.setattr("clubcrm.kernel.lists.ROWS", 2)
     for days in (3, 3, 4, 5, 6):
         lot(CustomerFactory(branch=member.branch, name=f"甲{days}"), days, days)
     found, address = [], reverse("desk:expiring")

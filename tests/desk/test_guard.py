@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
-from clubcrm.desk import lists
+from clubcrm.kernel import lists
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Access
 from tests.factories.kernel import StaffFactory

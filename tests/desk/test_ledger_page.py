@@ -93,7 +93,7 @@ def test_a_branch_one_may_not_see_is_not_there(desk, member, west):
 
 
 def test_pages_carry_the_balance_on(desk, member, line, monkeypatch):
-    monkeypatch.setattr("clubcrm.desk.lists.ROWS", 2)
+    monkeypatch.setattr("clubcrm.kernel.lists.ROWS", 2)
     for ago in (5, 4, 3, 2):
         line(100 + ago, ago=ago)
     page = read(desk, member)

@@ -291,7 +291,7 @@ def test_the_filters_of_the_admin_site_offer_ones_own_branches(club, stranger):
 
 
 def test_lists_and_home_show_ones_own(club, stranger):
-    for name in ("desk:home", "desk:customers", "desk:visits", "complaints:complaints", "desk:inbox"):
+    for name in ("desk:home", "desk:customers", "desk:visits", "complaints:complaints", "kernel:inbox"):
         page = stranger.get(reverse(name)).content.decode()
         assert "客户城东店" not in page, name
     care = stranger.get(reverse("campaigns:care"), {"on": "2026-10-01"}).content.decode()

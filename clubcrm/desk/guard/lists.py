@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 
-from clubcrm.desk import lists
 from clubcrm.desk.guard import wording
+from clubcrm.kernel import lists
 from clubcrm.kernel.models import Staff
 from clubcrm.kernel.scope import Scope
 from members.models import Customer

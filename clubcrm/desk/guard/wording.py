@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from clubcrm.desk.templatetags import desk as written
+from clubcrm.kernel.templatetags import written
 from tiers.queries.standing import Need, NextTier
 
 

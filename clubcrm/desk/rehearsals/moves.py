@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clubcrm.desk import lists
+from clubcrm.kernel import lists
 from clubcrm.kernel.exporting import CellKind, Column
 from clubcrm.kernel.scope import Scope
 from tiers import wording

@@ -5,9 +5,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.desk import access_log, cards, lists, panels, suggesting, tables, telling, timeline
+from clubcrm.desk import cards, panels, suggesting, tables, telling, timeline
+from clubcrm.kernel import lists
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Branch
+from clubcrm.kernel.pages import access_log
 from clubcrm.kernel.requests import StaffRequest
 from complaints import panels as complaints
 from members import access, notes
@@ -16,7 +18,7 @@ from tiers import queries as tiers
 
 def customers(request: StaffRequest) -> HttpResponse:
     """The customers of one's branches; branch and tier stand in the address."""
-    page = lists.customers(request.scope, request.GET)
+    page = cards.customers(request.scope, request.GET)
     context = {
         "page": page,
         "table": tables.CustomerTable(
@@ -55,7 +57,7 @@ def customer(request: StaffRequest, public_id: str) -> HttpResponse:
         "older": page.next,
         "later": request.GET.get("after", ""),
         "pinned": notes.newest(who.id),
-        "looked": access_log.of_customer(who.id, request.scope) if may_watch else None,
+        "looked": access_log.read_customer(who.id, request.scope) if may_watch else None,
         "may_watch": may_watch,
     }
     return render(request, "desk/customer.html", context | manner)

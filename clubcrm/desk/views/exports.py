@@ -8,8 +8,8 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clubcrm.desk import expiring, ledgers, lists, settling
-from clubcrm.kernel import exporting
+from clubcrm.desk import expiring, ledgers, settling
+from clubcrm.kernel import exporting, lists
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.exporting import CellKind, Column
 from clubcrm.kernel.requests import StaffRequest

@@ -4,7 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from clubcrm.desk import context, home, overview
+from clubcrm.desk import home, overview
+from clubcrm.kernel import inbox
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.requests import StaffRequest
 
@@ -16,6 +17,11 @@ def show(request: StaffRequest) -> HttpResponse:
         return render(request, "desk/home_empty.html")
     at = timezone.now()
     looking = home.Looking(
-        request.user, request.staff, request.scope, business_date(at), at, context.waiting(request)
+        request.user,
+        request.staff,
+        request.scope,
+        business_date(at),
+        at,
+        inbox.waiting(request.user, request.scope),
     )
     return render(request, "desk/home.html", {"today": looking.today, "blocks": home.of(looking, roles)})

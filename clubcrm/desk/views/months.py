@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clubcrm.desk import forms, settling
-from clubcrm.desk.templatetags.desk import yuan
 from clubcrm.kernel import months
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.requests import StaffRequest
+from clubcrm.kernel.templatetags.written import yuan
 from points import operations as points
 from points import queries as ledger
 from points.models import Closure, Unit, Worth

@@ -3,13 +3,15 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from clubcrm.desk import lists, overview
+from clubcrm.desk import overview
+from clubcrm.kernel import lists
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Branch
 from clubcrm.kernel.requests import StaffRequest
 from points.models import EarningRule
 from points.rules import sentence_of
 from tiers import ladders, reciting, wording
+from tiers import lists as tier_lists
 from tiers import queries as ladder
 from tiers.benefits import gift
 
@@ -50,7 +52,7 @@ def gifts(request: StaffRequest) -> HttpResponse:
     occasion = request.GET.get("occasion", "")
     occasion = occasion if occasion in gift.OCCASIONS else "quarter"
     brings = {code: reciting.benefit(row).here for code, row in ladder.gifts(occasion).items()}
-    page = lists.gifts(request.scope, request.GET, occasion, business_date())
+    page = tier_lists.gifts(request.scope, request.GET, occasion, business_date())
     context = {
         "occasion": occasion,
         "occasions": [(code, wording.Said(*said).here) for code, said in gift.OCCASIONS.items()],

@@ -6,12 +6,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.desk import forms, lists, sentences, submissions
+from clubcrm.desk import forms, sentences, submissions
 from clubcrm.desk import visits as desk
+from clubcrm.kernel import lists
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Branch
 from clubcrm.kernel.requests import StaffRequest
 from members import access, panels
+from members import lists as visited
 from members import operations as members
 from members.models import Customer
 
@@ -19,7 +21,7 @@ from members.models import Customer
 def visits(request: StaffRequest) -> HttpResponse:
     """Visits to one's branches; branch and "provisional only" stand in the address."""
     context = {
-        "page": lists.visits(request.scope, request.GET),
+        "page": visited.visits(request.scope, request.GET),
         "branches": Branch.objects.filter(id__in=request.scope.branch_ids).order_by("id"),
         "branch_chosen": lists.number(request.GET.get("branch")),
     }

@@ -1,0 +1,38 @@
+"""What the access log says of the pages of the desk (clubcrm.kernel.looks)."""
+
+from django.utils.translation import gettext_lazy as _
+
+PAGES = {
+    "desk:add_vehicle": _("New car"),
+    "desk:adjust": _("Points granted or taken off"),
+    "desk:ask_call": _("Ask for a call"),
+    "desk:consents": _("Consents"),
+    "desk:customer": _("Customer's page"),
+    "desk:customers": _("Customers"),
+    "desk:edit_customer": _("Edit customer"),
+    "desk:expiring": _("Points soon to expire"),
+    "desk:expiring_csv": _("Points soon to expire, CSV"),
+    "desk:expiring_xlsx": _("Points soon to expire, Excel"),
+    "desk:gifts": _("Gifts due"),
+    "desk:guard": _("Tier-guard"),
+    "desk:guard_call": _("A call of the tier-guard"),
+    "desk:home": _("Home"),
+    "desk:lapsing": _("Cards about to lapse"),
+    "desk:new_customer": _("New customer"),
+    "desk:open_customer": _("Reason to open a customer"),
+    "desk:override_tier": _("Tier set by hand"),
+    "desk:points": _("Customer's points"),
+    "desk:proof": _("Proof of the points"),
+    "desk:record_visit": _("Record visit"),
+    "desk:redeem": _("Redeem"),
+    "desk:rehearsal": _("Rehearsal of rules"),
+    "desk:rehearsal_export": _("Rehearsal of rules, as a file"),
+    "desk:reveal": _("Show whole"),
+    "desk:search": _("Search"),
+    "desk:staff_leave": _("A colleague leaves"),
+    "desk:statement": _("Statement of points"),
+    "desk:statement_csv": _("Statement of points, CSV"),
+    "desk:statement_xlsx": _("Statement of points, Excel"),
+    "desk:visits": _("Visits"),
+    "desk:void_visit": _("Void visit"),
+}

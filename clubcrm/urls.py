@@ -29,6 +29,8 @@ urlpatterns = [
     path("reports/", include("clubcrm.reports.urls")),
     path("", include("clubcrm.kernel.pages.urls")),
     path("", include("members.urls")),
+    path("", include("points.urls")),
+    path("", include("tiers.urls")),
     path("", include("clubcrm.privacy.urls")),
     path("", include("clubcrm.desk.urls")),
 ]  # fmt: skip

@@ -56,7 +56,7 @@ SPEAKING = re.compile(
 ATTRIBUTES = {"phone", "email", "address", "plate", "vin"}
 MAY = {
     "clubcrm/desk/views/mail.py": {"email"},  # one's own address
-    "clubcrm/desk/views/exports.py": {"phone"},  # of a column that clubcrm.kernel.exporting masks
+    "points/views/exports.py": {"phone"},  # of a column that clubcrm.kernel.exporting masks
     "clubcrm/kernel/pages/views/staff.py": {"email"},  # a colleague's, on the page where it is kept
     "clubcrm/privacy/views.py": {"phone", "email"},  # handed to the do-not-contact list, not shown
     "members/admin.py": {"phone", "email", "plate", "vin"},  # through MASKED

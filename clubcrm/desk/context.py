@@ -73,18 +73,18 @@ def places(request: StaffRequest, open_complaints: int) -> list[Place]:
     user, path = request.user, request.path
     found = [Place("home", _("Home"), reverse("desk:home"), "house", path == "/")]
     if user.has_perm("members.view_customer"):
-        for key, label, icon in (
-            ("customers", _("Customers"), "people"),
-            ("visits", _("Visits"), "wrench-adjustable"),
-            ("tiers", _("Tiers"), "award"),
+        for key, page, label, icon in (
+            ("customers", "desk:customers", _("Customers"), "people"),
+            ("visits", "desk:visits", _("Visits"), "wrench-adjustable"),
+            ("tiers", "tiers:tiers", _("Tiers"), "award"),
         ):
-            url = reverse(f"desk:{key}")
+            url = reverse(page)
             found.append(Place(key, label, url, icon, path.startswith(url)))
     if user.has_perm("points.view_transfer"):
-        url = reverse("desk:months")
+        url = reverse("points:months")
         found.append(Place("points", _("Points"), url, "coin", path.startswith("/points/")))
     elif user.has_perm("members.view_customer"):
-        url = reverse("desk:expiring")
+        url = reverse("points:expiring")
         found.append(Place("points", _("Points"), url, "coin", path.startswith("/points/")))
     if user.has_perm("complaints.view_complaint"):
         url, here = reverse("complaints:complaints"), path.startswith(reverse("complaints:complaints"))

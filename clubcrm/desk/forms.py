@@ -20,7 +20,7 @@ from members import operations as members
 from members.importing import cells
 from members.models import Category, InvoiceLine, Ownership, Vehicle
 from members.templatetags import personal
-from points.models import Adjustment, Purpose, Reason
+from points.models import Reason
 
 # The dealer system's own words, offered while typing; any other may be written.
 KINDS_OF_WORK = ("定期保养", "一般维修", "首保", "钣喷事故", "精品加装", "续保")
@@ -112,22 +112,6 @@ class VisitForm(EntryForm):
         return [members.Line(category, payer, int(amount * 100)) for category, amount in amounts if amount]
 
 
-class RedeemForm(EntryForm):
-    """How many points, for what."""
-
-    amount = forms.IntegerField(label=_("Points to redeem"), min_value=1, max_value=100_000_000)
-    purpose = forms.ModelChoiceField(
-        label=_("For"),
-        queryset=Purpose.objects.filter(closed_at=None),
-        to_field_name="code",
-        empty_label=None,
-    )
-
-    def layout(self) -> Layout:
-        amount = AppendedText("amount", _("points"), inputmode="numeric", autofocus=True)
-        return Layout("key", Div("branch", amount, "purpose", css_class="fields"))
-
-
 class JoinForm(EntryForm):
     """Where a new customer belongs, whether they join at once, and that they are not the person found."""
 
@@ -165,47 +149,6 @@ class ReasonForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["reason"].widget.attrs |= {"autofocus": True, "autocomplete": "off"}
         self.helper = without_tag()
-
-
-class AdjustForm(EntryForm):
-    """Points given, taken off or waived by a person, with a reason that serves for it."""
-
-    kind = forms.ChoiceField(label=_("What"), choices=Adjustment.Kind.choices)
-    amount = forms.IntegerField(label=_("Points"), min_value=1, max_value=100_000_000)
-    reason = forms.ModelChoiceField(
-        label=_("Reason"), queryset=Reason.objects.filter(closed_at=None), to_field_name="code",
-        empty_label=_("Choose a reason"),
-    )  # fmt: skip
-    SERVES = {
-        Adjustment.Kind.GRANT: Reason.Use.GRANTING,
-        Adjustment.Kind.CORRECTION: Reason.Use.CORRECTING,
-        Adjustment.Kind.WAIVER: Reason.Use.WAIVING,
-    }
-
-    def layout(self) -> Layout:
-        amount = AppendedText("amount", _("points"), inputmode="numeric", autofocus=True)
-        return Layout("key", Div("branch", "kind", amount, "reason", css_class="fields"))
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        kind, reason = cleaned.get("kind"), cleaned.get("reason")
-        if kind and reason and (use := self.SERVES[Adjustment.Kind(kind)]) not in reason.serves:
-            fitting = [str(one) for one in Reason.objects.filter(closed_at=None, serves__contains=[use])]
-            text = _("This reason does not serve for that. It may be: %(reasons)s.")
-            self.add_error("reason", text % {"reasons": ", ".join(fitting) or "–"})
-        return cleaned
-
-
-class WorthForm(forms.Form):
-    """What a hundred points are worth, in yuan."""
-
-    yuan = forms.DecimalField(
-        label=_("A hundred points are worth"), min_value=0, max_value=100_000, decimal_places=2
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = without_tag(Layout(AppendedText("yuan", _("yuan"), inputmode="decimal", step="0.01")))
 
 
 class LeaveForm(StaffForm):

@@ -11,10 +11,11 @@ from typing import Any
 
 from django.db.models import F, Max
 
-from clubcrm.desk import disputes, proof
+from clubcrm.desk import disputes
 from clubcrm.kernel import operations as kernel
 from clubcrm.kernel.models import Job
 from points import operations as points
+from points import proof
 from tiers import operations as tiers
 from tiers.models import TierChange
 

@@ -16,7 +16,6 @@ from complaints import lists as complaints
 from complaints import queries as cases
 from complaints.models import Complaint
 from members.models import Visit
-from tiers import queries as tiers
 from tiers.models import TierChange
 
 NEWEST, DUE = 8, 10
@@ -131,14 +130,6 @@ def in_workshop(scope: Scope) -> dict[str, Any]:
 def shown(rows: Any) -> Any:
     """Visits with what a list shows of them, the newest recorded first."""
     return rows.select_related("customer", "vehicle", "branch", "advisor").order_by("-id")
-
-
-def ladder(scope: Scope) -> list[dict[str, Any]]:
-    """The tiers of the ladder in force, highest first, with how many customers of these branches hold each."""
-    with connection.cursor() as cursor:
-        cursor.execute(queries.TIERS_HELD, {"branches": list(scope.branch_ids)})
-        held = dict(cursor.fetchall())
-    return [row | {"members": held.get(row["code"], 0)} for row in reversed(tiers.steps())]
 
 
 def newest_visits(scope: Scope) -> list[Visit]:

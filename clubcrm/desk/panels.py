@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from clubcrm.desk import overriding, telling, timeline
+from clubcrm.desk import telling, timeline
 from members import consents
 from members import panels as members
 from members.models import Consent, Customer
 from points import panels as points
+from tiers import overriding, reciting, wording
 from tiers import queries as ladder
-from tiers import reciting, wording
 
 
 class Progress(NamedTuple):

@@ -3,12 +3,10 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from clubcrm.desk import joining, panels, visits
 from clubcrm.kernel.templatetags.written import number, signed, yuan
 from members.models import Customer, Invoice, Visit
-from points import operations as points
 from points import queries as ledger
 from tiers import queries as ladder
 from tiers import wording
@@ -66,24 +64,6 @@ def missing(customer: int, on: date) -> str:
     if need.scale != 1 or not need.unit:
         return ""
     return wording.short_of(need, nearest.tier).here
-
-
-def redeemed(posting: points.Posting, asked: int, purpose: str) -> str:
-    """ "1,000 points redeemed for labour fee, 30,240 left." """
-    text = ngettext(
-        "%(points)s point redeemed for %(purpose)s, %(left)s left.",
-        "%(points)s points redeemed for %(purpose)s, %(left)s left.",
-        asked,
-    )
-    return text % {"points": number(asked), "purpose": purpose, "left": number(posting.balance)}
-
-
-def not_enough(refusal: points.NotEnoughPoints) -> str:
-    text = _("%(asked)s asked, %(balance)s can be spent: %(short)s are missing.")
-    short = refusal.asked - refusal.balance
-    return text % {
-        "asked": number(refusal.asked), "balance": number(refusal.balance), "short": number(short),
-    }  # fmt: skip
 
 
 def mileage(read: int | None, known: int | None) -> str:

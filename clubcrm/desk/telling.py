@@ -5,10 +5,11 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clubcrm.desk import explaining, timeline
+from clubcrm.desk import timeline
 from clubcrm.kernel import languages
 from clubcrm.kernel.clock import business_date
 from points import timeline as points
+from points import wording as explaining
 from tiers import wording
 from tiers.models import Tier
 

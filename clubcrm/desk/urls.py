@@ -1,4 +1,3 @@
-from clubcrm.desk import points_urls, tiers_urls
 from clubcrm.desk.views import (
     consents,
     customers,
@@ -6,6 +5,7 @@ from clubcrm.desk.views import (
     foreign,
     home,
     leaving,
+    ledger,
     mail,
     night,
     notes,
@@ -52,6 +52,9 @@ urlpatterns = [
     ),
     route(f"{CUSTOMER}enrol/", entering.enrol, name="enrol", reach=OWN, permission=ADD, methods=SEND),
     route(
+        f"{CUSTOMER}points/", ledger.show, name="points", reach=OWN, permission=SEE, personal=True, foreign=READING
+    ),
+    route(
         f"{CUSTOMER}reveal/", revealing.reveal, name="reveal", reach=OWN, permission=REVEAL, personal=True,
         methods=SEND, foreign=SEND,
     ),
@@ -69,8 +72,6 @@ urlpatterns = [
         "visits/<int:visit>/void/", voiding.void_visit, name="void_visit", reach=OWN,
         permission="members.void_visit", personal=True, methods=FORM,
     ),
-    *points_urls.urlpatterns,
-    *tiers_urls.urlpatterns,
     route(
         "settings/staff/<int:staff>/leave/", leaving.leave, name="staff_leave", reach=OWN,
         permission="kernel.manage_staff", personal=True, methods=FORM,

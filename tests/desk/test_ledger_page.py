@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from clubcrm.desk import ledgers
 from clubcrm.kernel.clock import business_date
+from points import ledgers
 from points import operations as points
 from points.models import Unit
 from points.queries import Place

@@ -49,7 +49,7 @@ def test_points_that_end_within_sixty_days_are_offered_for_redeeming(member, adv
         found = list(
             suggesting.lapsing(suggesting.Looking(shown, user, scope_of_branch(member.branch_id), on))
         )
-    assert [one.url for one in found] == [reverse("desk:redeem", args=[member.public_id])] * said
+    assert [one.url for one in found] == [reverse("points:redeem", args=[member.public_id])] * said
     assert all(one.sentence.startswith(f"1,200 points end on {ending.expiring[0]};") for one in found)
 
 

@@ -11,10 +11,11 @@ from django.http import HttpResponse
 from django.urls import path
 
 from clubcrm import routes
-from clubcrm.desk import night, proof
+from clubcrm.desk import night
 from clubcrm.kernel import hostile
 from clubcrm.kernel.routes import NOBODY, Reach, route
 from clubcrm.kernel.uploads.views import SANDBOX
+from points import proof
 from scripts.check import PRODUCTION
 from tests.web import club as clubs
 from tests.web.walking import address, ask

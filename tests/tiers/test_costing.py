@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from clubcrm.desk.rehearsals import summary
 from points.models import Unit, Worth
 from tests.factories.members import MembershipFactory
 from tests.tiers.clubs import AT, ON, days, draft, earn, ladder, night
 from tiers import costing
 from tiers import operations as tiers
 from tiers.models import Benefit, Rehearsal
+from tiers.rehearsals import summary
 
 GIFT = {"occasion": "quarter", "value_cents": 5_000}
 

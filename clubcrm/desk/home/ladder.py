@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from clubcrm.desk import home, overview
+from clubcrm.desk import home
+from tiers.queries.holders import count_holders
 
 
 def read(looking: home.Looking) -> dict[str, Any]:
-    steps = overview.ladder(looking.scope)
+    steps = count_holders(looking.scope)
     return {"ladder": steps, "members": sum(step["members"] for step in steps)}
 
 

@@ -24,7 +24,7 @@ urlpatterns = [
         name="setting_history",
     ),
     path("admin/", admin.site.urls),
-    path("care/", include("campaigns.urls")),
+    path("", include("campaigns.urls")),
     path("complaints/", include("complaints.urls")),
     path("reports/", include("clubcrm.reports.urls")),
     path("", include("clubcrm.kernel.pages.urls")),

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel.choices import StaffChoice, choice_field
+from clubcrm.kernel.entering import without_tag
 from clubcrm.kernel.models import Branch, Staff
 from members import consents
 from members.importing import cells, identifiers, reasons
@@ -177,3 +178,19 @@ class ConsentForm(forms.Form):
             else:
                 self.add_error("evidence", _("Say how it was said, or how it could be proved."))
         return cleaned
+
+
+class ReasonForm(forms.Form):
+    """Why somebody else's customer is opened."""
+
+    reason = forms.CharField(
+        label=_("Why do you open them?"),
+        min_length=4,
+        max_length=200,
+        help_text=_("For example: has broken down near us. It is kept with your name in the access log."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].widget.attrs |= {"autofocus": True, "autocomplete": "off"}
+        self.helper = without_tag()

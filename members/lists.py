@@ -7,7 +7,7 @@ from clubcrm.kernel.scope import Scope
 from members.models import Visit
 
 
-def visits(scope: Scope, address: QueryDict) -> Slice:
+def list_visits(scope: Scope, address: QueryDict) -> Slice:
     """Visits to one's branches, the newest recorded first."""
     rows = Visit.objects.filter(branch_id__in=branches_within(scope, address))
     if address.get("open"):

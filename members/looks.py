@@ -11,8 +11,14 @@ from members import queries
 from members.models import Customer
 
 PAGES = {
+    "members:add_vehicle": _("New car"),
+    "members:consents": _("Consents"),
     "members:customer_history": _("Customer's history"),
+    "members:edit_customer": _("Edit customer"),
+    "members:open_customer": _("Reason to open a customer"),
+    "members:reveal": _("Show whole"),
     "members:vehicle_history": _("Car's history"),
+    "members:visits": _("Visits"),
 }
 
 

@@ -23,7 +23,7 @@ EVERYWHERE = {
     "clubcrm/privacy/traces.py": "files of whoever is erased, wherever they were added",
     "clubcrm/privacy/copies.py": "refused rows that name the customer, whoever imported them",
     "clubcrm/desk/cards.py": "hits of the search, which knows the scope",
-    "clubcrm/desk/sentences.py": "whose a car is already, so that it is not entered twice",
+    "members/wording.py": "whose a car is already, so that it is not entered twice",
     "complaints/files.py": "all complaints of whoever is erased",
     "complaints/operations/receiving.py": "a form sent again, by its key and its sender",
     "members/models/customers.py": "the rule of customers",

@@ -13,7 +13,7 @@ TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 # What is printed by a tag of members.templatetags.personal, is only asked for being there, or is one's own.
 SAFE_TAG = re.compile(r"\{%\s*(phone|email|plate|plate_text|words|reveal|if|elif|include)\b")
 ALLOWED = {
-    ("desk/test_mail.html", "user.email"), ("kernel/account.html", "user.email"),  # one's own
+    ("campaigns/test_mail.html", "user.email"), ("kernel/account.html", "user.email"),  # one's own
     ("campaigns/_occasion.html", "letter.body"),  # a sample letter to nobody
     ("kernel/access_log.html", "row.access.address"), ("kernel/_access_rows.html", "row.access.address"),  # of a computer
 }  # fmt: skip
@@ -55,7 +55,7 @@ SPEAKING = re.compile(
 )
 ATTRIBUTES = {"phone", "email", "address", "plate", "vin"}
 MAY = {
-    "clubcrm/desk/views/mail.py": {"email"},  # one's own address
+    "campaigns/views/mail.py": {"email"},  # one's own address
     "points/views/exports.py": {"phone"},  # of a column that clubcrm.kernel.exporting masks
     "clubcrm/kernel/pages/views/staff.py": {"email"},  # a colleague's, on the page where it is kept
     "clubcrm/privacy/views.py": {"phone", "email"},  # handed to the do-not-contact list, not shown

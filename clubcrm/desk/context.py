@@ -75,7 +75,7 @@ def places(request: StaffRequest, open_complaints: int) -> list[Place]:
     if user.has_perm("members.view_customer"):
         for key, page, label, icon in (
             ("customers", "desk:customers", _("Customers"), "people"),
-            ("visits", "desk:visits", _("Visits"), "wrench-adjustable"),
+            ("visits", "members:visits", _("Visits"), "wrench-adjustable"),
             ("tiers", "tiers:tiers", _("Tiers"), "award"),
         ):
             url = reverse(page)

@@ -135,22 +135,6 @@ class VoidForm(forms.Form):
         self.helper = without_tag()
 
 
-class ReasonForm(forms.Form):
-    """Why somebody else's customer is opened."""
-
-    reason = forms.CharField(
-        label=_("Why do you open them?"),
-        min_length=4,
-        max_length=200,
-        help_text=_("For example: has broken down near us. It is kept with your name in the access log."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].widget.attrs |= {"autofocus": True, "autocomplete": "off"}
-        self.helper = without_tag()
-
-
 class LeaveForm(StaffForm):
     """The last day, and who takes over."""
 

@@ -90,7 +90,7 @@ def figures(both: tuple[Month, Month]) -> list[Figure]:
     return [
         Figure(_("Members"), this.members, this.members - last.members, customers),
         Figure(_("New members"), this.joined, this.joined - last.joined, customers),
-        Figure(_("Visits this month"), this.visits, this.visits - last.visits, reverse("desk:visits")),
+        Figure(_("Visits this month"), this.visits, this.visits - last.visits, reverse("members:visits")),
         *points(both)[:2],
         Figure(_("Complaints this month"), this.complaints, this.complaints - last.complaints, cases_all),
     ]

@@ -109,7 +109,7 @@ def consent(looking: Looking) -> Iterator[Next]:
             _("Ask whether we may greet and remind by e-mail"),
             _("Nobody has asked yet, and without consent nothing is sent."),
             _("Record the answer"),
-            looking.page("desk:consents"),
+            looking.page("members:consents"),
         )
 
 
@@ -123,7 +123,7 @@ def gaps(looking: Looking) -> Iterator[Next]:
             _("Complete the file: %(facts)s") % {"facts": _(", ").join(lacking)},
             _("The file is %(share)s%% complete.") % {"share": looking.shown["profile"]["completeness"]},
             _("Edit"),
-            looking.page("desk:edit_customer"),
+            looking.page("members:edit_customer"),
         )
 
 

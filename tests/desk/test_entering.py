@@ -95,7 +95,7 @@ def test_what_cannot_be_is_said_beside_the_field_and_enters_nobody(desk, east, g
 
 
 def test_facts_are_edited_and_the_search_finds_the_new_name(desk, member):
-    url = reverse("desk:edit_customer", args=[member.public_id])
+    url = reverse("members:edit_customer", args=[member.public_id])
     assert 'value="王建国"' in desk.get(url).content.decode()
     page = desk.post(
         url, {"kind": "person", "name": "王建军", "phone": "", "email": "w@example.com"}, follow=True
@@ -111,7 +111,7 @@ def test_facts_are_edited_and_the_search_finds_the_new_name(desk, member):
 
 
 def test_a_second_car_is_added(desk, member):
-    url = reverse("desk:add_vehicle", args=[member.public_id])
+    url = reverse("members:add_vehicle", args=[member.public_id])
     desk.post(url, {"vin": a_right_vin(), "plate": "京AD12345"})
     assert Ownership.objects.filter(customer=member, until_on=None).count() == 2
 

@@ -94,7 +94,7 @@ def test_in_every_path(club, stranger, unchanged):
     ("name", "given"),
     [
         ("desk:customers", {"branch": "branch.id"}),
-        ("desk:visits", {"branch": "branch.id"}),
+        ("members:visits", {"branch": "branch.id"}),
         ("tiers:guard", {"branch": "branch.id"}),
         ("tiers:lapsing", {"branch": "branch.id"}),
         ("tiers:rehearsal", {"branch": "branch.id"}),
@@ -291,7 +291,7 @@ def test_the_filters_of_the_admin_site_offer_ones_own_branches(club, stranger):
 
 
 def test_lists_and_home_show_ones_own(club, stranger):
-    for name in ("desk:home", "desk:customers", "desk:visits", "complaints:complaints", "kernel:inbox"):
+    for name in ("desk:home", "desk:customers", "members:visits", "complaints:complaints", "kernel:inbox"):
         page = stranger.get(reverse(name)).content.decode()
         assert "客户城东店" not in page, name
     care = stranger.get(reverse("campaigns:care"), {"on": "2026-10-01"}).content.decode()

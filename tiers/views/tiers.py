@@ -52,7 +52,7 @@ def gifts(request: StaffRequest) -> HttpResponse:
     occasion = request.GET.get("occasion", "")
     occasion = occasion if occasion in gift.OCCASIONS else "quarter"
     brings = {code: reciting.benefit(row).here for code, row in ladder.gifts(occasion).items()}
-    page = tier_lists.gifts(request.scope, request.GET, occasion, business_date())
+    page = tier_lists.list_gifts(request.scope, request.GET, occasion, business_date())
     context = {
         "occasion": occasion,
         "occasions": [(code, wording.Said(*said).here) for code, said in gift.OCCASIONS.items()],

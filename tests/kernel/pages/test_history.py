@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def edited(client, customer, **changed):
     given = {"kind": "person", "name": customer.name, "phone": customer.phone, "sex": customer.sex, **changed}
-    assert client.post(reverse("desk:edit_customer", args=[customer.public_id]), given).status_code == 302
+    assert client.post(reverse("members:edit_customer", args=[customer.public_id]), given).status_code == 302
 
 
 def history_of(client, customer, **asked):

@@ -30,4 +30,4 @@ def record_consent(request: StaffRequest, public_id: str) -> HttpResponse:
         "customer": customer, "form": form, "history": consents.history(customer.id),
         "wordings": consents.wordings().values(),
     }  # fmt: skip
-    return render(request, "campaigns/consents.html", context, status=422 if form.errors else 200)
+    return render(request, "members/consents.html", context, status=422 if form.errors else 200)

@@ -15,12 +15,12 @@ def test(request: StaffRequest) -> HttpResponse:
     """How mail is sent, and a button that sends one to one's own address."""
     if request.method == "POST":
         send(request)
-        return redirect("desk:test_mail")
+        return redirect("campaigns:test_mail")
     context = {
         "backend": settings.EMAIL_BACKEND.rpartition(".")[0].rpartition(".")[2],
         "server": f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}", "sender": settings.DEFAULT_FROM_EMAIL,
     }  # fmt: skip
-    return render(request, "desk/test_mail.html", context)
+    return render(request, "campaigns/test_mail.html", context)
 
 
 def send(request: StaffRequest) -> None:

@@ -96,9 +96,3 @@ def enrolled(customer: Customer, tier: object) -> str:
     if tier:
         return _("%(name)s is a member now: %(tier)s.") % {"name": customer, "tier": tier}
     return _("%(name)s is a member now.") % {"name": customer}
-
-
-def has_owner(owner: int) -> str:
-    customer = Customer.everywhere.select_related("branch").get(id=owner)
-    text = _("This car belongs to %(name)s (%(branch)s). End that ownership first.")
-    return text % {"name": customer, "branch": customer.branch}

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def pin(client, member, text):
-    return client.post(reverse("desk:pin_note", args=[member.public_id]), {"text": text}, follow=True)
+    return client.post(reverse("members:pin_note", args=[member.public_id]), {"text": text}, follow=True)
 
 
 def test_a_note_stands_in_the_head_with_who_and_when(desk, member):

@@ -3,12 +3,11 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from clubcrm.desk import forms
 from clubcrm.kernel import accesslog, foreign
 from clubcrm.kernel.models import Access
 from clubcrm.kernel.personal import PersonalClass
 from clubcrm.kernel.requests import StaffRequest
-from members import access
+from members import access, forms
 
 SHOWN = (
     PersonalClass.NAME,
@@ -34,4 +33,4 @@ def give_reason(request: StaffRequest, public_id: str) -> HttpResponse:
         foreign.open_for_reading(request, customer.id)
         return redirect("desk:customer", public_id)
     context = {"customer": customer, "form": form, "minutes": foreign.MINUTES}
-    return render(request, "desk/open_customer.html", context, status=422 if form.errors else 200)
+    return render(request, "members/open_customer.html", context, status=422 if form.errors else 200)

@@ -37,7 +37,7 @@ def page_of(client, member):
 
 
 def reveal(client, member, **sent):
-    return client.post(reverse("desk:reveal", args=[member.public_id]), sent)
+    return client.post(reverse("members:reveal", args=[member.public_id]), sent)
 
 
 def looks():
@@ -89,7 +89,7 @@ def test_one_click_shows_the_customer_whole_says_so_and_is_logged(as_role, membe
     assert "shown whole to you until" in page and "logged" in page
     assert looks() == [("reveal", "customer", member.id, ["contact", "vehicle"], 1)]
     row = Access.objects.get()
-    assert (row.route, row.address, row.branch_id) == ("desk:reveal", "127.0.0.1", east.id)
+    assert (row.route, row.address, row.branch_id) == ("members:reveal", "127.0.0.1", east.id)
 
 
 @pytest.mark.parametrize("role", sorted(NEVER))
@@ -125,7 +125,7 @@ def test_a_role_that_lost_the_right_sees_masks_again_at_once(as_role, member, ea
 
 def test_a_get_reveals_nothing(as_role, member, east):
     client = as_role("receptionist", east)
-    url = reverse("desk:reveal", args=[member.public_id])
+    url = reverse("members:reveal", args=[member.public_id])
     assert client.get(url).status_code == 405
     assert (
         client.get(reverse("desk:customer", args=[member.public_id]), {"phone": "shown"}).status_code == 200
@@ -175,7 +175,7 @@ def test_a_list_of_masked_rows_is_not_a_look(as_role, member, east):
 
 
 def test_the_edit_form_shows_contact_data_to_who_may_reveal_and_opening_it_is_a_look(desk, member):
-    page = desk.get(reverse("desk:edit_customer", args=[member.public_id])).content.decode()
+    page = desk.get(reverse("members:edit_customer", args=[member.public_id])).content.decode()
     assert f'value="{PHONE}"' in page
     assert looks() == [("view", "customer", member.id, ["contact", "words"], 1)]
 
@@ -184,7 +184,7 @@ def test_the_edit_form_of_who_may_not_reveal_leaves_contact_data_as_it_is(as_rol
     client = as_role("service-advisor", east)
     group = Staff.objects.get(branch=east).user.groups.first()
     group.permissions.remove(Permission.objects.get(codename="reveal_personal"))
-    url = reverse("desk:edit_customer", args=[member.public_id])
+    url = reverse("members:edit_customer", args=[member.public_id])
     page = client.get(url).content.decode()
     assert PHONE not in page and EMAIL not in page and 'name="phone"' not in page
     sent = {

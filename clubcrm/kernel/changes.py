@@ -1,6 +1,6 @@
 """What was changed of an object, told in words: who, when, from what to what; the newest first, by keyset.
 
-The rows are written by triggers (clubcrm/kernel/sql/0011_history.sql); here they are only read. An app names the tables
+The rows are written by triggers (clubcrm/kernel/sql/history.sql); here they are only read. An app names the tables
 that are remembered in `<app>/changes.py`: OWNED (by table, those whose rows stand on its page, by their `subject`), ALONE
 (those with a page of their own and nothing beside), and REACHES (by model, what else stands on an object's page).
 """

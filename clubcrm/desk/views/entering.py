@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.desk import forms, joining, submissions, wording
-from clubcrm.kernel import foreign
+from clubcrm.desk import forms, joining, wording
+from clubcrm.kernel import foreign, submissions
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.requests import StaffRequest
 from members import access, queries

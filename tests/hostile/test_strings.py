@@ -76,7 +76,7 @@ def living(club, texts: dict[str, str]) -> list[str]:
         words=fit(Complaint, "words", texts["words"]), wish=texts["wish"][:300], grade=1, by=here.clerk.user_id, at=at,
     )  # fmt: skip
     number = Complaint.objects.get(id=taken.id).number
-    own = [reverse(f"desk:{name}", args=[customer.public_id]) for name in ("customer", "edit_customer")]
+    own = [reverse(name, args=[customer.public_id]) for name in ("desk:customer", "members:edit_customer")]
     return [*own, f"/complaints/{number}/"]
 
 

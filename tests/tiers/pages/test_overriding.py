@@ -13,8 +13,8 @@ from tiers.models import Override, Tier, TierChange
 pytestmark = pytest.mark.django_db
 
 
-def address(member, name="override_tier"):
-    return reverse(f"desk:{name}", args=[member.public_id])
+def address(member, name="tiers:override_tier"):
+    return reverse(name, args=[member.public_id])
 
 
 def tier(code):
@@ -47,13 +47,13 @@ def test_the_page_says_until_when_why_and_by_whom_and_the_evaluation_leaves_it_a
 def test_it_is_ended_early_and_the_rules_decide_again(as_role, member, east):
     client = as_role("general-manager", east)
     send(client, member)
-    said = client.post(address(member, "end_override"), follow=True).content.decode()
+    said = client.post(address(member, "tiers:end_override"), follow=True).content.decode()
     assert "The rules decide again." in said and "by hand</span>" not in said
     row = Override.objects.get()
     assert row.ended_at is not None and row.ended_by == client.signed_in
     assert ladder.standing(member.id).tier.code != "gold"
     before = TierChange.objects.count()
-    again = client.post(address(member, "end_override"), follow=True).content.decode()
+    again = client.post(address(member, "tiers:end_override"), follow=True).content.decode()
     assert "nothing was changed" in again and TierChange.objects.count() == before
 
 
@@ -108,11 +108,11 @@ def test_others_neither_see_the_button_nor_may(as_role, member, east, role):
         address(member) not in client.get(reverse("desk:customer", args=[member.public_id])).content.decode()
     )
     assert send(client, member).status_code == 403
-    assert client.post(address(member, "end_override")).status_code == 403
+    assert client.post(address(member, "tiers:end_override")).status_code == 403
     assert not Override.objects.exists()
 
 
 def test_a_customer_of_another_branch_answers_404(as_role, member, west):
     client = as_role("care-manager", west)
     assert send(client, member).status_code == 404
-    assert client.post(address(member, "end_override")).status_code == 404
+    assert client.post(address(member, "tiers:end_override")).status_code == 404

@@ -62,7 +62,7 @@ CURSORS_ALSO = {
     "clubcrm/kernel/limits.py": "how far one's own roles go",
     "clubcrm/privacy/retaining.py": "the night's limits of keeping",
     "clubcrm/privacy/traces.py": "one customer's",
-    "clubcrm/desk/overview.py": "statements of desk/queries.py, all by branch",
+    "clubcrm/desk/home.py": "statements of desk/queries.py, all by branch",
     "clubcrm/kernel/submissions.py": "takes a form's key",
     "clubcrm/reports/reading.py": "statements of the figures, all by branch",
     "clubcrm/reports/items.py": "names of branches and tiers",

@@ -101,7 +101,7 @@ def place_of(cursor: str, customer: Customer, unit: Unit) -> ledger.Place | None
     return ledger.Place(*place) if (whose, of) == (customer.id, unit.id) else None
 
 
-def told(entries: list[ledger.Entry], customer: Customer) -> list[Shown]:
+def tell_lines(entries: list[ledger.Entry], customer: Customer) -> list[Shown]:
     """Each with its story. Five queries whatever is shown."""
     stories = ledger.stories([entry.line.id for entry in entries])
     ids = {entry.rule for entry in entries if entry.rule}

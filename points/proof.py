@@ -127,6 +127,6 @@ def books(rows: list[list[int]], scope: Scope) -> list[Shown]:
     return [Shown(branches[book.branch], units[book.unit], book) for book in found if book.branch in branches]
 
 
-def said(job: Job) -> str:
+def describe_progress(job: Job) -> str:
     """How far a run is, in words."""
     return _("%(done)s of %(total)s checks") % {"done": job.done, "total": job.total}

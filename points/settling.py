@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from clubcrm.kernel.models import Branch
-from clubcrm.kernel.months import of, shifted
+from clubcrm.kernel.months import month_of, shifted
 from clubcrm.kernel.scope import Scope
 from points import queries as ledger
 from points.models import Closure, Unit, Worth
@@ -54,12 +54,12 @@ def months(scope: Scope, unit: Unit, today: date, *, every: bool = False) -> lis
     """The months since something moved, the newest first. Four queries."""
     found = ledger.settled(list(scope.branch_ids), BEGINNING, unit.code)
     closures = {row.month: row for row in Closure.objects.select_related("closed_by__staff")}
-    first = min([settled.month for settled in found] + list(closures) + [of(today)])
+    first = min([settled.month for settled in found] + list(closures) + [month_of(today)])
     names = dict(Branch.objects.filter(id__in=scope.branch_ids).values_list("id", "name"))
     worths = list(Worth.objects.filter(unit=unit).order_by("-from_month"))
     due = next_to_close(first, list(closures))
     made: list[Month] = []
-    month, left = of(today), carried(found)
+    month, left = month_of(today), carried(found)
     while month >= first and (every or len(made) < SHOWN):
         rows = [
             Row(names[branch], settled, liability(settled.outstanding, unit, worths, month))

@@ -24,7 +24,7 @@ class Progress(NamedTuple):
     others: int
 
 
-def of(customer: Customer, on: date, page: timeline.Page) -> dict[str, Any]:
+def read_panels(customer: Customer, on: date, page: timeline.Page) -> dict[str, Any]:
     """Everything beside the timeline `page`, as of a business date; what the page has read is not read again."""
     owned = members.cars(customer.id, on)
     held = ladder.held(customer.standing) if hasattr(customer, "standing") else None

@@ -49,7 +49,7 @@ class Told(NamedTuple):
     void: str = ""
 
 
-def told(page: timeline.Page) -> list[Told]:
+def tell_entries(page: timeline.Page) -> list[Told]:
     """The page's entries in words. No query but for the names of purposes and reasons, if a line needs one."""
     return [TELLERS[entry.kind](entry, page.earned) for entry in page.entries]
 

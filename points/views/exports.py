@@ -61,7 +61,7 @@ def statement(request: StaffRequest, public_id: str, door: Door) -> HttpResponse
     printed = ledgers.paper(customer, what.unit, since, until)
     return door(
         request, name=f"statement-{since}-{until}", columns=columns(what.unit),
-        rows=lines(ledgers.told(printed.entries, customer)), subject=("ledger", customer.id),
+        rows=lines(ledgers.tell_lines(printed.entries, customer)), subject=("ledger", customer.id),
     )  # fmt: skip
 
 

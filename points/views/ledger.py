@@ -15,7 +15,7 @@ from points import expiring, proof
 def proved(request: StaffRequest) -> HttpResponse:
     """The last proof: the books of each branch, the drifts, and the run at work (which the page follows)."""
     page = proof.page(request.scope)
-    context = {"page": page, "progress": proof.said(page.running) if page.running else ""}
+    context = {"page": page, "progress": proof.describe_progress(page.running) if page.running else ""}
     return render(request, "points/proof.html", context)
 
 

@@ -75,7 +75,9 @@ def value(request: StaffRequest) -> HttpResponse:
         return redirect("points:months")
     closed = Closure.objects.order_by("-month").values_list("month", flat=True).first()
     month = (
-        max(months.of(business_date()), months.shifted(closed, 1)) if closed else months.of(business_date())
+        max(months.month_of(business_date()), months.shifted(closed, 1))
+        if closed
+        else months.month_of(business_date())
     )
     worth = points.set_worth(
         unit=ledger.POINT, from_month=month, cents_per_hundred=int(form.cleaned_data["yuan"] * 100), closed=closed,

@@ -30,13 +30,13 @@ def span(text: str, today: date) -> tuple[date, date]:
     try:
         first = months.parse(text)
     except months.NotAMonth:
-        first = months.of(today)
+        first = months.month_of(today)
     return first, first.replace(day=monthrange(first.year, first.month)[1])
 
 
 def offered(today: date) -> list[str]:
     """The months one may choose: the last, this one and the next twelve."""
-    return [months.written(months.shifted(months.of(today), by)) for by in range(-1, 13)]
+    return [months.written(months.shifted(months.month_of(today), by)) for by in range(-1, 13)]
 
 
 def cells(lines: list[Line]) -> Iterator[list[Any]]:

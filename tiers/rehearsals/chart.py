@@ -19,7 +19,7 @@ class Drawn(NamedTuple):
     axis: list[str]
 
 
-def of(row: Rehearsal, found: Summary) -> Drawn:
+def draw(row: Rehearsal, found: Summary) -> Drawn:
     if row.kind == Rehearsal.Kind.YEAR:
         months = [(f"{month.on:%Y-%m}", [month.sums.rise, month.sums.fall]) for month in found.months]
         axis = [charts.axis_label(month.on) for month in found.months]

@@ -50,10 +50,10 @@ def standings(rows: list[Rehearsal]) -> dict[int, Standing]:
         else {}
     )
     gone = queries.interrupted(jobs.values())
-    return {row.id: of(row, jobs.get(row.job), gone) for row in rows}
+    return {row.id: place(row, jobs.get(row.job), gone) for row in rows}
 
 
-def of(row: Rehearsal, job: Job | None, gone: set[int]) -> Standing:
+def place(row: Rehearsal, job: Job | None, gone: set[int]) -> Standing:
     if row.ended_at is not None:
         return Standing("done")
     if job is None:

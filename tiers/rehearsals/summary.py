@@ -91,7 +91,7 @@ class Summary(NamedTuple):
     costs: Costs
 
 
-def of(row: Rehearsal, branches: Iterable[int]) -> Summary:
+def summarise(row: Rehearsal, branches: Iterable[int]) -> Summary:
     """The whole of it. Four queries."""
     chosen = list(branches)
     counts = list(RehearsalCount.objects.filter(rehearsal=row, branch_id__in=chosen))

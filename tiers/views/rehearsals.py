@@ -67,10 +67,10 @@ def rehearsal(request: StaffRequest, rehearsal: int) -> HttpResponseBase:
     if request.htmx:
         return HttpResponseClientRefresh()
     branches = lists.branches_within(request.scope, request.GET)
-    found = summary.of(row, branches)
+    found = summary.summarise(row, branches)
     page = lists.cut(moves.rows(row, request.scope, request.GET), request.GET)
     context = {
-        "rehearsal": row, "found": found, "drawn": chart.of(row, found), "page": page,
+        "rehearsal": row, "found": found, "drawn": chart.draw(row, found), "page": page,
         "lines": moves.lines(row, page.rows), "shown": [(code, label) for code, (_what, label) in moves.SHOWN.items()],
         "ladder": [(step["code"], row.names()[step["code"]]) for step in row.ladder if step["rank"]],
         "stale": row.rules != rehearsing.fingerprint(row.programme),
@@ -83,8 +83,8 @@ def rehearsal(request: StaffRequest, rehearsal: int) -> HttpResponseBase:
 def drawing(request: StaffRequest, rehearsal: int) -> HttpResponse:
     """The chart as an image."""
     row = get_object_or_404(Rehearsal, id=rehearsal)
-    found = summary.of(row, lists.branches_within(request.scope, request.GET))
-    image = chart.svg(chart.of(row, found), str(request.csp_nonce))
+    found = summary.summarise(row, lists.branches_within(request.scope, request.GET))
+    image = chart.svg(chart.draw(row, found), str(request.csp_nonce))
     return HttpResponse(image, content_type="image/svg+xml")
 
 

@@ -47,7 +47,7 @@ def customer(request: StaffRequest, public_id: str) -> HttpResponse:
     show = request.GET.get("show", "all")
     page = timeline.page(who, show, request.GET.get("after", ""))
     may_see = request.user.has_perm("complaints.view_complaint")
-    shown = panels.of(who, business_date(), page) | {
+    shown = panels.read_panels(who, business_date(), page) | {
         "complaints": complaints.panel(who.id, timezone.now()) if may_see else None
     }
     may_watch = request.user.has_perm("kernel.search_access")
@@ -57,7 +57,7 @@ def customer(request: StaffRequest, public_id: str) -> HttpResponse:
         "next": None if manner else suggesting.best(looking),
         "show": show if show in timeline.SHOWN else "all",
         "tabs": tabs(),
-        "timeline": telling.told(page),
+        "timeline": telling.tell_entries(page),
         "older": page.next,
         "later": request.GET.get("after", ""),
         "pinned": notes.newest(who.id),

@@ -18,7 +18,7 @@ def show(request: StaffRequest, public_id: str) -> HttpResponse:
     page = ledgers.page(customer, what, request.GET.get("before", ""))
     context = {
         "customer": customer, "balance": ledger.balance(customer.id, today, what.unit.code), "asked": what,
-        "open": ledger.open_lots(customer.id, today, what.unit.code), "lines": ledgers.told(page.entries, customer),
+        "open": ledger.open_lots(customer.id, today, what.unit.code), "lines": ledgers.tell_lines(page.entries, customer),
         "next": ledgers.cursor_of(page.next, customer, what.unit), "cut": page.cut, "today": today,
         "counted": ladder.counted(customer.id, "points_earned") if what.unit.code == ledger.POINT else None,
     }  # fmt: skip

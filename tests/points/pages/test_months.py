@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Access
-from clubcrm.kernel.months import of, shifted
+from clubcrm.kernel.months import month_of, shifted
 from clubcrm.kernel.scope import Scope, scope_of_branch
 from points import operations as points
 from points import settling
@@ -137,7 +137,7 @@ def test_closing_a_month_on_the_page(moved, group, as_role):
 
 
 def test_a_month_that_is_not_over_stays_open(moved, group, as_role):
-    client, this = finance(as_role, group), of(business_date())
+    client, this = finance(as_role, group), month_of(business_date())
     for month in (date(2026, 9, 1), date(2026, 10, 1)):
         if month < this:
             points.close_month(month=month, by=client.signed_in.id, at=datetime.now(UTC))
@@ -173,7 +173,7 @@ def test_what_points_are_worth_changes_from_the_open_month_on(moved, group, as_r
     said = client.post(reverse("points:worth"), {"yuan": "5.50"}, follow=True).content.decode()
     assert "a hundred points are worth ¥5.50" in said
     row = Worth.objects.get(cents_per_hundred=550)
-    assert (row.from_month, row.recorded_by) == (of(business_date()), client.signed_in)
+    assert (row.from_month, row.recorded_by) == (month_of(business_date()), client.signed_in)
     found = told(everyone(group), business_date())
     assert found["09"][0][-1] == 1000 and found[f"{business_date():%m}"][0][-1] == 550
     said = client.post(reverse("points:worth"), {"yuan": "nothing"}, follow=True).content.decode()

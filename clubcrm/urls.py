@@ -1,11 +1,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from clubcrm.desk.views import history
 from clubcrm.kernel import views as kernel
+from clubcrm.kernel.pages.views import history
 from clubcrm.kernel.routes import Reach, route
 from clubcrm.kernel.uploads import views as uploads
-from clubcrm.kernel.versions import pages as versions
 
 SEES_SUBJECT = "may see what the file belongs to"
 
@@ -16,12 +15,8 @@ urlpatterns = [
         "files/<uuid:file>/small/", uploads.small, name="small_file", reach=Reach.OWN, personal=True,
         further=SEES_SUBJECT,
     ),
-    route(
-        "versions/<slug:kind>/<int:version>/", versions.show, name="versions", reach=Reach.ALL,
-        further="may see such versions in the settings",
-    ),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("accounts/", include("clubcrm.desk.account_urls")),
+    path("accounts/", include("clubcrm.kernel.signin.urls")),
     path("accounts/", include("allauth.urls")),
     path(
         "admin/<slug:app>/<slug:model>/<int:object_id>/history/",
@@ -29,9 +24,13 @@ urlpatterns = [
         name="setting_history",
     ),
     path("admin/", admin.site.urls),
-    path("care/", include("campaigns.urls")),
+    path("", include("campaigns.urls")),
     path("complaints/", include("complaints.urls")),
     path("reports/", include("clubcrm.reports.urls")),
+    path("", include("clubcrm.kernel.pages.urls")),
+    path("", include("members.urls")),
+    path("", include("points.urls")),
+    path("", include("tiers.urls")),
     path("", include("clubcrm.privacy.urls")),
     path("", include("clubcrm.desk.urls")),
 ]  # fmt: skip

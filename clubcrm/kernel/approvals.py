@@ -71,6 +71,10 @@ class Impossible(Exception):
         self.sentence = sentence
 
 
+class MovedOn(Exception):
+    """What was proposed has taken another way meanwhile; nothing was changed. Kinds raise their own below it."""
+
+
 class Measure(StrEnum):
     """What the amount of a kind is counted in."""
 

@@ -100,7 +100,7 @@ FIELDS = (
     proof("kernel.access.reason", PersonalClass.WORDS, WATCHED),
     proof("kernel.approval.figures", PersonalClass.NAME, NOTICED),
     proof("kernel.approval.comment", PersonalClass.WORDS, NOTICED),
-    proof("kernel.versionstep.note", PersonalClass.WORDS, NOTICED),
+    proof("kernel.versionstep.note", PersonalClass.WORDS, CHANGED),
     Personal("kernel.change.old", PersonalClass.WORDS, CHANGED, Retention.FOR_EVER),
     Personal("kernel.change.new", PersonalClass.WORDS, CHANGED, Retention.FOR_EVER),
     Personal("kernel.notice.figures", PersonalClass.NAME, NOTICED, Retention.YEAR, Erasure.DELETE),

@@ -354,7 +354,7 @@ def test_the_page_of_a_plan_is_there_by_itself(toys, client, proposer):
     proposer.save()
     client.force_login(proposer, backend="django.contrib.auth.backends.ModelBackend")
     client.cookies["django_language"] = "en"
-    page = client.get(reverse("versions", args=["toy-plan", copy]))
+    page = client.get(reverse("kernel:versions", args=["toy-plan", copy]))
     assert page.status_code == 200
     text = page.content.decode()
     assert "Plan: Gold plan" in text and "2 versions of gold; in force today: version 1." in text

@@ -121,10 +121,10 @@ def test_gifts_due_are_those_of_ones_branches_by_tier_and_birthday():
     branch = Customer.objects.get(id=near).branch
     client = Client()
     client.force_login(StaffFactory(branch=branch, user=UserFactory(role="service-advisor")).user)
-    page = client.get(reverse("desk:gifts"))
+    page = client.get(reverse("tiers:gifts"))
     assert [customer.id for customer, _said in page.context["rows"]] == [near]
     assert page.context["rows"][0][1] == "季度礼品"
-    assert client.get(reverse("desk:gifts"), {"occasion": "year"}).context["given_by_any"] is False
+    assert client.get(reverse("tiers:gifts"), {"occasion": "year"}).context["given_by_any"] is False
 
 
 def test_the_customer_page_and_the_tiers_page_show_what_a_tier_brings():
@@ -135,7 +135,7 @@ def test_the_customer_page_and_the_tiers_page_show_what_a_tier_brings():
     client.force_login(StaffFactory(branch=customer.branch, user=UserFactory(role="service-advisor")).user)
     address = reverse("desk:customer", args=[customer.public_id])
     assert "免费停车 2 小时" in client.get(address).content.decode()
-    assert "免费停车 2 小时" in client.get(reverse("desk:tiers")).content.decode()
+    assert "免费停车 2 小时" in client.get(reverse("tiers:tiers")).content.decode()
 
 
 def test_a_benefit_is_written_in_the_admin_and_explained_where_it_is_wrong(administrator):  # noqa: F811

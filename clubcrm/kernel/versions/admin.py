@@ -45,6 +45,13 @@ STEPS = (
 )  # fmt: skip
 
 
+def steps_of(kind: VersionKind) -> list[Step]:
+    """Those there are for a kind at all."""
+    left_out = set() if kind.permission else {"propose", "withdraw"}
+    left_out |= set() if kind.closes else {"close"}
+    return [step for step in STEPS if step.name not in left_out]
+
+
 class OfDrafts(admin.options.BaseModelAdmin):
     """May be changed or removed only while the version is a draft; the database refuses it too."""
 
@@ -166,22 +173,18 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
         if not self.may_step(request):
             return []
         kind = self.kind
-        alone = not kind.permission or not approvals.needs_second(kind.code, by=request.user.pk)
-        possible = {
-            "propose": bool(kind.permission),
-            "activate": alone and not (kind.proposed_first and row.is_draft),
-            "close": kind.closes,
-        }
-        return [step for step in STEPS if row.state in step.states and possible.get(step.name, True)]
+        second = bool(kind.permission) and approvals.needs_second(kind.code, by=request.user.pk)
+        left_out = {"activate"} if second or (kind.proposed_first and row.is_draft) else set()
+        return [step for step in steps_of(kind) if row.state in step.states and step.name not in left_out]
 
     def offer(self, step: Step, row: Version) -> dict[str, Any]:
         dated = self.kind.dated and bool(step.date_label)
         return {
             "name": step.name, "label": step.label if dated else step.label_today, "dated": dated,
-            "date_label": step.date_label, "url": reverse(self.address(step.name), args=[row.pk]),
+            "date_label": step.date_label, "url": reverse(self.page_name(step.name), args=[row.pk]),
         }  # fmt: skip
 
-    def address(self, page: str) -> str:
+    def page_name(self, page: str) -> str:
         return f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}"
 
     def may_step(self, request: HttpRequest) -> bool:
@@ -192,9 +195,9 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
             path(
                 f"<int:version>/{step.name}/",
                 self.admin_site.admin_view(self.view_of(step)),
-                name=self.address(step.name).removeprefix("admin:"),
+                name=self.page_name(step.name).removeprefix("admin:"),
             )
-            for step in STEPS
+            for step in steps_of(self.kind)
         ]
         return [*steps, *super().get_urls()]
 
@@ -212,7 +215,7 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
                     messages.error(request, problem)
             except (versions.Refused, approvals.NoBranch, approvals.NeedsSecond, NoDate) as refusal:
                 messages.error(request, refusal.sentence)
-            return HttpResponseRedirect(reverse(self.address("change"), args=[version]))
+            return HttpResponseRedirect(reverse(self.page_name("change"), args=[version]))
 
         return view
 

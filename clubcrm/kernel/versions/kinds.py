@@ -63,7 +63,7 @@ class VersionKind:
 
     def address(self, version: int) -> str:
         """Where the versions of one thing are compared."""
-        return reverse("versions", args=[self.code, version])
+        return reverse("kernel:versions", args=[self.code, version])
 
     def words(self, asked: list[Approval]) -> dict[int, str]:
         """What each approval would put into force."""

@@ -91,9 +91,10 @@ def activate(
 
 @transaction.atomic
 def close(*, kind: "VersionKind", version: int, on: date, by: int | None, at: datetime) -> None:
-    """End what is in force without a successor: `on` is the first day it no longer holds. Raises WrongState, WrongDate."""
+    """End what is in force without a successor: `on` is the first day it no longer holds. Raises WrongState (also for
+    kinds that never end so), WrongDate."""
     kind.lock()
-    row = locked(kind, version, State.ACTIVE)
+    row = locked(kind, version, *([State.ACTIVE] if kind.closes else []))
     if on < (earliest := earliest_end(kind, row)):
         raise WrongDate(earliest)
     take(kind, row, State.CLOSED, by=by, at=at, day=on, active_until=on)

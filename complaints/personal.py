@@ -8,21 +8,21 @@ from clubcrm.kernel.personal import Erasure, Kind, Personal, Retention, fields
 
 SOLVE = _("To understand the complaint and to solve it")
 PROVE = _("To prove that it was answered in time")
-said = partial(Personal, retention=Retention.ACCOUNTS, erasure=Erasure.REPLACE)
-figures = partial(Personal, retention=Retention.ACCOUNTS, erasure=Erasure.KEEP)
+replaced = partial(Personal, retention=Retention.ACCOUNTS, erasure=Erasure.REPLACE)
+kept = partial(Personal, retention=Retention.ACCOUNTS, erasure=Erasure.KEEP)
 FIELDS = (
-    figures("complaints.complaint.number", Kind.TRACE, PROVE),
-    figures("complaints.complaint.received_at", Kind.TRACE, PROVE),
-    figures("complaints.complaint.closed_at", Kind.TRACE, PROVE),
-    figures("complaints.complaint.outcome", Kind.TRACE, PROVE),
-    said("complaints.complaint.words", Kind.WORDS, SOLVE),
+    kept("complaints.complaint.number", Kind.TRACE, PROVE),
+    kept("complaints.complaint.received_at", Kind.TRACE, PROVE),
+    kept("complaints.complaint.closed_at", Kind.TRACE, PROVE),
+    kept("complaints.complaint.outcome", Kind.TRACE, PROVE),
+    replaced("complaints.complaint.words", Kind.WORDS, SOLVE),
     Personal("complaints.complaint.wish", Kind.WORDS, SOLVE, Retention.ACCOUNTS),
-    said("complaints.event.words", Kind.WORDS, SOLVE),
-    figures("complaints.event.figures", Kind.TRACE, PROVE),
-    said("complaints.solution.plan", Kind.WORDS, SOLVE),
-    figures("complaints.solution.cost_cents", Kind.TRACE, PROVE),
+    replaced("complaints.event.words", Kind.WORDS, SOLVE),
+    kept("complaints.event.figures", Kind.TRACE, PROVE),
+    replaced("complaints.solution.plan", Kind.WORDS, SOLVE),
+    kept("complaints.solution.cost_cents", Kind.TRACE, PROVE),
     Personal("complaints.feedback.words", Kind.WORDS, SOLVE, Retention.ACCOUNTS),
-    figures("complaints.feedback.satisfaction", Kind.TRACE, PROVE),
+    kept("complaints.feedback.satisfaction", Kind.TRACE, PROVE),
 )
 PLAIN = {
     *fields(

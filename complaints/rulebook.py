@@ -72,7 +72,7 @@ def load_grades(rows: list[Row], loading: Loading) -> None:
             loading.wrong(
                 row.at("calendar"), _("there is no calendar “%(code)s”.") % {"code": row["calendar"]}
             )
-        elif known(row["climbs_to"]):
+        elif is_known(row["climbs_to"]):
             complaints.write_grade(**row.values)
         else:
             complaints.write_grade(**row.values | {"climbs_to": 0})
@@ -81,17 +81,17 @@ def load_grades(rows: list[Row], loading: Loading) -> None:
     held = {row["number"]: row for row in dump_grades()}
     rulefile.load_rows("grade", "number", rows, held, write, loading)
     for row in later:
-        if known(row["climbs_to"]):
+        if is_known(row["climbs_to"]):
             complaints.write_grade(**row.values)
         else:
-            loading.wrong(row.at("climbs_to"), no_grade(row["climbs_to"]))
+            loading.wrong(row.at("climbs_to"), say_no_grade(row["climbs_to"]))
 
 
-def known(number: int) -> bool:
+def is_known(number: int) -> bool:
     return number == 0 or Grade.objects.filter(number=number).exists()
 
 
-def no_grade(number: int) -> str:
+def say_no_grade(number: int) -> str:
     return _("there is no grade %(number)s.") % {"number": number}
 
 
@@ -108,8 +108,8 @@ def dump_channels() -> list[dict[str, Any]]:
 
 def load_channels(rows: list[Row], loading: Loading) -> None:
     def write(row: Row) -> None:
-        if not known(row["minimum_grade"]):
-            loading.wrong(row.at("minimum_grade"), no_grade(row["minimum_grade"]))
+        if not is_known(row["minimum_grade"]):
+            loading.wrong(row.at("minimum_grade"), say_no_grade(row["minimum_grade"]))
             return
         complaints.write_channel(**row.values)
 

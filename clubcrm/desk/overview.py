@@ -117,9 +117,9 @@ def mine(staff: Staff, today: date) -> Mine:
 
 def side(which: Complaint.Side, scope: Scope, at: datetime) -> Side:
     """Two queries and a count."""
-    rows = cases.known(scope).filter(outcome="", side=which)
-    found = [complaints.row(one, at) for one in rows.order_by(cases.RUNNING, "id")[:DUE]]
-    return Side(which, found, rows.count(), rows.filter(cases.overdue(at)).count())
+    rows = cases.list_known(scope).filter(outcome="", side=which)
+    found = [complaints.describe_row(row, at) for row in rows.order_by(F("due").asc(), "id")[:DUE]]
+    return Side(which, found, rows.count(), rows.filter(cases.are_overdue(at)).count())
 
 
 def in_workshop(scope: Scope) -> dict[str, Any]:

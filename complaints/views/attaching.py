@@ -17,7 +17,7 @@ from complaints.views import case
 
 def attach(request: StaffRequest, number: str) -> HttpResponse:
     """Back to the page, or the form again with what is wrong with which file."""
-    row = access.complaint_or_404(request, number)
+    row = access.find_complaint(request, number)
     form = FilesForm(request.POST, request.FILES, prefix="add")
     if not form.is_valid():
         return case.show(request, row, files=form)
@@ -29,11 +29,11 @@ def attach(request: StaffRequest, number: str) -> HttpResponse:
         text = _("A complaint has at most %(most)s files; none was added.")
         messages.error(request, text % {"most": refusal.most})
     else:
-        say(request, len(added))
+        say_how_many(request, len(added))
     return redirect(row)
 
 
-def say(request: StaffRequest, added: int) -> None:
+def say_how_many(request: StaffRequest, added: int) -> None:
     if added:
         text = ngettext("%(count)s file was added.", "%(count)s files were added.", added)
         messages.success(request, text % {"count": added})

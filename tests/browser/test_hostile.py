@@ -40,7 +40,7 @@ def cursed(club):
             words=text, wish=text[:300], grade=1, by=care.user_id, at=at,
         )  # fmt: skip
         number = Complaint.objects.get(id=taken.id).number
-        complaints.answer(complaint=taken.id, words=text, by=care.user_id, at=at)
+        complaints.take_step("answer", complaint=taken.id, words=text, by=care.user, at=at)
         found.append((customer.public_id, number, text))
     return found, care
 

@@ -42,7 +42,7 @@ def customer(request: StaffRequest, public_id: str) -> HttpResponse:
     page = timeline.page(who, show, request.GET.get("after", ""))
     may_see = request.user.has_perm("complaints.view_complaint")
     shown = panels.of(who, business_date(), page) | {
-        "complaints": complaints.panel(who.id, timezone.now()) if may_see else None
+        "complaints": complaints.read_customer_panel(who.id, timezone.now()) if may_see else None
     }
     may_watch = request.user.has_perm("kernel.search_access")
     manner = access.shown_to(request, who)

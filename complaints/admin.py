@@ -13,9 +13,17 @@ class GradeAdmin(admin.ModelAdmin):
     """Deadlines already set stay as they are; new figures count from the next complaint or step on."""
 
     list_display = (
-        "number", "name_zh", "name_en", "owner_of_service", "owner_of_sales", "respond_minutes", "solve_minutes",
-        "close_minutes", "calendar", "climbs_to",
-    )  # fmt: skip
+        "number",
+        "name_zh",
+        "name_en",
+        "owner_of_service",
+        "owner_of_sales",
+        "respond_minutes",
+        "solve_minutes",
+        "close_minutes",
+        "calendar",
+        "climbs_to",
+    )
     list_select_related = ("calendar", "climbs_to")
 
     @admin.display(description=_("owner on the service side"), ordering="service_owner")

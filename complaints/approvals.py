@@ -17,7 +17,11 @@ def read_plans(approvals: list[Approval]) -> dict[int, str]:
 
 KINDS = (
     Kind(
-        KIND, _("Solution of a complaint (its cost)"), "complaints.approve_solution", carry_decision_out, read_plans,
+        KIND,
+        _("Solution of a complaint (its cost)"),
+        "complaints.approve_solution",
+        carry_decision_out,
+        read_plans,
         Measure.CENTS,
     ),
-)  # fmt: skip
+)

@@ -20,7 +20,14 @@ def list_of_customer(customer: int) -> "QuerySet[Complaint, int]":
 
 
 OF_COMPLAINT = Kind(
-    CODE, _("Photos and documents of a complaint"), accepts=(JPEG, PNG, WEBP, PDF), largest=10 << 20, most=20,
-    see="complaints.view_complaint", add="complaints.add_complaint", subject=find_subject, of_customer=list_of_customer,
-)  # fmt: skip
+    CODE,
+    _("Photos and documents of a complaint"),
+    accepts=(JPEG, PNG, WEBP, PDF),
+    largest=10 << 20,
+    most=20,
+    see="complaints.view_complaint",
+    add="complaints.add_complaint",
+    subject=find_subject,
+    of_customer=list_of_customer,
+)
 KINDS = (OF_COMPLAINT,)

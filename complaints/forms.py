@@ -77,13 +77,18 @@ class IntakeForm(KeyedForm):
 
     branch = BranchChoice(label=_("Branch"), queryset=Branch.objects.none(), empty_label=None)
     visit = VisitChoice(
-        label=_("About the visit"), queryset=Visit.objects.none(), required=False, empty_label=_("No particular visit")
-    )  # fmt: skip
+        label=_("About the visit"),
+        queryset=Visit.objects.none(),
+        required=False,
+        empty_label=_("No particular visit"),
+    )
     side = forms.ChoiceField(label=_("Side"), choices=Complaint.Side)
     channel = ChannelChoice(
-        label=_("Came in by"), queryset=Channel.objects.filter(closed_at=None).select_related("minimum_grade"),
-        to_field_name="code", empty_label=None,
-    )  # fmt: skip
+        label=_("Came in by"),
+        queryset=Channel.objects.filter(closed_at=None).select_related("minimum_grade"),
+        to_field_name="code",
+        empty_label=None,
+    )
     words = words_field(_("The customer's own words"), rows=4)
     wish = forms.CharField(label=_("What the customer wants"), max_length=300, required=False)
     attachments = FilesField(
@@ -91,7 +96,7 @@ class IntakeForm(KeyedForm):
     )
     grade = forms.ModelChoiceField(
         label=_("Grade"), queryset=Grade.objects.all(), to_field_name="number", empty_label=None
-    )  # fmt: skip
+    )
 
     def __init__(
         self, *args: Any, customer: Customer, branches: list[Branch], sight: Sight, **kwargs: Any

@@ -15,7 +15,7 @@ ROWS, COUNTED = 50, 10_000
 SHOWN = ("open", *Complaint.State.values, "all")
 
 
-class Row(NamedTuple):
+class ListedComplaint(NamedTuple):
     """A complaint as a line: its clock (None: closed) and its owner in words."""
 
     complaint: Complaint
@@ -23,10 +23,10 @@ class Row(NamedTuple):
     owner: str
 
 
-class Page(NamedTuple):
+class ComplaintPage(NamedTuple):
     """Rows, the total (counted to COUNTED), and the numbers of the pages before and after."""
 
-    rows: list[Row]
+    rows: list[ListedComplaint]
     total: int
     before: int | None
     after: int | None
@@ -36,17 +36,19 @@ class Page(NamedTuple):
         return self.total > COUNTED
 
 
-def read_page(request: StaffRequest, at: datetime) -> Page:
+def read_page(request: StaffRequest, at: datetime) -> ComplaintPage:
     """The complaints that the address asks for. Three queries."""
     rows, number = choose_rows(request, at), read_number(request.GET)
     total = rows.order_by()[: COUNTED + 1].count()
     found = list(rows[(number - 1) * ROWS : number * ROWS + 1])
     shown = [describe_row(complaint, at) for complaint in found[:ROWS]]
-    return Page(shown, total, number - 1 if number > 1 else None, number + 1 if len(found) > ROWS else None)
+    return ComplaintPage(
+        shown, total, number - 1 if number > 1 else None, number + 1 if len(found) > ROWS else None
+    )
 
 
-def describe_row(complaint: Complaint, at: datetime) -> Row:
-    return Row(complaint, running.read_clock(complaint, at), wording.name_owner(complaint))
+def describe_row(complaint: Complaint, at: datetime) -> ListedComplaint:
+    return ListedComplaint(complaint, running.read_clock(complaint, at), wording.name_owner(complaint))
 
 
 def choose_rows(request: StaffRequest, at: datetime) -> "QuerySet[Complaint]":

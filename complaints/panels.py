@@ -14,7 +14,7 @@ NEWEST, DUE = 5, 8
 
 
 def read_customer_panel(customer_id: int, at: datetime) -> dict[str, Any]:
-    """`rows` (lists.Row, the open ones first, then the newest), `open` how many. One query."""
+    """`rows` (lists.ListedComplaint, the open ones first, then the newest), `open` how many. One query."""
     rows = Complaint.objects.filter(customer_id=customer_id).select_related("grade", "owner_staff", "branch")
     # Counted over all of theirs, though only the first are read.
     counted = rows.annotate(counted_open=Window(Count("id", filter=Q(outcome=""))))
@@ -26,7 +26,7 @@ def read_customer_panel(customer_id: int, at: datetime) -> dict[str, Any]:
 
 
 def read_desk_panel(user: User, scope: Scope, at: datetime) -> dict[str, Any]:
-    """What waits for this person: `rows` (lists.Row, by deadline), `count`, `overdue`, `mine` (whether only theirs).
+    """What waits for this person: `rows` (lists.ListedComplaint, by deadline), `count`, `overdue`, `mine` (whether only theirs).
 
     Who approves solutions sees every open complaint of their branches, others those they own. Three queries.
     """

@@ -195,3 +195,14 @@ def explain_deadline(explanation: dict[str, Any]) -> str:
         return text % values
     text = _("Grade %(grade)s gives %(time)s from %(begun)s, counted in the hours of “%(calendar)s”.")
     return text % (values | {"calendar": languages.choose(*explanation["calendar"])})
+
+
+# What is wrong with a rulebook.
+
+
+def say_no_such_grade(number: int) -> str:
+    return _("there is no grade %(number)s.") % {"number": number}
+
+
+def say_no_such_calendar(code: str) -> str:
+    return _("there is no calendar “%(code)s”.") % {"code": code}

@@ -55,7 +55,7 @@ class Side(NamedTuple):
     """Open complaints of one side: the first lines, how many, how many overdue."""
 
     side: Complaint.Side
-    rows: list[complaints.Row]
+    rows: list[complaints.ListedComplaint]
     total: int
     overdue: int
 

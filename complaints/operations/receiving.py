@@ -19,9 +19,20 @@ from members.models import Visit
 
 @transaction.atomic
 def take_in(
-    *, key: UUID, customer: int, visit: int | None, branch: int, side: str, channel: str, words: str, wish: str,
-    grade: int, by: int, at: datetime, files: Sequence[Checked] = (),
-) -> Complaint:  # fmt: skip
+    *,
+    key: UUID,
+    customer: int,
+    visit: int | None,
+    branch: int,
+    side: str,
+    channel: str,
+    words: str,
+    wish: str,
+    grade: int,
+    by: int,
+    at: datetime,
+    files: Sequence[Checked] = (),
+) -> Complaint:
     """A complaint with its number, owner and clocks; the owner is told. The same key again: the same complaint.
 
     `grade` is raised to what the channel demands. Raises NotTheirVisit, uploads.TooMany.
@@ -33,9 +44,18 @@ def take_in(
     through = Channel.objects.select_related("minimum_grade").get(code=channel)
     number = max(grade, through.minimum_grade.number if through.minimum_grade else 0)
     complaint = Complaint(
-        number=next_number(at), key=key, customer_id=customer, visit_id=visit, branch_id=branch, side=side,
-        channel=through, words=words, wish=wish, received_by_id=by, received_at=at,
-    )  # fmt: skip
+        number=next_number(at),
+        key=key,
+        customer_id=customer,
+        visit_id=visit,
+        branch_id=branch,
+        side=side,
+        channel=through,
+        words=words,
+        wish=wish,
+        received_by_id=by,
+        received_at=at,
+    )
     grading.start(complaint, grading.read_grade(number), at=at)
     complaint.save()
     figures = {"channel": channel, "asked": grade} | grading.gather_facts(complaint)

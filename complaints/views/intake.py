@@ -27,9 +27,13 @@ def show_intake(request: StaffRequest) -> HttpResponse:
     if request.scope.covers(customer.branch_id):
         branches.sort(key=lambda branch: branch.id != customer.branch_id)
     form = IntakeForm(
-        request.POST or None, request.FILES or None, customer=customer, branches=branches, sight=request.sight,
+        request.POST or None,
+        request.FILES or None,
+        customer=customer,
+        branches=branches,
+        sight=request.sight,
         initial={"grade": 1, "side": Complaint.Side.SERVICE, "visit": read_visit(request, customer)},
-    )  # fmt: skip
+    )
     if request.method == "POST" and form.is_valid():
         taken, at = take_in(request, customer, form), timezone.now()
         messages.success(request, wording.say_what_is_next(taken, running.read_clock(taken, at)))
@@ -65,11 +69,19 @@ def read_visit(request: StaffRequest, customer: Customer) -> int | None:
 def take_in(request: StaffRequest, customer: Customer, form: IntakeForm) -> Complaint:
     given = form.cleaned_data
     return complaints.take_in(
-        key=given["key"], customer=customer.id, visit=given["visit"].id if given["visit"] else None,
-        branch=given["branch"].id, side=given["side"], channel=given["channel"].code, words=given["words"],
-        wish=given["wish"], grade=given["grade"].number, by=request.user.id, at=timezone.now(),
+        key=given["key"],
+        customer=customer.id,
+        visit=given["visit"].id if given["visit"] else None,
+        branch=given["branch"].id,
+        side=given["side"],
+        channel=given["channel"].code,
+        words=given["words"],
+        wish=given["wish"],
+        grade=given["grade"].number,
+        by=request.user.id,
+        at=timezone.now(),
         files=given["attachments"],
-    )  # fmt: skip
+    )
 
 
 def find_customer(request: StaffRequest) -> HttpResponse:

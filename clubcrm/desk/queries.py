@@ -1,10 +1,5 @@
 """Reads across apps for pages; raw SQL as named constants."""
 
-# A form's key is taken by the first sending; a second one waits for the first to end and then finds the key taken.
-CLAIM_SUBMISSION = """
-INSERT INTO desk_submission (key, made_by_id, made_at, answer) VALUES (%s, %s, %s, '{}')
-ON CONFLICT (key) DO NOTHING RETURNING key
-"""
 # Home: the branches one sees, in numbers, for spans of days, in order. The ledger is a BRIN range of its days; a
 # reversal counts for the day of what it reverses.
 MONTHS_IN_NUMBERS = """
@@ -50,7 +45,7 @@ GROUP BY tier.code
 """
 # Answers to forms in which an erased customer is named: what was done stays done, the words go.
 FORGET_SUBMISSIONS = """
-UPDATE desk_submission SET answer = answer || jsonb_build_object('message', '', 'warning', '')
+UPDATE kernel_submission SET answer = answer || jsonb_build_object('message', '', 'warning', '')
     || CASE WHEN jsonb_exists(answer, 'customer') THEN jsonb_build_object('customer',
         (SELECT public_id FROM members_customer WHERE id = %(customer)s::bigint)) ELSE '{}'::jsonb END
 WHERE EXISTS (SELECT FROM unnest(%(texts)s::text[]) AS known WHERE strpos(answer::text, known) > 0)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from clubcrm.desk.models import Submission
+from clubcrm.kernel.models import Submission
 from clubcrm.kernel.clock import business_date
 from members.models import Invoice, InvoiceLine, Vehicle, Visit
 from points import queries as ledger

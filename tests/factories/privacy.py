@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from campaigns.models import Message
-from clubcrm.desk.models import Submission
+from clubcrm.kernel.models import Submission
 from clubcrm.desk.privacy import erasing
 from clubcrm.kernel import approvals
 from clubcrm.kernel.models import Access, Staff

@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection, transaction
 
 from campaigns.models import Message
-from clubcrm.desk.models import Submission
+from clubcrm.kernel.models import Submission
 from clubcrm.desk.privacy import retaining
 from clubcrm.kernel import operations as kernel
 from clubcrm.kernel.models import Access, Job, Notice

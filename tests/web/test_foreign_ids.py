@@ -13,7 +13,7 @@ from django.apps import apps
 from django.urls import reverse
 
 from clubcrm import routes
-from clubcrm.desk.models import Submission
+from clubcrm.kernel.models import Submission
 from clubcrm.kernel.choices import Choice
 from clubcrm.kernel.models import Branch, Staff
 from clubcrm.kernel.routes import NOBODY

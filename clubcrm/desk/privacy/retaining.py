@@ -18,7 +18,7 @@ from django.utils.translation import gettext_noop
 
 from campaigns.models import Message
 from clubcrm.desk import queries
-from clubcrm.desk.models import Submission
+from clubcrm.kernel.models import Submission
 from clubcrm.desk.privacy import tombstones
 from clubcrm.kernel import inbox
 from clubcrm.kernel import operations as kernel

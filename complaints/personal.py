@@ -27,7 +27,7 @@ FIELDS = (
 PLAIN = {
     *fields(
         "complaints.complaint",
-        "id key customer visit branch side channel grade owner_role owner_staff received_by",
+        "id customer visit branch side channel grade owner_role owner_staff received_by",
     ),
     *fields(
         "complaints.complaint",

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -20,7 +19,6 @@ from members.models import Visit
 @transaction.atomic
 def take_in(
     *,
-    key: UUID,
     customer: int,
     visit: int | None,
     branch: int,
@@ -33,19 +31,16 @@ def take_in(
     at: datetime,
     files: Sequence[Checked] = (),
 ) -> Complaint:
-    """A complaint with its number, owner and clocks; the owner is told. The same key again: the same complaint.
+    """A complaint with its number, owner and clocks; the owner is told.
 
     `grade` is raised to what the channel demands. Raises NotTheirVisit, uploads.TooMany.
     """
-    if known := Complaint.everywhere.filter(key=key, received_by=by).first():
-        return known
     if visit and not Visit.objects.filter(id=visit, customer_id=customer).exists():
         raise NotTheirVisit(visit)
     through = Channel.objects.select_related("minimum_grade").get(code=channel)
     number = max(grade, through.minimum_grade.number if through.minimum_grade else 0)
     complaint = Complaint(
         number=next_number(at),
-        key=key,
         customer_id=customer,
         visit_id=visit,
         branch_id=branch,
@@ -61,16 +56,15 @@ def take_in(
     figures = {"channel": channel, "asked": grade} | grading.gather_facts(complaint)
     moving.write(complaint, RECEIVED, by=by, at=at, words=words, figures=figures)
     attach(complaint=complaint.id, files=files, by=by, at=at)
-    if complaint.owner_role:
-        moving.tell_owner(
-            complaint,
-            text=wording.TAKEN_IN,
-            topic="respond",
-            once="new",
-            due=complaint.respond_by_at,
-            at=at,
-        )
+    tell_first_owner(complaint, at=at)
     return complaint
+
+
+def tell_first_owner(complaint: Complaint, *, at: datetime) -> None:
+    """A role has to learn of it; whoever took it in and owns it knows."""
+    if complaint.owner_role:
+        due = complaint.respond_by_at
+        moving.tell_owner(complaint, text=wording.TAKEN_IN, topic="respond", once="new", due=due, at=at)
 
 
 def next_number(at: datetime) -> str:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.kernel import approvals
+from clubcrm.kernel import approvals, submissions
 from clubcrm.kernel.requests import StaffRequest
 from complaints import access, forms, queries, running, steps, story, wording
 from complaints import operations as complaints
@@ -29,7 +29,7 @@ def take_step(request: StaffRequest, number: str, step: str) -> HttpResponse:
     if not form.is_valid():
         return show(request, row, form)
     try:
-        messages.success(request, carry_out(request, row, kind, form))
+        messages.success(request, carry_out(request, row, kind, form)["message"])
     except approvals.NotAllowed as refusal:
         raise PermissionDenied from refusal
     except (complaints.WrongState, approvals.AlreadyDecided):
@@ -41,13 +41,19 @@ def take_step(request: StaffRequest, number: str, step: str) -> HttpResponse:
     return redirect(row)
 
 
-def carry_out(request: StaffRequest, row: Complaint, step: steps.StepKind, form: forms.KeyedForm) -> str:
-    """Take the step; what to say of it."""
+def carry_out(
+    request: StaffRequest, row: Complaint, step: steps.StepKind, form: forms.KeyedForm
+) -> dict[str, str]:
+    """Take the step once, however often its form is sent; what to say of it."""
     at = timezone.now()
-    after = complaints.take_step(
-        step.code, complaint=row.id, by=request.user, at=at, scope=request.scope, **form.answers()
-    )
-    return wording.say_what_is_next(after, running.read_clock(after, at))
+
+    def act() -> dict[str, str]:
+        after = complaints.take_step(
+            step.code, complaint=row.id, by=request.user, at=at, scope=request.scope, **form.answers()
+        )
+        return {"message": wording.say_what_is_next(after, running.read_clock(after, at))}
+
+    return submissions.once(key=form.cleaned_data["key"], by=request.user.id, at=at, act=act)
 
 
 def show(

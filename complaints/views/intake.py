@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from clubcrm.kernel import submissions
 from clubcrm.kernel.requests import StaffRequest
 from complaints import access, offering, running, wording
 from complaints import operations as complaints
@@ -35,9 +36,9 @@ def show_intake(request: StaffRequest) -> HttpResponse:
         initial={"grade": 1, "side": Complaint.Side.SERVICE, "visit": read_visit(request, customer)},
     )
     if request.method == "POST" and form.is_valid():
-        taken, at = take_in(request, customer, form), timezone.now()
-        messages.success(request, wording.say_what_is_next(taken, running.read_clock(taken, at)))
-        return redirect(taken)
+        taken = take_in(request, customer, form)
+        messages.success(request, taken["message"])
+        return redirect("complaints:complaint", taken["number"])
     context = {
         "customer": customer,
         "form": form,
@@ -66,22 +67,28 @@ def read_visit(request: StaffRequest, customer: Customer) -> int | None:
     return int(text)
 
 
-def take_in(request: StaffRequest, customer: Customer, form: IntakeForm) -> Complaint:
-    given = form.cleaned_data
-    return complaints.take_in(
-        key=given["key"],
-        customer=customer.id,
-        visit=given["visit"].id if given["visit"] else None,
-        branch=given["branch"].id,
-        side=given["side"],
-        channel=given["channel"].code,
-        words=given["words"],
-        wish=given["wish"],
-        grade=given["grade"].number,
-        by=request.user.id,
-        at=timezone.now(),
-        files=given["attachments"],
-    )
+def take_in(request: StaffRequest, customer: Customer, form: IntakeForm) -> dict[str, str]:
+    """Once, however often the form is sent: the complaint's number, and what to say."""
+    asked, at = form.cleaned_data, timezone.now()
+
+    def act() -> dict[str, str]:
+        taken = complaints.take_in(
+            customer=customer.id,
+            visit=asked["visit"].id if asked["visit"] else None,
+            branch=asked["branch"].id,
+            side=asked["side"],
+            channel=asked["channel"].code,
+            words=asked["words"],
+            wish=asked["wish"],
+            grade=asked["grade"].number,
+            by=request.user.id,
+            at=at,
+            files=asked["attachments"],
+        )
+        message = wording.say_what_is_next(taken, running.read_clock(taken, at))
+        return {"number": taken.number, "message": message}
+
+    return submissions.once(key=asked["key"], by=request.user.id, at=at, act=act)
 
 
 def find_customer(request: StaffRequest) -> HttpResponse:

@@ -3,7 +3,7 @@ import uuid
 import pytest
 from django.db import transaction
 
-from clubcrm.kernel import approvals, inbox
+from clubcrm.kernel import approvals, inbox, submissions
 from clubcrm.kernel.models import Approval, Notice
 from complaints import operations as complaints
 from complaints.models import Complaint, Event
@@ -91,8 +91,11 @@ def test_numbers_count_through_the_month_of_the_business_date(advisor):
 
 def test_the_same_form_sent_twice_is_one_complaint(advisor):
     key = uuid.uuid4()
-    first, second = (take_in(by=advisor, key=key) for _ in range(2))
-    assert first.id == second.id
+    first, second = (
+        submissions.once(key=key, by=advisor.user_id, at=MONDAY, act=lambda: {"id": take_in(by=advisor).id})
+        for _ in range(2)
+    )
+    assert first == second
     assert Complaint.objects.count() == 1 and Event.objects.count() == 1
 
 

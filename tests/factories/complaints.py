@@ -36,7 +36,7 @@ def take_in(
     """A complaint on the service side by phone, of grade 1 unless told otherwise."""
     customer = customer or CustomerFactory(branch=by.branch)
     asked: dict[str, Any] = {
-        "key": uuid.uuid4(), "customer": customer.id, "visit": None, "branch": customer.branch_id, "side": "service",
+        "customer": customer.id, "visit": None, "branch": customer.branch_id, "side": "service",
         "channel": "phone", "words": "两次都说修好了，高速上又响", "wish": "更换总成", "grade": 1,
     }  # fmt: skip
     taken = complaints.take_in(**(asked | changes), by=by.user_id, at=when)

@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
-from uuid import UUID
 
 from clubcrm.desk.demo.clock import instant
 from clubcrm.kernel.models import Staff, User
@@ -96,7 +95,7 @@ def bring(
     """One complaint as far as `until`; one closed in five is answered late."""
     side, words, wish = STORIES[number % len(STORIES)]
     row = complaints.take_in(
-        key=UUID(int=0xC1B + number), customer=visit[1], visit=visit[0], branch=visit[2], side=side, channel=channel,
+        customer=visit[1], visit=visit[0], branch=visit[2], side=side, channel=channel,
         words=words, wish=wish, grade=grade, by=random.choice(people.receivers), at=begun,
     )  # fmt: skip
     late = timedelta(days=2) if until == "closed" and number % 5 == 0 else timedelta()

@@ -18,11 +18,10 @@ from django.utils.translation import gettext_noop
 
 from campaigns.models import Message
 from clubcrm.desk import queries
-from clubcrm.kernel.models import Submission
 from clubcrm.desk.privacy import tombstones
 from clubcrm.kernel import inbox
 from clubcrm.kernel import operations as kernel
-from clubcrm.kernel.models import Access, Branch, Job, Notice
+from clubcrm.kernel.models import Access, Branch, Job, Notice, Submission
 from clubcrm.kernel.scope import Scope
 from clubcrm.kernel.uploads import operations as uploads
 from members.models import ImportReject, RetentionLimit

@@ -53,17 +53,19 @@ def take_in(
     )
     grading.start(complaint, grading.read_grade(number), at=at)
     complaint.save()
-    figures = {"channel": channel, "asked": grade} | grading.gather_facts(complaint)
-    moving.write(complaint, RECEIVED, by=by, at=at, words=words, figures=figures)
+    begin_story(complaint, asked=grade)
     attach(complaint=complaint.id, files=files, by=by, at=at)
-    tell_first_owner(complaint, at=at)
     return complaint
 
 
-def tell_first_owner(complaint: Complaint, *, at: datetime) -> None:
-    """A role has to learn of it; whoever took it in and owns it knows."""
+def begin_story(complaint: Complaint, *, asked: int) -> None:
+    """Its first line, and a notice to the role it belongs to; whoever took it in and owns it knows."""
+    at, due = complaint.received_at, complaint.respond_by_at
+    figures = {"channel": complaint.channel.code, "asked": asked} | grading.gather_facts(complaint)
+    moving.write(
+        complaint, RECEIVED, by=complaint.received_by_id, at=at, words=complaint.words, figures=figures
+    )
     if complaint.owner_role:
-        due = complaint.respond_by_at
         moving.tell_owner(complaint, text=wording.TAKEN_IN, topic="respond", once="new", due=due, at=at)
 
 

@@ -73,7 +73,7 @@ def show(
         "story": story.list_lines(events),
         "solution": story.read_solution(row),
         "following": offer(request, row, following, sent) if following else None,
-        "beside": [offer(request, row, step, sent) for step in steps.list_beside_flow()],
+        "beside": [offer(request, row, step, sent) for step in steps.list_beside_flow() if following],
         "files": queries.list_files(row),
         "adding": access.offer_files_form(request.user, files),
         "similar": queries.list_similar(row, request.scope),

@@ -4,25 +4,25 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.kernel.personal import Erasure, Kind, Personal, Retention, fields
+from clubcrm.kernel.personal import Erasure, Personal, PersonalClass, Retention, fields
 
 SOLVE = _("To understand the complaint and to solve it")
 PROVE = _("To prove that it was answered in time")
 replaced = partial(Personal, retention=Retention.ACCOUNTS, erasure=Erasure.REPLACE)
 kept = partial(Personal, retention=Retention.ACCOUNTS, erasure=Erasure.KEEP)
 FIELDS = (
-    kept("complaints.complaint.number", Kind.TRACE, PROVE),
-    kept("complaints.complaint.received_at", Kind.TRACE, PROVE),
-    kept("complaints.complaint.closed_at", Kind.TRACE, PROVE),
-    kept("complaints.complaint.outcome", Kind.TRACE, PROVE),
-    replaced("complaints.complaint.words", Kind.WORDS, SOLVE),
-    Personal("complaints.complaint.wish", Kind.WORDS, SOLVE, Retention.ACCOUNTS),
-    replaced("complaints.event.words", Kind.WORDS, SOLVE),
-    kept("complaints.event.figures", Kind.TRACE, PROVE),
-    replaced("complaints.solution.plan", Kind.WORDS, SOLVE),
-    kept("complaints.solution.cost_cents", Kind.TRACE, PROVE),
-    Personal("complaints.feedback.words", Kind.WORDS, SOLVE, Retention.ACCOUNTS),
-    kept("complaints.feedback.satisfaction", Kind.TRACE, PROVE),
+    kept("complaints.complaint.number", PersonalClass.TRACE, PROVE),
+    kept("complaints.complaint.received_at", PersonalClass.TRACE, PROVE),
+    kept("complaints.complaint.closed_at", PersonalClass.TRACE, PROVE),
+    kept("complaints.complaint.outcome", PersonalClass.TRACE, PROVE),
+    replaced("complaints.complaint.words", PersonalClass.WORDS, SOLVE),
+    Personal("complaints.complaint.wish", PersonalClass.WORDS, SOLVE, Retention.ACCOUNTS),
+    replaced("complaints.event.words", PersonalClass.WORDS, SOLVE),
+    kept("complaints.event.figures", PersonalClass.TRACE, PROVE),
+    replaced("complaints.solution.plan", PersonalClass.WORDS, SOLVE),
+    kept("complaints.solution.cost_cents", PersonalClass.TRACE, PROVE),
+    Personal("complaints.feedback.words", PersonalClass.WORDS, SOLVE, Retention.ACCOUNTS),
+    kept("complaints.feedback.satisfaction", PersonalClass.TRACE, PROVE),
 )
 PLAIN = {
     *fields(

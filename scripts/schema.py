@@ -56,7 +56,8 @@ GRANTS = f"""
 SELECT format('grant %s to %s', thing, coalesce(nullif(grantee, 0)::regrole::text, 'everybody')),
     string_agg(privilege_type, ', ' ORDER BY privilege_type)
 FROM (
-    SELECT oid::regclass::text AS thing, coalesce(relacl, acldefault((CASE relkind WHEN 'S' THEN 's' ELSE 'r' END)::"char", relowner)) AS acl
+    SELECT oid::regclass::text AS thing,
+        coalesce(relacl, acldefault(CASE relkind WHEN 'S' THEN 's'::"char" ELSE 'r' END, relowner)) AS acl
     FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'S')
     UNION ALL
     SELECT format('%s.%I', attrelid::regclass, attname), attacl FROM pg_attribute
@@ -77,12 +78,12 @@ WHERE (classoid, objoid) IN (
 PARTS = (COLUMNS, TABLES, CONSTRAINTS, INDEXES, TRIGGERS, FUNCTIONS, GRANTS, EXTENSIONS, COMMENTS)
 
 
-def describe(url: str) -> dict[str, str]:
+def describe_database(url: str) -> dict[str, str]:
     with psycopg.connect(url) as database:
         return dict(row for part in PARTS for row in database.execute(part).fetchall())
 
 
-def compare(before: dict[str, str], after: dict[str, str]) -> Iterator[str]:
+def compare_descriptions(before: dict[str, str], after: dict[str, str]) -> Iterator[str]:
     for name in sorted(before | after):
         old, new = before.get(name), after.get(name)
         if new is None:
@@ -97,10 +98,12 @@ def compare(before: dict[str, str], after: dict[str, str]) -> Iterator[str]:
 def main(words: list[str]) -> int:
     match words:
         case ["dump", url]:
-            print(json.dumps(describe(url), indent=1, sort_keys=True))
+            print(json.dumps(describe_database(url), indent=1, sort_keys=True))
             return 0
         case ["compare", before, after]:
-            found = list(compare(*(json.loads(Path(name).read_text()) for name in (before, after))))
+            found = list(
+                compare_descriptions(*(json.loads(Path(name).read_text()) for name in (before, after)))
+            )
             print("\n".join(found) if found else "The same.")
             return bool(found)
     print(__doc__)

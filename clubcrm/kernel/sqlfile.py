@@ -19,14 +19,17 @@ def run_sql(migration_file: str, noun: str) -> migrations.RunSQL:
     """
     number = Path(migration_file).name.partition("_")[0]
     directory = Path(migration_file).parent.parent / "sql"
-    replaced = {path.name.partition("_")[0]: path for path in directory.glob(f"before/[0-9]*_{noun}.sql")}
+    replaced = {
+        path.name.partition("_")[0]: path
+        for path in directory.glob(f"before/[0-9][0-9][0-9][0-9]_{noun}.sql")
+    }
     later = min((other for other in replaced if other > number), default="")
     new = replaced.get(later, directory / f"{noun}.sql").read_text()
     old = replaced[number].read_text() if number in replaced else ""
-    return migrations.RunSQL(replacing(old, new), replacing(new, old))
+    return migrations.RunSQL(replace_text(old, new), replace_text(new, old))
 
 
-def replacing(old: str, new: str) -> str:
+def replace_text(old: str, new: str) -> str:
     """`new`, after what only `old` makes is dropped with all that hangs on it, the last made first."""
     kept = MADE.findall(new)
     gone = [made for made in reversed(MADE.findall(old)) if made not in kept]

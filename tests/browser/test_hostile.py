@@ -1,6 +1,5 @@
 """The worst thirty texts in a real browser: no dialog opens, the policy is never called on, everything reads as text."""
 
-
 import pytest
 from django.utils import timezone
 

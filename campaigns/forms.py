@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from campaigns import channels, occasions
 from campaigns import operations as campaigns
 from campaigns.models import Occasion, Template
 
@@ -45,14 +46,23 @@ class TemplateForm(forms.ModelForm):
 
 
 class OccasionForm(forms.ModelForm):
+    """What every occasion has; find_form adds the settings of its kind, and the channel where there is a choice."""
+
     class Meta:
         model = Occasion
         fields = (
-            "name_zh", "name_en", "enabled", "template", "send_from", "send_until", "feb29", "catch_up_days",
-        )  # fmt: skip
+            "name_zh",
+            "name_en",
+            "enabled",
+            "template",
+            "send_from",
+            "send_until",
+            "catch_up_days",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial |= {"channel": self.instance.channel} | self.instance.params
         chosen = self.fields.get("template")
         if isinstance(chosen, forms.ModelChoiceField):
             chosen.queryset = Template.objects.filter(state=Template.State.ACTIVE)
@@ -62,9 +72,33 @@ class OccasionForm(forms.ModelForm):
         begins, ends = cleaned.get("send_from"), cleaned.get("send_until")
         if begins is not None and ends is not None and begins >= ends:
             self.add_error("send_until", _("The hours end after they begin: e.g. from 9 until 21."))
+        if template := cleaned.get("template"):
+            try:
+                campaigns.check_text(self.instance.kind, template)
+            except campaigns.TextUnfit as unfit:
+                for sentences in unfit.errors.values():
+                    self.add_error("template", sentences)
+        cleaned["params"] = self.clean_params()
         return cleaned
+
+    def clean_params(self) -> dict[str, Any]:
+        """The settings of the kind, checked by its own form; each error stands beside its field."""
+        own = occasions.find_kinds()[self.instance.kind].form(self.data)
+        for name in own.errors.keys() - self.errors.keys():
+            self.add_error(name if name in self.fields else None, own.errors[name])
+        return own.cleaned_data
 
     def settings(self) -> campaigns.Settings:
         """What the operation writes."""
         data = self.cleaned_data
-        return campaigns.Settings(**data | {"template": data["template"].id})
+        common = {name: data[name] for name in OccasionForm.Meta.fields} | {"template": data["template"].id}
+        channel = data.get("channel", self.instance.channel)
+        return campaigns.Settings(**common, channel=channel, params=data["params"])
+
+
+def find_form(kind: str) -> type[OccasionForm]:
+    """The form of occasions of this kind."""
+    fields: dict[str, forms.Field] = {}
+    if len(channels.find_channels()) > 1:
+        fields["channel"] = forms.ChoiceField(label=_("channel"), choices=channels.list_choices)
+    return type("OccasionForm", (OccasionForm,), fields | occasions.find_kinds()[kind].form.base_fields)

@@ -2,7 +2,16 @@
 
 from campaigns.operations.announcing import announce_due
 from campaigns.operations.doubting import doubt_waiting
-from campaigns.operations.occasions import HoursWrong, Settings, change_occasion
+from campaigns.operations.occasions import (
+    HoursWrong,
+    ParamsWrong,
+    Settings,
+    TextUnfit,
+    add_occasion,
+    change_occasion,
+    check_params,
+    check_text,
+)
 from campaigns.operations.resolving import NotUnclear, resolve
 from campaigns.operations.rules import (
     NotADraft,
@@ -23,13 +32,18 @@ __all__ = [
     "NoAddress",
     "NotADraft",
     "NotUnclear",
+    "ParamsWrong",
     "Sent",
     "Settings",
     "Text",
+    "TextUnfit",
     "TextWrong",
     "activate",
+    "add_occasion",
     "announce_due",
     "change_occasion",
+    "check_params",
+    "check_text",
     "decided",
     "doubt_waiting",
     "draft",

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_noop
 
-from campaigns import placeholders
+from campaigns import occasions, placeholders
 from campaigns.models import Occasion, Template
 from clubcrm.kernel import approvals, inbox
 from clubcrm.kernel.models import Approval, User
@@ -40,13 +40,7 @@ class Text:
 
     def errors(self) -> dict[str, list[str]]:
         """What is wrong, by field."""
-        found = {
-            name: placeholders.faults(
-                text, placeholders.IN_A_SUBJECT if name.startswith("subject") else placeholders.NAMES
-            )
-            for name, text in asdict(self).items()
-        }
-        return {name: faults for name, faults in found.items() if faults}
+        return placeholders.find_faults_by_field(asdict(self), occasions.find_kinds().values())
 
 
 @transaction.atomic

@@ -2,16 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.kernel.personal import Erasure, Kind, Personal, Retention, fields
+from clubcrm.kernel.personal import Erasure, Personal, PersonalClass, Retention, fields
 
 SENT = _("To know what was sent to whom, and to send nothing twice")
 FIELDS = (
-    Personal("campaigns.attempt.recipient", Kind.CONTACT, SENT, Retention.YEAR, Erasure.REPLACE),
-    Personal("campaigns.attempt.subject", Kind.WORDS, SENT, Retention.YEAR, Erasure.REPLACE),
-    Personal("campaigns.attempt.body", Kind.WORDS, SENT, Retention.YEAR, Erasure.REPLACE),
-    Personal("campaigns.attempt.answer", Kind.WORDS, SENT, Retention.YEAR),
-    Personal("campaigns.message.due_on", Kind.TRACE, SENT, Retention.YEAR, Erasure.KEEP),
-    Personal("campaigns.message.state", Kind.TRACE, SENT, Retention.YEAR, Erasure.KEEP),
+    Personal("campaigns.attempt.recipient", PersonalClass.CONTACT, SENT, Retention.YEAR, Erasure.REPLACE),
+    Personal("campaigns.attempt.subject", PersonalClass.WORDS, SENT, Retention.YEAR, Erasure.REPLACE),
+    Personal("campaigns.attempt.body", PersonalClass.WORDS, SENT, Retention.YEAR, Erasure.REPLACE),
+    Personal("campaigns.attempt.answer", PersonalClass.WORDS, SENT, Retention.YEAR),
+    Personal("campaigns.message.due_on", PersonalClass.TRACE, SENT, Retention.YEAR, Erasure.KEEP),
+    Personal("campaigns.message.state", PersonalClass.TRACE, SENT, Retention.YEAR, Erasure.KEEP),
 )
 PLAIN = {
     *fields("campaigns.message", "id customer occasion instance channel branch reason send_after"),

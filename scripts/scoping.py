@@ -87,7 +87,7 @@ FOR_THE_GROUP = re.compile(
     r"^(members/(imports|importing)/|members/operations/importing|points/queries/(posting|proving|balancing|folding|rehearsing|__init__)"
     r"|points/queries/invoices"
     r"|tiers/queries/(climbing|correcting|counting|merging|multiplying|numbers|proving|rehearsing|screening|writing)|tiers/measures/"
-    r"|clubcrm/desk/(backups|proving|demo|management)|campaigns/queries|clubcrm/embedded/|clubcrm/reports/figures/ledger)"
+    r"|clubcrm/desk/(backups|proving|demo|management)|campaigns/(queries|occasions/)|clubcrm/embedded/|clubcrm/reports/figures/ledger)"
 )
 
 

@@ -107,6 +107,7 @@ def understand(row: Row, held: dict[str, Any] | None, loading: Loading) -> bool:
         loading.wrong(
             row.at("kind"), _("an occasion stays of its kind: “%(kind)s”.") % {"kind": held["kind"]}
         )
+        return False
     if row["channel"] not in channels.find_channels():
         said = {"channel": row["channel"], "known": ", ".join(channels.find_channels())}
         loading.wrong(row.at("channel"), _("there is no channel “%(channel)s”. Known are: %(known)s.") % said)

@@ -41,11 +41,11 @@ def judge_occasion(due: Due) -> str:
 
 def judge_age(due: Due) -> str:
     """For somebody under 18 a guardian has to agree. Who was born on 29 February is 18 on 28 February."""
-    young = due.birthday is not None and due.due_on < grown_up_on(due.birthday)
+    young = due.birthday is not None and due.due_on < come_of_age(due.birthday)
     return "minor" if young and not due.guardian else ""
 
 
-def grown_up_on(birthday: date) -> date:
+def come_of_age(birthday: date) -> date:
     day = 28 if (birthday.month, birthday.day) == (2, 29) else birthday.day
     return birthday.replace(year=birthday.year + GROWN_UP, day=day)
 

@@ -23,15 +23,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-<<<<<<< HEAD
     """A message to one customer. `instance` says what it is about, in the words of the occasion's kind ("2027");
     `channel` is the one it goes by, or last tried to. What was handed over stands in its attempts.
 
-    The database guards the steps of `state` (sql/message.sql).
+    The database guards the steps of `state` (sql/guards.sql).
     """
-=======
-    """A message to one customer. The database guards the steps of `state` (sql/guards.sql)."""
->>>>>>> main
 
     class State(models.TextChoices):
         WAITING = "waiting", pgettext_lazy("message", "waiting")

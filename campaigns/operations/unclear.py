@@ -36,7 +36,7 @@ def ask_care_manager(message: int, at: datetime) -> None:
     row = Message.objects.select_related("customer").get(id=message)
     day = row.due_on.isoformat()
     inbox.tell(
-        key=notice_key(message),
+        key=make_notice_key(message),
         text=wording.UNCLEAR,
         figures={"name": row.customer.name, "day": day},
         url=f"{reverse('campaigns:care')}?on={day}&state=unclear",
@@ -47,5 +47,5 @@ def ask_care_manager(message: int, at: datetime) -> None:
     )
 
 
-def notice_key(message: int) -> str:
+def make_notice_key(message: int) -> str:
     return f"campaigns.unclear.{message}."

@@ -135,7 +135,7 @@ def test_resolving_one_leaves_the_notices_of_others(server):
     announce()
     send()
     message = Message.objects.get()
-    longer = unclear.notice_key(int(f"{message.id}0"))  # message 12 beside message 1
+    longer = unclear.make_notice_key(int(f"{message.id}0"))  # message 12 beside message 1
     inbox.tell(
         key=longer,
         text=wording.UNCLEAR,

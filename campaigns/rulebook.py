@@ -12,7 +12,7 @@ from clubcrm.kernel import approvals, rulefile
 from clubcrm.kernel.rulefile import How, Key, Loading, Part, Row, Rows, plain
 
 
-def take_code(row: Mapping[str, Any], position: int) -> Any:
+def default_to_code(row: Mapping[str, Any], position: int) -> Any:
     return row.get("code", "")
 
 
@@ -32,7 +32,7 @@ OCCASION = Rows(
         "kind": Key(
             rulefile.code(),
             "Name of a file of campaigns/occasions; it stays. Without it the code.",
-            take_code,
+            default_to_code,
         ),
         **rulefile.name_keys(60),
         "enabled": Key(rulefile.yes_no, "Whether anybody is written to.", True),

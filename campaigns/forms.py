@@ -5,17 +5,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import channels, occasions
+from campaigns import channels, occasions, placeholders
 from campaigns import operations as campaigns
 from campaigns.models import Occasion, Template
+from campaigns.models.templates import TEXTS
+from clubcrm.kernel.versions import Invalid
+from clubcrm.kernel.versions.forms import VersionForm
 
-TEXTS = ("subject_zh", "body_zh", "subject_en", "body_en")
 KNOWN = _(
     "Placeholders: {name}, {branch}, {hotline}, {sender}. Plain text; a line whose placeholder is empty is left out."
 )
 
 
-class TemplateForm(forms.ModelForm):
+class TemplateForm(VersionForm):
     class Meta:
         model = Template
         fields = ("code", *TEXTS)
@@ -28,21 +30,13 @@ class TemplateForm(forms.ModelForm):
             "body_en": KNOWN,
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk and "code" in self.fields:
-            self.fields["code"].disabled = True
-
     def clean(self) -> dict[str, Any]:
         """Each fault stands beside its text."""
         cleaned = super().clean() or self.cleaned_data
-        for name, faults in self.text().errors().items():
-            for fault in faults:
-                self.add_error(name, fault)
+        kinds = occasions.find_kinds().values()
+        for name, faults in placeholders.find_faults_by_field(self.values(), kinds).items():
+            self.add_error(name, faults)
         return cleaned
-
-    def text(self) -> campaigns.Text:
-        return campaigns.Text(**{name: self.cleaned_data.get(name, "") for name in TEXTS})
 
 
 class OccasionForm(forms.ModelForm):
@@ -75,9 +69,8 @@ class OccasionForm(forms.ModelForm):
         if template := cleaned.get("template"):
             try:
                 campaigns.check_text(self.instance.kind, template)
-            except campaigns.TextUnfit as unfit:
-                for sentences in unfit.errors.values():
-                    self.add_error("template", sentences)
+            except Invalid as unfit:
+                self.add_error("template", unfit.problems)
         cleaned["params"] = self.clean_params()
         return cleaned
 

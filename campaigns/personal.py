@@ -19,9 +19,6 @@ PLAIN = {
     *fields("campaigns.attempt", "id message channel template language begun_at result ended_at"),
     *fields("campaigns.occasion", "id code kind name_zh name_en enabled template channel purpose params"),
     *fields("campaigns.occasion", "send_from send_until catch_up_days changed_by changed_at"),
-    *fields(
-        "campaigns.template",
-        "id code version subject_zh body_zh subject_en body_en state recorded_by recorded_at",
-    ),
-    *fields("campaigns.template", "activated_by activated_at"),
+    *fields("campaigns.template", "id code version subject_zh body_zh subject_en body_en state"),
+    *fields("campaigns.template", "active_from active_until"),
 }

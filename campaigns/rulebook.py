@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from campaigns import channels, occasions
 from campaigns import operations as campaigns
 from campaigns.models import Occasion, Template
-from clubcrm.kernel import approvals, rulefile
+from campaigns.versions import TEMPLATES
+from clubcrm.kernel import approvals, rulefile, versions
 from clubcrm.kernel.rulefile import How, Key, Loading, Part, Row, Rows, plain
 
 
@@ -65,14 +66,11 @@ def load_templates(rows: list[Row], loading: Loading) -> None:
 
 def load_template(row: Row, loading: Loading) -> None:
     text = {key: value for key, value in row.values.items() if key != "code"}
-    who: dict[str, Any] = {"by": loading.by, "at": loading.at}
+    given: dict[str, Any] = {"kind": TEMPLATES, "by": loading.by, "at": loading.at}
+    step = versions.propose if loading.how is How.PROPOSE else versions.activate
     try:
-        version = campaigns.draft(code=row["code"], text=campaigns.Text(**text), **who)
-        if loading.how is How.PROPOSE:
-            campaigns.propose(template=version, **who)
-        else:
-            campaigns.activate(template=version, **who)
-    except campaigns.TextWrong as wrong:
+        step(version=versions.draft(code=row["code"], values=text, **given), **given)
+    except versions.Invalid as wrong:
         for name, sentences in wrong.errors.items():
             loading.wrong(row.at(name), *sentences)
     except approvals.NeedsSecond:
@@ -113,7 +111,7 @@ def understand(row: Row, held: dict[str, Any] | None, loading: Loading) -> bool:
         loading.wrong(row.at("channel"), _("there is no channel “%(channel)s”. Known are: %(known)s.") % said)
     try:
         row.values["params"] = campaigns.check_params(row["kind"], row["params"])
-    except campaigns.ParamsWrong as wrong:
+    except versions.Invalid as wrong:
         for name, sentences in wrong.errors.items():
             loading.wrong(f"{row.at('params')}.{name}", *sentences)
     return len(loading.faults) == before
@@ -149,9 +147,8 @@ def write_occasion(row: Row, loading: Loading) -> None:
             campaigns.add_occasion(code=row["code"], kind=row["kind"], **given)
     except campaigns.HoursWrong:
         loading.wrong(row.at("send_until"), _("the hours of sending end after they begin."))
-    except campaigns.TextUnfit as unfit:
-        for sentences in unfit.errors.values():
-            loading.wrong(row.at("template"), *sentences)
+    except versions.Invalid as unfit:
+        loading.wrong(row.at("template"), *unfit.problems)
 
 
 PARTS = (

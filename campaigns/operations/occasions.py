@@ -8,29 +8,12 @@ from django.db import transaction
 
 from campaigns import occasions, placeholders, wording
 from campaigns.models import Occasion, Template
-from campaigns.operations.rules import NotADraft
-
-TEXTS = ("subject_zh", "body_zh", "subject_en", "body_en")
+from campaigns.models.templates import TEXTS
+from clubcrm.kernel.versions import Invalid, WrongState
 
 
 class HoursWrong(Exception):
     """The sending hours do not begin before they end."""
-
-
-class ParamsWrong(Exception):
-    """`errors` maps each setting of the kind to what is wrong with it, in words."""
-
-    def __init__(self, errors: dict[str, list[str]]) -> None:
-        super().__init__(errors)
-        self.errors = errors
-
-
-class TextUnfit(Exception):
-    """The text has a placeholder that messages of this kind have no value for. `errors` say so by field."""
-
-    def __init__(self, errors: dict[str, list[str]]) -> None:
-        super().__init__(errors)
-        self.errors = errors
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +42,7 @@ def add_occasion(*, code: str, kind: str, settings: Settings, by: int | None, at
 
 @transaction.atomic
 def change_occasion(*, occasion: int, settings: Settings, by: int | None, at: datetime) -> None:
-    """Set an occasion. Raises HoursWrong, ParamsWrong, TextUnfit, or NotADraft when the template is not in force."""
+    """Set an occasion. Raises HoursWrong, Invalid, or WrongState when the template is not in force."""
     row = Occasion.objects.select_for_update().get(id=occasion)
     values = check_settings(row.kind, settings)
     Occasion.objects.filter(id=occasion).update(**values, changed_by_id=by, changed_at=at)
@@ -71,26 +54,26 @@ def check_settings(kind: str, settings: Settings) -> dict[str, Any]:
         raise HoursWrong(settings.send_from, settings.send_until)
     template = Template.objects.filter(id=settings.template, state=Template.State.ACTIVE).first()
     if template is None:
-        raise NotADraft(settings.template)
+        raise WrongState(settings.template)
     check_text(kind, template)
     values = asdict(settings) | {"params": check_params(kind, settings.params)}
     return values | {"template_id": values.pop("template")}
 
 
 def check_text(kind: str, template: Template) -> None:
-    """Raises TextUnfit where messages of this kind have no value for a placeholder."""
+    """Raises Invalid where messages of this kind have no value for a placeholder."""
     texts = {name: getattr(template, name) for name in TEXTS}
     if errors := placeholders.find_faults_by_field(texts, [occasions.find_kinds()[kind]]):
-        raise TextUnfit(errors)
+        raise Invalid(errors)
 
 
 def check_params(kind: str, params: dict[str, Any]) -> dict[str, Any]:
-    """The settings of the kind as they are stored; what is not named has its default. Raises ParamsWrong."""
+    """The settings of the kind as they are stored; what is not named has its default. Raises Invalid."""
     fields = occasions.find_kinds()[kind].form.base_fields
     defaults = {name: field.initial for name, field in fields.items() if field.initial is not None}
     form = occasions.find_kinds()[kind].form(defaults | params)
     errors = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
     errors |= {name: [wording.refuse_setting(fields)] for name in set(params) - set(fields)}
     if errors:
-        raise ParamsWrong(errors)
+        raise Invalid(errors)
     return form.cleaned_data

@@ -86,7 +86,7 @@ FOR_THE_GROUP = re.compile(
     r"^(members/(imports|importing)/|members/operations/importing|points/queries/(posting|proving|balancing|folding|rehearsing|__init__)"
     r"|points/queries/invoices"
     r"|tiers/queries/(climbing|correcting|counting|merging|multiplying|numbers|proving|rehearsing|screening|writing)|tiers/measures/"
-    r"|clubcrm/(backups|demo|desk/proving)|campaigns/queries|clubcrm/embedded/|clubcrm/reports/figures/ledger)"
+    r"|clubcrm/(backups|demo|desk/proving)|campaigns/(queries|occasions/)|clubcrm/embedded/|clubcrm/reports/figures/ledger)"
 )
 
 

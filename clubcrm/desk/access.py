@@ -2,12 +2,11 @@
 
 from datetime import datetime
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.http import Http404
 
 from clubcrm.kernel import foreign, scope
+from clubcrm.kernel.clock import business_zone
 from clubcrm.kernel.models import Access, Branch
 from clubcrm.kernel.requests import StaffRequest
 from members.models import Customer
@@ -61,7 +60,7 @@ def read_only(request: StaffRequest, customer: Customer) -> ReadOnly | None:
         user=request.user, action=Access.Action.FOREIGN, subject_kind="customer", subject=customer.id
     )
     reason = looks.order_by("-id").values_list("reason", flat=True).first() or ""
-    ends = datetime.fromtimestamp(foreign.until(request, customer.id), ZoneInfo(settings.BUSINESS_TIME_ZONE))
+    ends = datetime.fromtimestamp(foreign.until(request, customer.id), business_zone())
     return ReadOnly(reason, ends)
 
 

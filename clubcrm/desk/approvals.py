@@ -3,6 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from clubcrm.desk.privacy import erasing
-from clubcrm.kernel.approvals import Kind
+from clubcrm.kernel.approvals import ApprovalKind
 
-KINDS = (Kind(erasing.KIND, _("Erasure of a customer"), erasing.PERMISSION, erasing.decided),)
+KINDS = (ApprovalKind(erasing.KIND, _("Erasure of a customer"), erasing.PERMISSION, erasing.decided),)

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.kernel.personal import Erasure, Kind, Personal, Retention, fields
+from clubcrm.kernel.personal import Erasure, Personal, PersonalClass, Retention, fields
 
 FIELDS = (
     Personal(
-        "desk.submission.answer", Kind.WORDS, _("To answer a form that is sent twice as the first time"),
+        "desk.submission.answer", PersonalClass.WORDS, _("To answer a form that is sent twice as the first time"),
         Retention.YEAR, Erasure.DELETE,
     ),
 )  # fmt: skip

@@ -1,10 +1,7 @@
 """Months of the club: calendar months of business dates."""
 
 import re
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
+from datetime import date
 
 SHOWN = 13  # the month, the eleven before it, and the same month a year ago
 WRITTEN = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
@@ -45,8 +42,3 @@ def shifted(month: date, by: int) -> date:
 def ending(month: date, count: int = SHOWN) -> list[date]:
     """So many months, the last of which is this one, in order."""
     return [shifted(month, by) for by in range(1 - count, 1)]
-
-
-def begins_at(month: date) -> datetime:
-    """The instant at which the month begins at the dealership."""
-    return datetime.combine(month, time(), ZoneInfo(settings.BUSINESS_TIME_ZONE))

@@ -1,11 +1,10 @@
 """Instants of the demo's days."""
 
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
-from django.conf import settings
+from clubcrm.kernel.clock import at_business_hour
 
 
 def instant(on: date, hour: int = 18) -> datetime:
     """This hour of the dealership's wall clock."""
-    return datetime.combine(on, time(hour), ZoneInfo(settings.BUSINESS_TIME_ZONE))
+    return at_business_hour(on, hour)

@@ -39,7 +39,7 @@ WAITING = gettext_noop(
 Clock = Callable[[], datetime]
 
 
-class Kind(NamedTuple):
+class RetentionKind(NamedTuple):
     """What is kept for how long: how many are older than an instant, and a batch of them removed (how many that were;
     None: listed only)."""
 
@@ -105,21 +105,23 @@ def texts(before: datetime) -> "QuerySet[Any]":
     return kept.filter(ended_at__lt=before)
 
 
-KINDS: dict[str, Kind] = {
-    "sessions": Kind(_("sign-ins that have ended"), **rows(lambda at: Session.objects.filter(expire_date__lt=at))),
-    "submissions": Kind(_("answers to forms that were sent"), **rows(lambda at: Submission.objects.filter(made_at__lt=at))),
-    "import-rejects": Kind(
+KINDS: dict[str, RetentionKind] = {
+    "sessions": RetentionKind(_("sign-ins that have ended"), **rows(lambda at: Session.objects.filter(expire_date__lt=at))),
+    "submissions": RetentionKind(
+        _("answers to forms that were sent"), **rows(lambda at: Submission.objects.filter(made_at__lt=at))
+    ),
+    "import-rejects": RetentionKind(
         _("refused rows of imports"), **rows(lambda at: ImportReject.objects.filter(batch__recorded_at__lt=at))
     ),
-    "reject-files": Kind(_("files of refused rows"), lambda at: len(list(old_files(at))), remove_files),
-    "message-texts": Kind(
+    "reject-files": RetentionKind(_("files of refused rows"), lambda at: len(list(old_files(at))), remove_files),
+    "message-texts": RetentionKind(
         _("addresses and texts of messages"), lambda at: texts(at).count(), called(queries.FORGET_TEXTS)
     ),
-    "access-log": Kind(
+    "access-log": RetentionKind(
         _("looks at personal data"), lambda at: Access.objects.filter(at__lt=at).count(), called(queries.TRIM_ACCESS)
     ),
-    "notices": Kind(_("notices that somebody has seen to"), **rows(lambda at: Notice.objects.filter(done_at__lt=at))),
-    INACTIVE: Kind(_("customers not heard of (listed only)"), lambda at: len(inactive(at)), None),
+    "notices": RetentionKind(_("notices that somebody has seen to"), **rows(lambda at: Notice.objects.filter(done_at__lt=at))),
+    INACTIVE: RetentionKind(_("customers not heard of (listed only)"), lambda at: len(inactive(at)), None),
 }  # fmt: skip
 
 

@@ -45,7 +45,7 @@ REASONS: dict[str, str | Promise] = {
     "branch-unknown": _("No branch of the club has this name."),
     "buyer-unclear": _("Several customers have this name and phone. Join them first, or correct the row."),
     "cell-without-value": _(
-        "The cell has no value: an error or a formula that was never computed. Open the file in its program, look at the cell and save the file."
+        "The cell has no value: an error, or a formula that was never computed. Open the file in its program and save it."
     ),
     "contract-used-before": _("This contract number was used before with other content."),
     "customer-number-used-before": _("This customer number was used before in the file with other content."),
@@ -77,7 +77,7 @@ REASONS: dict[str, str | Promise] = {
     "row-too-short": _("The row ends before all columns are filled."),
     "text-too-long": _("The text is too long."),
     "text-of-private-font": _(
-        "The text holds a character that only one computer's font knows. Type it again, e.g. from a list of rare characters."
+        "The text holds a character that only one computer's font knows. Type this character anew."
     ),
     "text-unreadable": _("The text holds characters that cannot be read."),
     "vin-characters": _("A VIN has only digits and capital letters without I, O and Q."),

@@ -19,9 +19,7 @@ KEPT_OF_PLATE = 3  # at its beginning, and the last
 CITY = re.compile(r"(?P<city>[^\d\s]{2,12}?(?:市|自治州|地区|盟))(?=.)")
 
 # In running text and in logs: also as a browser quotes them and as Python or JSON escapes them.
-_PROVINCE = "|".join(
-    form for one in plates.PROVINCES for form in (one, quote(one), rf"\\+u{ord(one):04x}")
-)
+_PROVINCE = "|".join(form for one in plates.PROVINCES for form in (one, quote(one), rf"\\+u{ord(one):04x}"))
 _GAP = rf"[\s.()（）{DASHES}{DOTS}\u200b-\u200f\u2060\ufeff]{{0,2}}"
 _MIDDLE = rf"(?:[.\s{DASHES}{DOTS}]|%C2%B7|%20|\\+u00b7)?"
 FULL_WIDTH = {ord(one) + 0xFEE0: one for one in "+-.@" + string.digits + string.ascii_letters}

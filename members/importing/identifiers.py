@@ -105,10 +105,7 @@ def clean_vin(cell: Cell, notes: Notes) -> str:
 def clean_any_vin(cell: Cell, notes: Notes) -> str:
     """A VIN of 17 characters. A wrong check digit is a note: whether it is a fault is a matter of the maker
     (members.models.Maker), which the rows of the database say."""
-    if isinstance(cell, str) and vins.VIN.fullmatch(cell):
-        vin = cell
-    else:
-        vin = mend_vin(cell, notes)
+    vin = cell if isinstance(cell, str) and vins.VIN.fullmatch(cell) else mend_vin(cell, notes)
     if not vins.has_right_check_digit(vin):
         notes.append(WITHOUT_CHECK_DIGIT)
     return vin

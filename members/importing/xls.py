@@ -17,7 +17,15 @@ STREAM_NAMES = ("Workbook", "Book")
 BOUNDSHEET, DATEMODE, END_OF_PART = 0x85, 0x22, 0x0A
 FORMULA, ERROR_OR_BOOLEAN = 0x06, 0x205
 NOT_A_NUMBER, ERROR_RESULT = 0xFFFF, 2
-ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
 
 
 class Workbook(NamedTuple):

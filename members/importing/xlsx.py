@@ -66,7 +66,10 @@ def read_workbook(path: Path) -> Workbook:
     with zipfile.ZipFile(path) as archive:
         parse_part(archive.read("xl/workbook.xml"), on_workbook)
         parse_part(archive.read("xl/_rels/workbook.xml.rels"), on_relation)
-    parts = {sheet: posixpath.normpath(posixpath.join("/xl", targets.get(key, "")))[1:] for sheet, key in sheets.items()}
+    parts = {
+        sheet: posixpath.normpath(posixpath.join("/xl", targets.get(key, "")))[1:]
+        for sheet, key in sheets.items()
+    }
     return Workbook(path, facts.get("date1904") in TRUE, facts.get("fullCalcOnLoad") in TRUE, parts)
 
 

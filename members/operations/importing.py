@@ -44,7 +44,7 @@ def import_file(
     on: date,
     by: int | None,
     at: datetime,
-    progress: Progress = staging.silent,
+    progress: Progress = staging.ignore_progress,
 ) -> Outcome:
     """Import the file at `path`: all of its good rows, or nothing when an exception is raised.
 
@@ -52,9 +52,9 @@ def import_file(
     Imports take turns. Repeating a file changes nothing. Raises FileUnreadable with a sentence for the user.
     """
     source = reading.open_file(path)
-    heading = headings.find(source, kind, has_branch=branch is not None)
+    heading = headings.find_heading(source, kind, has_branch=branch is not None)
     run([queries.TAKE_TURN, queries.TUNE])
-    read = staging.stage(kind, heading, progress)
+    read = staging.stage_rows(kind, heading, progress)
     batch = open_batch(kind, path, source, by=by, at=at)
     begin_run([batch.id, on, branch, by, at, *keyed.pads()])
     run([kind.judge, *filter(None, [kind.erased]), queries.INDEX_JUDGED, queries.ADD_STAFF, *kind.commit])
@@ -102,7 +102,7 @@ def close_batch(batch: ImportBatch, kind: ImportKind, heading: Heading, read: in
         cursor.execute(queries.EARLIER_INVOICES, [batch.id])
         earlier = [row[0] for row in cursor.fetchall()]
     name = f"{kind.name}-{at:%Y%m%d-%H%M%S}-{batch.id}"
-    file = rejects.write(name, heading, labels) if counts["rejected"] else None
+    file = rejects.write_file(name, heading, labels) if counts["rejected"] else None
     return Outcome(
         batch=batch.id,
         read=read,

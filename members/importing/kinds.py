@@ -62,7 +62,7 @@ class UnknownKind(Exception):
 
 def find_kinds() -> dict[str, ImportKind]:
     """Every kind by the name the command line uses: the files of members/imports."""
-    return discovery.find_kinds_in_folder("members.imports", ImportKind, code="name")
+    return discovery.find_kinds_in_folder("members.imports", ImportKind, code="name", beside=("queries",))
 
 
 def get_kind(name: str) -> ImportKind:

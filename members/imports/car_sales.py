@@ -4,19 +4,19 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from members import pinyin
 from members.importing import cells, columns, figures, identifiers, organisations
 from members.importing.cells import Notes, Refused
 from members.importing.kinds import Column, ImportKind
 from members.imports.queries import car_sales as queries
+from members.namekeys import make_name_keys
 
 
 def complete(row: dict[str, Any], notes: Notes) -> tuple[Any, ...]:
-    """Kind, pinyin and initials of the buyer. A landline is for organisations."""
+    """Kind and name keys of the buyer. A landline is for organisations."""
     kind = organisations.tell_kind(row["name"])
     if kind == "person" and "landline" in notes:
         raise Refused("phone-invalid", "phone")
-    return kind, *pinyin.keys(row["name"])
+    return kind, *make_name_keys(row["name"])
 
 
 KIND = ImportKind(
@@ -57,7 +57,7 @@ KIND = ImportKind(
         ),
         Column("advisor", ("销售顾问", "顾问"), cells.make_optional_text_cleaner(60), must_exist=False),
     ),
-    computed={"kind": "text", "pinyin": "text", "initials": "text"},
+    computed={"kind": "text", "name_key": "text", "pinyin": "text", "initials": "text"},
     complete=complete,
     judge=queries.JUDGE,
     commit=queries.COMMIT,

@@ -4,21 +4,21 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from members import pinyin
 from members.importing import cells, columns, figures, identifiers, organisations
 from members.importing.cells import Notes, Refused
 from members.importing.kinds import Column, ImportKind
 from members.imports.queries import owners as queries
+from members.namekeys import make_name_keys
 
 
 def complete(row: dict[str, Any], notes: Notes) -> tuple[Any, ...]:
-    """Kind, pinyin and initials. A landline is for organisations; a birthday is for persons."""
+    """Kind and name keys. A landline is for organisations; a birthday is for persons."""
     kind = organisations.tell_kind(row["name"])
     if kind == "organisation":
         row["birthday"] = None
     elif "landline" in notes:
         raise Refused("phone-invalid", "phone")
-    return kind, *pinyin.keys(row["name"])
+    return kind, *make_name_keys(row["name"])
 
 
 PLATE = cells.make_optional(identifiers.clean_plate, unreadable="plate-left-out")
@@ -63,7 +63,7 @@ KIND = ImportKind(
         ),
         Column("remark", ("备注", "说明"), cells.make_optional_text_cleaner(2_000), must_exist=False),
     ),
-    computed={"kind": "text", "pinyin": "text", "initials": "text"},
+    computed={"kind": "text", "name_key": "text", "pinyin": "text", "initials": "text"},
     complete=complete,
     judge=queries.JUDGE,
     commit=queries.COMMIT,

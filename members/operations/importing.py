@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
 from members import keyed
-from members.importing import headings, queries, reading, rejects, staging
+from members.importing import forgetting, headings, queries, reading, rejects, staging
 from members.importing.headings import Heading
 from members.importing.kinds import ImportKind
 from members.importing.reading import FileUnreadable, Source
@@ -57,8 +57,12 @@ def import_file(
     read = staging.stage_rows(kind, heading, progress)
     batch = open_batch(kind, path, source, by=by, at=at)
     begin_run([batch.id, on, branch, by, at, *keyed.pads()])
-    run([kind.judge, *filter(None, [kind.erased]), queries.INDEX_JUDGED, queries.ADD_STAFF, *kind.commit])
-    run([queries.BEGIN_MEMBERSHIPS_EARLIER])
+    forgetting.leave_out_erased(kind)
+    if kind.has_vin:
+        run([queries.REFUSE_CHECK_DIGITS])
+    run([kind.judge])
+    forgetting.empty_refused(heading)
+    run([queries.INDEX_JUDGED, queries.ADD_STAFF, *kind.commit, queries.BEGIN_MEMBERSHIPS_EARLIER])
     return close_batch(batch, kind, heading, read, at)
 
 

@@ -69,7 +69,11 @@ class Person(NamedTuple):
 def a_car(random: Random, serial: int) -> Car:
     """A car whose VIN carries `serial`, so that no two are the same."""
     model = random.choice(MODELS)
-    kind, year, plant = random.choices(vins.LETTERS, k=5), random.choice("LMNPRST"), random.choice(vins.LETTERS)
+    kind, year, plant = (
+        random.choices(vins.LETTERS, k=5),
+        random.choice("LMNPRST"),
+        random.choice(vins.LETTERS),
+    )
     vin = f"LDM{''.join(kind)}0{year}{plant}{serial:06}"
     plate = random.choice("京沪粤苏浙川鄂渝") + random.choice(LETTERS[:6])
     if model in NEW_ENERGY:

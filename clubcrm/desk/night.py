@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from clubcrm.desk import nightly, tasks, waking
+from clubcrm.desk import nightly, tasks
+from clubcrm.kernel import waking
 from clubcrm.kernel.clock import business_date, start_of_business_day, to_business_time
 from clubcrm.kernel.models import Job, User
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db import connection
 
+from clubcrm.kernel import months
 from clubcrm.kernel.clock import business_date, business_zone, start_of_business_day
 from clubcrm.kernel.models import Branch
 from clubcrm.kernel.scope import Scope, scope_of_branch
-from clubcrm.reports import figures, items, months
+from clubcrm.reports import figures, items
 
 Cell = tuple[int, int | None]
 Row = tuple[date, str, int, int | None]  # month, item, part, whole

@@ -247,7 +247,7 @@ ALONE = {
     "clubcrm/kernel/exporting.py",
     "members/importing/reading.py",
 }  # the second reads, and writes nothing
-DEMO = "clubcrm/desk/demo/"
+DEMO = "clubcrm/demo/"
 
 
 def test_nobody_else_writes_a_table():

@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clubcrm.desk.guard.lists import Line
+from clubcrm.kernel import months
 from clubcrm.kernel.exporting import CellKind, Column
-from clubcrm.reports import months
 
 MOST = 500  # lines on the page; the file has all
 COLUMNS = [

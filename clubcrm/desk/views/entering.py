@@ -9,14 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.desk import access, forms, joining, sentences, submissions
+from clubcrm.desk import forms, joining, sentences, submissions
 from clubcrm.kernel import foreign
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.personal import PersonalClass
 from clubcrm.kernel.requests import StaffRequest
+from members import access, queries
 from members import forms as entering
 from members import operations as members
-from members import queries
 from members.models import Customer
 from members.templatetags import personal
 

@@ -8,11 +8,12 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clubcrm.desk import access, expiring, ledgers, lists, settling
+from clubcrm.desk import expiring, ledgers, lists, settling
 from clubcrm.kernel import exporting
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.exporting import CellKind, Column
 from clubcrm.kernel.requests import StaffRequest
+from members import access
 from points import queries as ledger
 from points.models import Transfer, Unit
 

@@ -3,11 +3,12 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from clubcrm.desk import access, forms
+from clubcrm.desk import forms
 from clubcrm.kernel import accesslog, foreign
 from clubcrm.kernel.models import Access
 from clubcrm.kernel.personal import PersonalClass
 from clubcrm.kernel.requests import StaffRequest
+from members import access
 
 SHOWN = (
     PersonalClass.NAME,

@@ -14,7 +14,7 @@ from clubcrm.kernel.choices import StaffChoice
 from clubcrm.kernel.models import Branch, Staff
 from members import consents, wording
 from members.importing import cells, identifiers
-from members.models import Consent, Customer
+from members.models import Consent, Customer, Maker
 
 OLDEST_BIRTHDAY = date(1900, 1, 1)
 
@@ -41,6 +41,15 @@ def choices(form: forms.Form, field: str) -> forms.ModelChoiceField:
     found = form.fields[field]
     assert isinstance(found, forms.ModelChoiceField)
     return found
+
+
+def clean_vin_of_maker(cell: cells.Cell, notes: cells.Notes) -> str:
+    """A VIN; its check digit must be right where its maker uses one."""
+    vin = identifiers.clean_any_vin(cell, notes)
+    maker = Maker.objects.of_vin(vin) if identifiers.WITHOUT_CHECK_DIGIT in notes else None
+    if maker and maker.has_check_digit:
+        raise cells.Refused(identifiers.CHECK_DIGIT)
+    return vin
 
 
 class CustomerForm(forms.Form):
@@ -104,7 +113,7 @@ class CustomerForm(forms.Form):
 class CarForm(forms.Form):
     """A car: its VIN, and the plate and model if it has them."""
 
-    vin = CleanedField(label=_("VIN"), max_length=30, cleaner=identifiers.clean_vin)
+    vin = CleanedField(label=_("VIN"), max_length=30, cleaner=clean_vin_of_maker)
     plate = CleanedField(label=_("Plate"), max_length=20, required=False, cleaner=identifiers.clean_plate)
     model = forms.CharField(label=_("Model"), max_length=80, required=False)
     from_on = forms.DateField(

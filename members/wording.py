@@ -1,6 +1,6 @@
 """The sentences of members that code puts together, for people. Slugs are stable, sentences are translated."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
@@ -118,6 +118,12 @@ NOTES: dict[str, str | Promise] = {
     "spaces-in-vin": _("spaces or dashes removed from the VIN"),
     "vin-without-check-digit": _("VIN without a check digit accepted: its maker uses none"),
 }
+
+
+def explain_note(slug: str, count: int, rows: Sequence[int]) -> str:
+    """The note with the rows that bear it, or the first of them."""
+    listed = ", ".join(map(str, rows)) + (" …" if count > len(rows) else "")
+    return _now("%(note)s (rows %(rows)s)") % {"note": explain_row(slug), "rows": listed}
 
 
 def explain_row(slug: str) -> str:

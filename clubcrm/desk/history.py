@@ -95,7 +95,7 @@ def remembered(model: type[Model]) -> bool:
 
 
 ALONE = {
-    *OWNED, "members_vehicle", "members_category", "kernel_staff", "kernel_branch", "kernel_approvallimit",
+    *OWNED, "members_vehicle", "members_category", "members_maker", "kernel_staff", "kernel_branch", "kernel_approvallimit",
     "points_unit", "points_purpose", "points_reason", "complaints_grade", "complaints_channel", "campaigns_template",
     "campaigns_occasion",
 }  # fmt: skip

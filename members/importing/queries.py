@@ -111,7 +111,7 @@ WHERE membership.customer_id = first.customer_id AND membership.batch_id IS NOT 
 # --- What came of it -----------------------------------------------------------------------------------------
 COUNT_VERDICTS = "SELECT verdict, count(*) FROM import_judged GROUP BY verdict"
 COUNT_NOTES = """
-SELECT note, count(*)
+SELECT note, count(*), (array_agg(row_number ORDER BY row_number))[1:5]
 FROM import_judged AS judged, unnest(string_to_array(judged.notes, ',')) AS note
 WHERE judged.verdict = 'committed' GROUP BY note ORDER BY note
 """
@@ -146,8 +146,8 @@ JOIN LATERAL (
 EMPTY_REFUSED = """
 UPDATE import_judged SET reason = 'erased', content = '', field = '', notes = '' WHERE row_number = ANY(%s)
 """
-# Of who was erased only the number of the row is kept: the rest was emptied (members.importing.forgetting). Parameters: field by reason, and
-# column number (from 1) by field, both JSON.
+# Of who was erased only the number of the row is kept: the rest was emptied (members.importing.forgetting).
+# Parameters: field by reason, and column number (from 1) by field, both JSON.
 FILL_REJECTED = """
 INSERT INTO import_rejected
 SELECT row_number, field, coalesce(cells[(%(places)s::jsonb ->> field)::integer], ''), reason, cells

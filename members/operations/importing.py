@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from psycopg.types.json import Jsonb
@@ -19,6 +19,13 @@ from members.models import ImportBatch
 __all__ = ["FileUnreadable", "Outcome", "import_file"]
 
 
+class Noted(NamedTuple):
+    """How many rows bear a note, and the numbers of the first few."""
+
+    count: int
+    first_rows: list[int]
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What came of an import. `rejects` is the file of refused rows; notes and reasons count rows by slug."""
@@ -29,10 +36,14 @@ class Outcome:
     unchanged: int
     skipped: int
     rejected: int
-    notes: dict[str, int]
+    noted: dict[str, Noted]
     reasons: dict[str, int]
     rejects: Path | None
     earlier_invoices: list[int]  # of customers enrolled by this import, from before it
+
+    @property
+    def notes(self) -> dict[str, int]:
+        return {note: noted.count for note, noted in self.noted.items()}
 
 
 @transaction.atomic
@@ -96,13 +107,15 @@ def close_batch(batch: ImportBatch, kind: ImportKind, heading: Heading, read: in
     labels = {field: heading.names[place] for field, place in heading.places.items()}
     with connection.cursor() as cursor:
         counts = {"committed": 0, "unchanged": 0, "skipped": 0, "rejected": 0}
-        counts |= counted(cursor, queries.COUNT_VERDICTS)
-        notes = counted(cursor, queries.COUNT_NOTES)
+        counts |= count_by(cursor, queries.COUNT_VERDICTS)
+        cursor.execute(queries.COUNT_NOTES)
+        noted = {note: Noted(count, rows) for note, count, rows in cursor.fetchall()}
+        notes = {note: each.count for note, each in noted.items()}
         ImportBatch.objects.filter(id=batch.id).update(read=read, notes=notes, **counts)
         reasons: dict[str, int] = {}
         if counts["rejected"]:
             keep_rejected(cursor, kind, heading, labels)
-            reasons = counted(cursor, queries.COUNT_REASONS)
+            reasons = count_by(cursor, queries.COUNT_REASONS)
         cursor.execute(queries.EARLIER_INVOICES, [batch.id])
         earlier = [row[0] for row in cursor.fetchall()]
     name = f"{kind.name}-{at:%Y%m%d-%H%M%S}-{batch.id}"
@@ -110,7 +123,7 @@ def close_batch(batch: ImportBatch, kind: ImportKind, heading: Heading, read: in
     return Outcome(
         batch=batch.id,
         read=read,
-        notes=notes,
+        noted=noted,
         reasons=reasons,
         rejects=file,
         earlier_invoices=earlier,
@@ -118,7 +131,7 @@ def close_batch(batch: ImportBatch, kind: ImportKind, heading: Heading, read: in
     )
 
 
-def counted(cursor: Any, query: str) -> dict[str, int]:
+def count_by(cursor: Any, query: str) -> dict[str, int]:
     cursor.execute(query)
     return dict(cursor.fetchall())
 

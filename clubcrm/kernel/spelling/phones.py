@@ -18,7 +18,8 @@ def drop_decoration(value: str) -> str:
 def drop_country(bare: str) -> str:
     """Without +86, 0086, or 86 before a whole mobile number; a landline gets back the 0 that is left out behind them."""
     local = COUNTRY.sub("", bare, count=1)
-    return f"0{local}" if local != bare and LANDLINE.fullmatch(f"0{local}") else local
+    without_zero = local != bare and not MOBILE.fullmatch(local) and LANDLINE.fullmatch(f"0{local}")
+    return f"0{local}" if without_zero else local
 
 
 def read_phone(value: str) -> str:

@@ -64,7 +64,9 @@ class Command(BaseCommand):
         self.say(outcome, dry_run=options["dry_run"])
 
     def say(self, outcome: Outcome, *, dry_run: bool) -> None:
-        for slug, count in [*outcome.notes.items(), *outcome.reasons.items()]:
+        for slug, noted in outcome.noted.items():
+            self.stdout.write(f"{noted.count:>8}  {wording.explain_note(slug, noted.count, noted.first_rows)}")
+        for slug, count in outcome.reasons.items():
             self.stdout.write(f"{count:>8}  {wording.explain_row(slug)}")
         if dry_run:
             self.stdout.write(_("Dry run: nothing was changed."))

@@ -63,7 +63,7 @@ CURSORS_ALSO = {
     "clubcrm/privacy/retaining.py": "the night's limits of keeping",
     "clubcrm/privacy/traces.py": "one customer's",
     "clubcrm/desk/overview.py": "statements of desk/queries.py, all by branch",
-    "clubcrm/desk/submissions.py": "takes a form's key",
+    "clubcrm/kernel/submissions.py": "takes a form's key",
     "clubcrm/reports/reading.py": "statements of the figures, all by branch",
     "clubcrm/reports/items.py": "names of branches and tiers",
     "points/timeline.py": "one customer's",

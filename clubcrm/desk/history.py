@@ -1,6 +1,6 @@
 """What was changed of an object, told in words: who, when, from what to what; the newest first, by keyset.
 
-The rows are written by triggers (clubcrm/kernel/sql/0011_history.sql); here they are only read.
+The rows are written by triggers (clubcrm/kernel/sql/history.sql); here they are only read.
 """
 
 from datetime import datetime

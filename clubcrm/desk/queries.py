@@ -1,10 +1,5 @@
 """Reads across apps for pages; raw SQL as named constants."""
 
-# A form's key is taken by the first sending; a second one waits for the first to end and then finds the key taken.
-CLAIM_SUBMISSION = """
-INSERT INTO desk_submission (key, made_by_id, made_at, answer) VALUES (%s, %s, %s, '{}')
-ON CONFLICT (key) DO NOTHING RETURNING key
-"""
 # Home: the branches one sees, in numbers, for spans of days, in order. The ledger is a BRIN range of its days; a
 # reversal counts for the day of what it reverses.
 MONTHS_IN_NUMBERS = """

@@ -103,6 +103,13 @@ FIELDS = (
     Personal("kernel.change.old", PersonalClass.WORDS, CHANGED, Retention.FOR_EVER),
     Personal("kernel.change.new", PersonalClass.WORDS, CHANGED, Retention.FOR_EVER),
     Personal("kernel.notice.figures", PersonalClass.NAME, NOTICED, Retention.YEAR, Erasure.DELETE),
+    Personal(
+        "kernel.submission.answer",
+        PersonalClass.WORDS,
+        _("To answer a form that is sent twice as the first time"),
+        Retention.YEAR,
+        Erasure.DELETE,
+    ),
     Personal("kernel.upload.name", PersonalClass.FILE, SHOWN, Retention.ACCOUNTS, Erasure.DELETE),
     Personal("kernel.job.error", PersonalClass.WORDS, _("To repair what failed; masked"), Retention.YEAR),
     Personal("account.emailaddress.email", PersonalClass.CONTACT, WORK),
@@ -133,6 +140,7 @@ PLAIN = {
         "kernel.approval",
         "id text url branch kind subject permission proposed_by proposed_at decided_by decided_at",
     ),
+    *fields("kernel.submission", "key made_by made_at"),
     *fields("kernel.approval", "approved amount withdrawn_by withdrawn_at"),
     *fields(
         "kernel.upload", "id public_id kind subject branch content_type size sha256 uploaded_by uploaded_at"

@@ -25,7 +25,7 @@ FURTHEST = 3
 PASSED_BY = {"kernel.user", "kernel.staff", "kernel.branch", "members.importbatch"}
 NOBODYS = {
     "kernel.user", "kernel.staff", "kernel.branch", "kernel.job", "kernel.notice", "kernel.approval", "kernel.change",
-    "desk.submission", "members.importbatch", "members.suppressionlift", "members.suppression", "members.erasedkey",
+    "kernel.submission", "members.importbatch", "members.suppressionlift", "members.suppression", "members.erasedkey",
     "account.emailaddress", "admin.logentry", "sessions.session", "mfa.authenticator",
 }  # fmt: skip
 

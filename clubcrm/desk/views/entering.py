@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.desk import forms, joining, sentences, submissions
-from clubcrm.kernel import foreign
+from clubcrm.desk import forms, joining, sentences
+from clubcrm.kernel import foreign, submissions
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.personal import PersonalClass
 from clubcrm.kernel.requests import StaffRequest

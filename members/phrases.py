@@ -36,7 +36,8 @@ def read_phrase(typed: str) -> Phrase:
     name = fold_name(text)
     code = phones.drop_country(phones.drop_decoration(text)).upper()
     letters = re.sub(r"[\s']", "", text).lower()
-    plate = plates.read_plate(text) or plates.mend_serial(plates.bare_plate(text))
+    bare = plates.bare_plate(text)
+    plate = plates.read_plate(text) or plates.mend_serial(bare)
     values = {
         "name": name,
         "name_start": escape_like(name) + "%",
@@ -46,7 +47,7 @@ def read_phrase(typed: str) -> Phrase:
         "letters_start": escape_like(letters) + "%",
         "plate": plate,
         "plate_start": escape_like(plate) + "%",
-        "plate_tail": turn_round(plates.mend_ending(code)),
+        "plate_tail": turn_round(plates.mend_ending(bare)),
         "code": code,
         "reversed": code[::-1],
         "tail": turn_round(code),
@@ -78,6 +79,8 @@ def choose_arms(name: str, plate: str, code: str, letters: str) -> tuple[str, ..
         may_be_plate = len(plate) > 1 and plates.may_begin_plate(plate)
         if may_be_plate and any(letter.isdigit() for letter in plate):
             return PLATE_BEGINNING
+        if plates.may_end_plate(plate):
+            return ("plate_tail",)
         inside = ("name_inside",) if len(name) > 1 else ()
         return (*NAMES, *inside, *(PLATE_BEGINNING if may_be_plate else ()))
     if LETTERS.fullmatch(letters):

@@ -55,6 +55,7 @@ BY_GROUP = {form.name.replace("-", "_"): form for form in FORMS}
 # These two are also written with their sign in front: 使014578, 临京A1234.
 SIGN_IN_FRONT = re.compile(r"([使临])(.+)")
 SPOKEN_OF = re.compile(rf"[{PROVINCES}][A-Z]?[A-Z0-9]*[{ENDINGS}]?|\d{{3,6}}使|WJ[{PROVINCES}][A-Z0-9]*")
+ENDS_SPOKEN_OF = re.compile(rf"[A-Z0-9]{{2,}}[{ENDINGS}]")
 DIGITS_FOR_LETTERS = str.maketrans("IO", "10")
 
 
@@ -94,6 +95,11 @@ def mend_ending(code: str) -> str:
 def may_begin_plate(code: str) -> bool:
     """Whether somebody who types this may mean a plate, or the beginning of one."""
     return SPOKEN_OF.fullmatch(code) is not None
+
+
+def may_end_plate(code: str) -> bool:
+    """Whether somebody who types this may mean the end of a plate with a sign: 0023领."""
+    return ENDS_SPOKEN_OF.fullmatch(code) is not None
 
 
 def write_plate(plate: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 # --- Why a file cannot be read at all ------------------------------------------------------------------------
@@ -16,19 +16,19 @@ WORKBOOK_DAMAGED = _("The workbook is damaged or not a workbook. Save it again, 
 
 
 def explain_closed_file(why: str) -> str:
-    return _now("The file cannot be opened: %(why)s.") % {"why": why}
+    return gettext("The file cannot be opened: %(why)s.") % {"why": why}
 
 
 def explain_open_quote(row: int) -> str:
-    return _now("A quotation mark opened in row %(row)s is never closed.") % {"row": row}
+    return gettext("A quotation mark opened in row %(row)s is never closed.") % {"row": row}
 
 
 def explain_missing_columns(columns: Iterable[str]) -> str:
-    return _now("The file lacks these columns: %(columns)s.") % {"columns": "、".join(columns)}
+    return gettext("The file lacks these columns: %(columns)s.") % {"columns": "、".join(columns)}
 
 
 def explain_doubled_column(columns: Iterable[str]) -> str:
-    return _now("The column %(column)s appears more than once.") % {"column": " / ".join(columns)}
+    return gettext("The column %(column)s appears more than once.") % {"column": " / ".join(columns)}
 
 
 # --- Why a row was refused, and what was repaired or remarked --------------------------------------------------
@@ -123,7 +123,7 @@ NOTES: dict[str, str | Promise] = {
 def explain_note(slug: str, count: int, rows: Sequence[int]) -> str:
     """The note with the rows that bear it, or the first of them."""
     listed = ", ".join(map(str, rows)) + (" …" if count > len(rows) else "")
-    return _now("%(note)s (rows %(rows)s)") % {"note": explain_row(slug), "rows": listed}
+    return gettext("%(note)s (rows %(rows)s)") % {"note": explain_row(slug), "rows": listed}
 
 
 def explain_row(slug: str) -> str:

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from clubcrm.kernel.spelling import names
-from clubcrm.kernel.spelling.text import DOTS, PRIVATE, SPACES, UNREADABLE, normalise
+from clubcrm.kernel.spelling.text import PRIVATE, SPACES, UNREADABLE, normalise
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 Notes = list[str]
@@ -20,7 +20,6 @@ Cleaner = Callable[[Cell, Notes], str | int | None]
 SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d*)?[eE][+-]?\d+", re.ASCII)
 WHOLE = re.compile(r"(\d+)\.0+", re.ASCII)  # a number that passed through a program as a figure
 FORMULA = re.compile(r"[=+\-@].*\D.*", re.DOTALL)
-ODD_IN_NAME = re.compile(rf"[\s.{DOTS}]")
 LATIN_AFTER_APOSTROPHE = re.compile(r"\s*'[A-Za-z]")
 MALE, FEMALE = {"男", "男性", "先生", "M", "MALE"}, {"女", "女性", "女士", "小姐", "F", "FEMALE"}
 NO_STATEMENT = {"", "未知", "不详", "保密", "未填"}
@@ -70,9 +69,12 @@ def write_cell(cell: Cell) -> str:
 
 def read_plain(cell: Cell) -> str:
     """NFKC, without spaces at either end; "" for what means nothing. Refuses what is no text or has no value."""
-    if isinstance(cell, float) and has_lost_digits(cell):
-        raise Refused("digits-lost")
-    value = normalise(write_cell(cell))
+    if type(cell) is str and cell.isascii():
+        value = cell.strip()
+    else:
+        if isinstance(cell, float) and has_lost_digits(cell):
+            raise Refused("digits-lost")
+        value = normalise(write_cell(cell))
     if not value.isprintable() or "\ufffd" in value:
         refuse_unreadable(value)
     if value[:1] == "'":
@@ -154,34 +156,41 @@ def make_text_cleaner(limit: int) -> Cleaner:
 
 
 def make_optional_text_cleaner(limit: int) -> Cleaner:
-    return make_optional(make_text_cleaner(limit))
+    return remember(make_optional(make_text_cleaner(limit)))
 
 
 def limit_text(value: str, limit: int, notes: Notes) -> str:
     """The text itself. Raises Refused when it is too long."""
     if len(value) > limit:
         raise Refused("text-too-long")
+    note_formula(value, notes)
+    return value
+
+
+def note_formula(value: str, notes: Notes) -> None:
     if value[:1] in {"=", "+", "-", "@"} and FORMULA.fullmatch(value):
         notes.append("formula-kept-as-text")
-    return value
 
 
 def clean_name(cell: Cell, notes: Notes) -> str:
     """A person's or an organisation's name in its one stored form (kernel.spelling.names)."""
     value = read_plain(cell)
-    if isinstance(cell, str) and LATIN_AFTER_APOSTROPHE.match(cell):
-        value = f"'{value}"  # 't Hooft is no marked text
-    value = limit_text(value, LONGEST_NAME, notes)
     if isinstance(cell, str) and cell != cell.strip():
         notes.append("spaces-around-name")
-    if ODD_IN_NAME.search(value):
-        value = mend_name(value, notes)
+    if not value.isalnum():
+        value = mend_name(cell, value, notes)
+    if len(value) > LONGEST_NAME:
+        raise Refused("text-too-long")
     if not value:
         raise Refused("name-missing")
     return value
 
 
-def mend_name(value: str, notes: Notes) -> str:
+def mend_name(cell: Cell, value: str, notes: Notes) -> str:
+    """A name in which something stands besides letters."""
+    if isinstance(cell, str) and LATIN_AFTER_APOSTROPHE.match(cell):
+        value = f"'{value}"  # 't Hooft is no marked text
+    note_formula(value, notes)
     name = names.read_name(value)
     if SPACES.sub("", name) != SPACES.sub("", value):
         notes.append("dot-in-name")
@@ -192,7 +201,11 @@ def mend_name(value: str, notes: Notes) -> str:
 
 def clean_number(cell: Cell, notes: Notes) -> str:
     """The number of a customer, an order or a contract: text, upper case, without spaces inside."""
-    value = WHOLE.sub(r"\1", SPACES.sub("", read_plain(cell)).upper())
+    value = read_plain(cell).upper()
+    if not value.isalnum():
+        value = SPACES.sub("", value)
+        if whole := WHOLE.fullmatch(value):
+            value = whole[1]
     if not value:
         raise Refused("number-missing")
     if SCIENTIFIC.fullmatch(value) and ("." in value or "+" in value):

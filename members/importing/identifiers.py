@@ -19,7 +19,7 @@ def make_phone_cleaner(*, required: bool = True, landlines: bool = False) -> Cle
     """A mobile number of 11 digits, without country code; a landline only where asked, with the note 'landline'."""
 
     def clean(cell: Cell, notes: Notes) -> str:
-        given = write_cell(cell)
+        given = cell if isinstance(cell, str) else write_cell(cell)
         if phones.MOBILE.fullmatch(given):
             return given
         value = read_plain(cell)

@@ -22,14 +22,16 @@ def complete(row: dict[str, Any], notes: Notes) -> tuple[Any, ...]:
 
 
 PLATE = cells.make_optional(identifiers.clean_plate, unreadable="plate-left-out")
-BIRTHDAY = cells.make_optional(figures.make_day_cleaner("birthday", required=False), empty=None)
+BIRTHDAY = cells.remember(
+    cells.make_optional(figures.make_day_cleaner("birthday", required=False), empty=None)
+)
 KIND = ImportKind(
     name="owners",
     label=_("Car owners"),
     columns=(
         Column("dealer_number", columns.CUSTOMER_NUMBER, cells.clean_number),
         Column("name", ("客户名称", "客户姓名", "车主姓名", "车主", "姓名", "名称"), cells.clean_name),
-        Column("sex", ("性别",), cells.make_optional(cells.clean_sex), must_exist=False),
+        Column("sex", ("性别",), cells.remember(cells.make_optional(cells.clean_sex)), must_exist=False),
         Column(
             "phone",
             ("手机号码", "手机号", "手机", "联系电话", "电话", "移动电话"),

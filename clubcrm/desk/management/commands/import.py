@@ -65,7 +65,9 @@ class Command(BaseCommand):
 
     def say(self, outcome: Outcome, *, dry_run: bool) -> None:
         for slug, noted in outcome.noted.items():
-            self.stdout.write(f"{noted.count:>8}  {wording.explain_note(slug, noted.count, noted.first_rows)}")
+            self.stdout.write(
+                f"{noted.count:>8}  {wording.explain_note(slug, noted.count, noted.first_rows)}"
+            )
         for slug, count in outcome.reasons.items():
             self.stdout.write(f"{count:>8}  {wording.explain_row(slug)}")
         if dry_run:

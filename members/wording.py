@@ -6,6 +6,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from members.models import Customer
+
+
+# --- Pages -----------------------------------------------------------------------------------------------------
+def name_owner(owner: int) -> str:
+    """Whose a car is already, so that it is not entered twice."""
+    customer = Customer.everywhere.select_related("branch").get(id=owner)
+    text = gettext("This car belongs to %(name)s (%(branch)s). End that ownership first.")
+    return text % {"name": customer, "branch": customer.branch}
+
+
 # --- Why a file cannot be read at all ------------------------------------------------------------------------
 FILE_EMPTY = _("The file is empty.")
 FILE_OF_NO_ENCODING = _(

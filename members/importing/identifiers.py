@@ -84,7 +84,7 @@ def clean_plate(cell: Cell, notes: Notes) -> str:
         notes.append("lower-case-plate")
     if plate != bare.upper():
         notes.append("respelt-plate")
-    if isinstance(cell, str) and value != cell.strip() and bare == value:
+    if isinstance(cell, str) and value != cell.strip().lstrip("'") and bare == value:
         notes.append("full-width-text")
     return plate
 

@@ -54,7 +54,7 @@ BY_GROUP = {form.name.replace("-", "_"): form for form in FORMS}
 
 # These two are also written with their sign in front: 使014578, 临京A1234.
 SIGN_IN_FRONT = re.compile(r"([使临])(.+)")
-SPOKEN_OF = re.compile(rf"[{PROVINCES}][A-Z]?[A-Z0-9]*[{ENDINGS}]?|\d{{3,6}}使|WJ[{PROVINCES}][A-Z0-9]*")
+SPOKEN_OF = re.compile(rf"[{PROVINCES}][A-Z]?[A-Z0-9]*[{ENDINGS}]?|WJ[{PROVINCES}][A-Z0-9]*")
 ENDS_SPOKEN_OF = re.compile(rf"[A-Z0-9]{{2,}}[{ENDINGS}]")
 DIGITS_FOR_LETTERS = str.maketrans("IO", "10")
 

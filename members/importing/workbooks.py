@@ -49,13 +49,12 @@ def make_table(workbook: python_calamine.CalamineWorkbook, name: str, facts: Fac
             sheet = workbook.get_sheet_by_name(name)
             broken = facts.find_broken(name)
             next_broken = next(broken, NONE_LEFT)
-            for row_number, cells in enumerate(sheet.iter_rows(), start=1):
+            for row_number, read in enumerate(sheet.iter_rows(), start=1):
+                cells: list[Cell] = list(read)
                 if row_number % 4096 == 0:
                     progress[0] = row_number / max(sheet.total_height, 1)
                 if facts.counts_from_1904:
                     cells = mark_figures(cells)
-                if next_broken.row == row_number:
-                    cells = list(cells)
                 while next_broken.row == row_number:
                     put_broken(cells, next_broken)
                     next_broken = next(broken, NONE_LEFT)

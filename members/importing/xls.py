@@ -108,7 +108,7 @@ class CompoundFile:
         return self.content[(place + 1) * self.sector : (place + 2) * self.sector]
 
     def read_chain(self, place: int) -> bytes:
-        pieces = []
+        pieces: list[bytes] = []
         while place < len(self.table) and len(pieces) <= len(self.table):
             pieces.append(self.read_sector(place))
             place = self.table[place]
@@ -116,7 +116,8 @@ class CompoundFile:
 
     def read_mini_chain(self, place: int) -> bytes:
         """Small streams share the sectors of the first directory entry's stream."""
-        shared, pieces = self.read_chain(struct.unpack_from("<I", self.directory, 116)[0]), []
+        shared = self.read_chain(struct.unpack_from("<I", self.directory, 116)[0])
+        pieces: list[bytes] = []
         while place < len(self.mini_table) and len(pieces) <= len(self.mini_table):
             pieces.append(shared[place * self.mini_sector : (place + 1) * self.mini_sector])
             place = self.mini_table[place]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection, transaction
 from psycopg.types.json import Jsonb
@@ -19,7 +19,8 @@ from members.models import ImportBatch
 __all__ = ["FileUnreadable", "Outcome", "import_file"]
 
 
-class Noted(NamedTuple):
+@dataclass(frozen=True)
+class Noted:
     """How many rows bear a note, and the numbers of the first few."""
 
     count: int

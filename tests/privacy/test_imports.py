@@ -134,7 +134,9 @@ def test_the_row_of_somebody_else_with_a_fault_is_kept_for_correction(gone, tmp_
     east = Customer.objects.get().branch
     CustomerFactory(name="李娜", phone="13977770001", branch=east)
     done = dms.import_rows(
-        "owners", tmp_path, [dms.owner(**EVERY_MARK | {"客户名称": "李娜", "手机号码": "13977770001", "出生日期": "1971-99-03"})]
+        "owners",
+        tmp_path,
+        [dms.owner(**EVERY_MARK | {"客户名称": "李娜", "手机号码": "13977770001", "出生日期": "1971-99-03"})],
     )
     assert done.reasons == {"birthday-does-not-exist": 1}
     assert "李娜" in ImportReject.objects.get(batch_id=done.batch).content.values()

@@ -62,6 +62,7 @@ NOTES: dict[str, str | Promise] = {
     "landline": _("landline of an organisation accepted"),
     "lower-case-plate": _("lower-case plate capitalised"),
     "lower-case-vin": _("lower-case VIN capitalised"),
+    "mileage-below-last": _("mileage below the last one before: please check"),
     "mileage-not-understood": _("mileage could not be read and was left out"),
     "referral-known": _("the customer was already referred by someone else"),
     "referrer-ambiguous": _("several customers have the referrer's phone: no referral recorded"),

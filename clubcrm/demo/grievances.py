@@ -66,7 +66,7 @@ def complain(today: date) -> None:
     for number, visit in enumerate(sorted(chosen[:CLOSED], key=lambda row: row[3])):
         begun = instant(min(visit[3] + timedelta(days=1), today - timedelta(days=8)), random.randrange(9, 16))
         grade = random.choices((1, 2, 3), weights=(5, 3, 2))[0]
-        one(
+        file_complaint(
             random, people, number, visit, begun, grade, random.choice(("phone", "visit", "online")), "closed"
         )
     last = instant(today, 2)
@@ -74,13 +74,13 @@ def complain(today: date) -> None:
         zip(OPEN, chosen[CLOSED:], strict=True), CLOSED
     ):
         begun = instant(today - timedelta(days=ago), hour)
-        one(random, people, number, visit, begun, grade, channel, until)
+        file_complaint(random, people, number, visit, begun, grade, channel, until)
     at = last - timedelta(days=7)
     while (at := at + timedelta(hours=1)) <= last:
         complaints.escalate_overdue(at=at)
 
 
-def one(
+def file_complaint(
     random: Random,
     people: People,
     number: int,

@@ -2,7 +2,7 @@
 
 # Answers to forms in which an erased customer is named: what was done stays done, the words go.
 FORGET_SUBMISSIONS = """
-UPDATE desk_submission SET answer = answer || jsonb_build_object('message', '', 'warning', '')
+UPDATE kernel_submission SET answer = answer || jsonb_build_object('message', '', 'warning', '')
     || CASE WHEN jsonb_exists(answer, 'customer') THEN jsonb_build_object('customer',
         (SELECT public_id FROM members_customer WHERE id = %(customer)s::bigint)) ELSE '{}'::jsonb END
 WHERE EXISTS (SELECT FROM unnest(%(texts)s::text[]) AS known WHERE strpos(answer::text, known) > 0)

@@ -17,10 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from campaigns.models import Message
-from clubcrm.desk.models import Submission
 from clubcrm.kernel import inbox
 from clubcrm.kernel import operations as kernel
-from clubcrm.kernel.models import Access, Branch, Job, Notice
+from clubcrm.kernel.models import Access, Branch, Job, Notice, Submission
 from clubcrm.kernel.scope import Scope
 from clubcrm.kernel.uploads import operations as uploads
 from clubcrm.privacy import queries, tombstones

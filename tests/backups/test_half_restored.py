@@ -62,7 +62,7 @@ def test_after_the_rows_and_before_the_end(source, target, tmp_path, monkeypatch
 
 @pytest.mark.slow
 def test_while_an_older_schema_is_made(source, target, tmp_path, monkeypatch):
-    call_command("migrate", "campaigns", "0002", verbosity=0)
+    call_command("migrate", "campaigns", "0001", verbosity=0)
     take(tmp_path / "backup", portable=True)
     with monkeypatch.context() as broken:
         broken.setattr(restoring, "migrate_to", kill)
@@ -76,7 +76,7 @@ def test_while_an_older_schema_is_made(source, target, tmp_path, monkeypatch):
 @pytest.mark.slow
 def test_rows_that_cannot_come_back_after_the_schema_was_made_anew(source, target, tmp_path):
     """Here the former club is gone: the sentence does not say that nothing was changed."""
-    call_command("migrate", "campaigns", "0002", verbosity=0)
+    call_command("migrate", "campaigns", "0001", verbosity=0)
     made = take(tmp_path / "backup", portable=True)
     made.detail["columns"]["members_customer"].reverse()  # the rows no longer fit their columns
     (tmp_path / "backup" / "manifest.json").unlink()

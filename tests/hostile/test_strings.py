@@ -76,7 +76,7 @@ def living(club, texts: dict[str, str]) -> list[str]:
         words=fit(Complaint, "words", texts["words"]), wish=texts["wish"][:300], grade=1, by=here.clerk.user_id, at=at,
     )  # fmt: skip
     number = Complaint.objects.get(id=taken.id).number
-    own = [reverse(f"desk:{name}", args=[customer.public_id]) for name in ("customer", "edit_customer")]
+    own = [reverse(name, args=[customer.public_id]) for name in ("desk:customer", "members:edit_customer")]
     return [*own, f"/complaints/{number}/"]
 
 
@@ -160,10 +160,10 @@ def test_the_whole_page_of_a_search_shows_what_was_looked_for_as_text(client):
 
 
 def test_forms_take_them_or_say_why_not(client, club):
-    note = reverse("desk:pin_note", args=[club.east.customer.public_id])
+    note = reverse("members:pin_note", args=[club.east.customer.public_id])
     for text in HOSTILE[::2]:
         assert client.post(note, {"text": text}).status_code in (200, 302, 400, 422), text
-    edit = reverse("desk:edit_customer", args=[club.east.customer.public_id])
+    edit = reverse("members:edit_customer", args=[club.east.customer.public_id])
     form = {"kind": "person", "phone": club.east.customer.phone, "advisor": club.east.clerk.id}
     for text in HOSTILE[1::4]:
         said = dict.fromkeys(("name", "remark", "email", "sex", "birthday"), text)

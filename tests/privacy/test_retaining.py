@@ -8,9 +8,8 @@ from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection, transaction
 
 from campaigns.models import Message
-from clubcrm.desk.models import Submission
 from clubcrm.kernel import operations as kernel
-from clubcrm.kernel.models import Access, Job, Notice
+from clubcrm.kernel.models import Access, Job, Notice, Submission
 from clubcrm.privacy import retaining
 from members import operations as members
 from members.models import Consent, ImportReject, Restriction, RetentionLimit, Suppression, Wording
@@ -135,7 +134,7 @@ ATTACKS = [
     "DELETE FROM members_restriction",
     "UPDATE members_wording SET question_zh = 'x'",
     "DELETE FROM members_wording",
-    "UPDATE members_wording SET state = 'draft', activated_at = NULL",
+    "UPDATE members_wording SET state = 'draft', active_from = NULL",
     "TRUNCATE members_consent",
 ]
 

@@ -6,7 +6,9 @@ from clubcrm.kernel.models.jobs import Job
 from clubcrm.kernel.models.limits import ApprovalLimit
 from clubcrm.kernel.models.people import Branch, Staff, User
 from clubcrm.kernel.models.signin import SignInRule, StaffEvent
+from clubcrm.kernel.models.submissions import Submission
 from clubcrm.kernel.models.uploads import Upload
+from clubcrm.kernel.models.versions import DateRange, Version, VersionStep
 
 __all__ = [
     "Access",
@@ -16,12 +18,16 @@ __all__ = [
     "Calendar",
     "CalendarDay",
     "Change",
+    "DateRange",
     "Job",
     "Notice",
     "SignInRule",
     "Staff",
     "StaffEvent",
+    "Submission",
     "Upload",
     "User",
+    "Version",
+    "VersionStep",
     "WorkingHours",
 ]

@@ -44,17 +44,19 @@ class Section(NamedTuple):
 
 def compare(kind: VersionKind, left: Model | None, right: Model | None) -> Section:
     """The whole of two versions, parts within what they belong to. Read with `kind.several`: no query of its own."""
-    return section(kind, kind.model, kind.parts, (left, right))
+    return build_section(kind, kind.model, kind.parts, (left, right))
 
 
-def section(kind: VersionKind, model: type[Model], parts: Parts, pair: Pair, parent: str = "") -> Section:
+def build_section(
+    kind: VersionKind, model: type[Model], parts: Parts, pair: Pair, parent: str = ""
+) -> Section:
     inside = [
-        section(kind, relation.related_model, inner, each, relation.field.name)
+        build_section(kind, relation.related_model, inner, each, relation.field.name)
         for relation, inner, rows in parts_of(model, parts, pair)
-        for each in paired(*rows, parts=inner, parent=relation.field.name)
+        for each in pair_rows(*rows, parts=inner, parent=relation.field.name)
     ]
     title = title_of(kind, model, pair) if parent else ""
-    return Section(title, pair, list(lines(kind, model, pair, parent)), inside)
+    return Section(title, pair, list(lines_of(kind, model, pair, parent)), inside)
 
 
 def parts_of(
@@ -66,44 +68,44 @@ def parts_of(
 
 
 def title_of(kind: VersionKind, model: type[Model], pair: Pair) -> str:
-    names = list(dict.fromkeys(said(kind, row, "") or str(row) for row in pair if row is not None))
-    return wording.entitled(model, " → ".join(names))
+    names = list(dict.fromkeys(own_words(kind, row, "") or str(row) for row in pair if row is not None))
+    return wording.say_name(model, " → ".join(names))
 
 
-def lines(kind: VersionKind, model: type[Model], pair: Pair, parent: str) -> Iterator[Line]:
+def lines_of(kind: VersionKind, model: type[Model], pair: Pair, parent: str) -> Iterator[Line]:
     for field in [*fields_of(model, parent), *model._meta.many_to_many]:
-        left, right = (printed(kind, row, field) if row is not None else "" for row in pair)
+        left, right = (print_value(kind, row, field) if row is not None else "" for row in pair)
         if left or right:
             yield Line(capfirst(str(field.verbose_name)), left, right)
 
 
-def paired(left: list[Any], right: list[Any], *, parts: Parts, parent: str) -> Iterator[Pair]:
+def pair_rows(left: list[Any], right: list[Any], *, parts: Parts, parent: str) -> Iterator[Pair]:
     """Rows with a code stand for the row of the same code; others for the one that says the same, else by place."""
     if any(hasattr(row, "code") for row in (*left, *right)):
-        yield from by_code({row.code: row for row in left}, {row.code: row for row in right})
+        yield from pair_by_code({row.code: row for row in left}, {row.code: row for row in right})
         return
     before, after = ([repr(content_of(row, parts, parent)) for row in side] for side in (left, right))
     for _same, i, to_i, j, to_j in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         yield from zip_longest(left[i:to_i], right[j:to_j])
 
 
-def by_code(left: Mapping[str, Any], right: Mapping[str, Any]) -> Iterator[Pair]:
+def pair_by_code(left: Mapping[str, Any], right: Mapping[str, Any]) -> Iterator[Pair]:
     for code in {**left, **right}:
         yield left.get(code), right.get(code)
 
 
-def printed(kind: VersionKind, row: Any, field: Field | ManyToManyField) -> str:
+def print_value(kind: VersionKind, row: Any, field: Field | ManyToManyField) -> str:
     """What a field says, as people read it."""
-    if told := said(kind, row, field.name):
+    if told := own_words(kind, row, field.name):
         return told
     if isinstance(field, ManyToManyField):
-        return several(getattr(row, field.name).all())
+        return join_words(getattr(row, field.name).all())
     if field.choices:
         return str(getattr(row, f"get_{field.name}_display")())
-    return plain(getattr(row, field.name))
+    return print_plainly(getattr(row, field.name))
 
 
-def said(kind: VersionKind, row: Any, name: str) -> str:
+def own_words(kind: VersionKind, row: Any, name: str) -> str:
     """What the kind says of a field itself, or (name "") of the row; "" where it has no words of its own."""
     try:
         return kind.shows[type(row), name](row)
@@ -111,7 +113,7 @@ def said(kind: VersionKind, row: Any, name: str) -> str:
         return ""
 
 
-def plain(value: Any) -> str:
+def print_plainly(value: Any) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
@@ -119,9 +121,9 @@ def plain(value: Any) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, Mapping):
-        return several(f"{key}: {plain(inner)}" for key, inner in value.items())
-    return several(value) if isinstance(value, list | tuple) else str(value)
+        return join_words(f"{key}: {print_plainly(inner)}" for key, inner in value.items())
+    return join_words(value) if isinstance(value, list | tuple) else str(value)
 
 
-def several(values: Iterable[Any]) -> str:
+def join_words(values: Iterable[Any]) -> str:
     return ", ".join(str(value) for value in values)

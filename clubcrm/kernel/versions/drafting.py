@@ -64,7 +64,7 @@ def remove_part(*, kind: VersionKind, of: type[Model], part: int) -> None:
 def writable(kind: VersionKind, version: int) -> Any:
     """The draft, locked. Raises NotADraft."""
     try:
-        return life.locked(kind, version, Version.State.DRAFT)
+        return life.lock_in_state(kind, version, Version.State.DRAFT)
     except life.WrongState as moved:
         raise NotADraft(str(moved)) from moved
 

@@ -29,7 +29,7 @@ def propose(
     `on` for kinds whose first day is chosen (without it today). Raises WrongState, Invalid, WrongDate,
     approvals.NoBranch.
     """
-    row = locked(kind, version, State.DRAFT)
+    row = lock_in_state(kind, version, State.DRAFT)
     refuse_invalid(kind, row)
     day = (on or business_date(at)) if kind.dated else None
     if day:
@@ -46,7 +46,7 @@ def propose(
 def withdraw(*, kind: "VersionKind", version: int, by: int | None, at: datetime) -> None:
     """A proposal becomes a draft again. Raises WrongState."""
     approvals.hold(kind.code, [version])
-    row = locked(kind, version, State.PROPOSED)
+    row = lock_in_state(kind, version, State.PROPOSED)
     approvals.withdraw(kind=kind.code, subject=version, by=by, at=at)
     take(kind, row, State.DRAFT, by=by, at=at, active_from=None)
 
@@ -57,7 +57,7 @@ def decide(*, kind: "VersionKind", approval: Approval, by: User, at: datetime) -
         if approval.approved:
             activate(kind=kind, version=approval.subject, by=by.id, at=at)
         else:
-            row = locked(kind, approval.subject, State.PROPOSED)
+            row = lock_in_state(kind, approval.subject, State.PROPOSED)
             take(kind, row, State.DRAFT, by=by.id, at=at, note=approval.comment, active_from=None)
     except Refused as refusal:
         raise approvals.Impossible(refusal.sentence) from refusal
@@ -76,14 +76,14 @@ def activate(
     approvals.hold(kind.code, [version])
     kind.lock()
     lock_line(kind, version)
-    row = locked(kind, version, State.PROPOSED, *([] if kind.proposed_first else [State.DRAFT]))
+    row = lock_in_state(kind, version, State.PROPOSED, *([] if kind.proposed_first else [State.DRAFT]))
     if kind.permission:
         approvals.require(kind.code, subject=version, by=by)
     approvals.withdraw(kind=kind.code, subject=version, by=by, at=at)
     refuse_invalid(kind, row)
     day = on or row.active_from or business_date(at)
     refuse_early(kind, row, day)
-    for former in rivals(kind, row).filter(state=State.ACTIVE):
+    for former in find_rivals(kind, row).filter(state=State.ACTIVE):
         take(kind, former, State.CLOSED, by=by, at=at, day=day, active_until=day)
     take(kind, row, State.ACTIVE, by=by, at=at, day=day, active_from=day)
     kind.begin(row)
@@ -94,7 +94,7 @@ def close(*, kind: "VersionKind", version: int, on: date, by: int | None, at: da
     """End what is in force without a successor: `on` is the first day it no longer holds. Raises WrongState (also for
     kinds that never end so), WrongDate."""
     kind.lock()
-    row = locked(kind, version, *([State.ACTIVE] if kind.closes else []))
+    row = lock_in_state(kind, version, *([State.ACTIVE] if kind.closes else []))
     if on < (earliest := earliest_end(kind, row)):
         raise WrongDate(earliest)
     take(kind, row, State.CLOSED, by=by, at=at, day=on, active_until=on)
@@ -126,7 +126,7 @@ def write_step(
     )
 
 
-def locked(kind: "VersionKind", version: int, *states: State) -> Any:
+def lock_in_state(kind: "VersionKind", version: int, *states: State) -> Any:
     """The version, locked. Raises WrongState unless it is in one of the states."""
     row = kind.model.objects.select_for_update(of=("self",)).get(id=version)
     if row.state not in states:
@@ -136,7 +136,7 @@ def locked(kind: "VersionKind", version: int, *states: State) -> Any:
 
 def lock_line(kind: "VersionKind", version: int) -> None:
     """Lock every version that this one might come into force after, in one order: two at once go one by one."""
-    line = rivals(kind, kind.model.objects.get(id=version)) | kind.model.objects.filter(id=version)
+    line = find_rivals(kind, kind.model.objects.get(id=version)) | kind.model.objects.filter(id=version)
     list(line.select_for_update(of=("self",)).order_by("id").values_list("id"))
 
 
@@ -145,7 +145,7 @@ def refuse_invalid(kind: "VersionKind", row: Version) -> None:
         raise Invalid({"": found})
 
 
-def rivals(kind: "VersionKind", row: Version) -> Any:
+def find_rivals(kind: "VersionKind", row: Version) -> Any:
     """The versions of which only one is in force on a day: those of its code, or all there are."""
     same = {} if kind.one_of_all else {"code": row.code}
     return kind.model.objects.filter(**same).exclude(id=row.pk)
@@ -153,7 +153,7 @@ def rivals(kind: "VersionKind", row: Version) -> Any:
 
 def refuse_early(kind: "VersionKind", row: Version, day: date) -> None:
     """Raise WrongDate where the version before it could not end on that day."""
-    former = rivals(kind, row).begun().order_by("active_from", "active_until", "id").last()
+    former = find_rivals(kind, row).begun().order_by("active_from", "active_until", "id").last()
     if former and day < (earliest := former.active_until or earliest_end(kind, former)):
         raise WrongDate(earliest)
 

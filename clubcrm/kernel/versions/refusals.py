@@ -19,7 +19,7 @@ class WrongState(Refused):
 
     @property
     def sentence(self) -> str:
-        return wording.moved_on()
+        return wording.say_moved_on()
 
 
 class NotADraft(WrongState):
@@ -54,4 +54,4 @@ class WrongDate(Refused):
 
     @property
     def sentence(self) -> str:
-        return wording.not_from_that_day(self.earliest)
+        return wording.say_earliest(self.earliest)

@@ -26,7 +26,7 @@ FROM: dict[str, str] = {
 }
 
 
-def step(row: VersionStep, is_first: bool) -> str:
+def say_step(row: VersionStep, is_first: bool) -> str:
     """ "put into force from 2026-12-01"."""
     if is_first:
         return _("drafted")
@@ -35,37 +35,37 @@ def step(row: VersionStep, is_first: bool) -> str:
     return _(DONE[row.state])
 
 
-def title(row: Version) -> str:
+def say_title(row: Version) -> str:
     """ "Earning rule: Points on service"."""
-    return entitled(type(row), languages.choose(*row.names))
+    return say_name(type(row), languages.choose(*row.names))
 
 
-def entitled(model: type[Model], name: str) -> str:
+def say_name(model: type[Model], name: str) -> str:
     return _("%(thing)s: %(name)s") % {"thing": capfirst(model._meta.verbose_name), "name": name}
 
 
-def facts(rows: Sequence[Version], on: date) -> str:
+def say_facts(rows: Sequence[Version], on: date) -> str:
     """ "3 versions of service; in force today: version 1; from 2026-12-01: version 3."."""
     count = ngettext("%(count)s version of %(code)s", "%(count)s versions of %(code)s", len(rows))
-    said = [count % {"count": len(rows), "code": rows[0].code}]
+    parts = [count % {"count": len(rows), "code": rows[0].code}]
     held = next((row for row in rows if row.holds(on)), None)
-    said.append(
+    parts.append(
         _("in force today: version %(number)s") % {"number": held.version}
         if held
         else _("none is in force today")
     )
-    said += [
+    parts += [
         _("from %(day)s: version %(number)s")
         % {"day": date_format(row.active_from, "Y-m-d"), "number": row.version}
         for row in reversed(rows)
         if row.has_begun and row.active_from and row.active_from > on
     ]
-    return _("; ").join(said) + _(".")
+    return _("; ").join(parts) + _(".")
 
 
-def moved_on() -> str:
+def say_moved_on() -> str:
     return _("This version has moved on meanwhile; nothing was changed.")
 
 
-def not_from_that_day(earliest: date) -> str:
+def say_earliest(earliest: date) -> str:
     return _("Not from that day: %(day)s is the earliest.") % {"day": date_format(earliest, "Y-m-d")}

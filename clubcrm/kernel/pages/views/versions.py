@@ -15,7 +15,7 @@ from clubcrm.kernel.versions import comparing, wording
 from clubcrm.kernel.versions.kinds import VersionKind, kinds
 
 
-class Told(NamedTuple):
+class VersionShown(NamedTuple):
     """A version with its steps, each in words."""
 
     row: Any
@@ -28,47 +28,47 @@ def show(request: StaffRequest, kind: str, version: int) -> HttpResponse:
     found = kinds().get(kind)
     if found is None:
         raise Http404
-    if not request.user.has_perm(permission(found)):
+    if not request.user.has_perm(permission_for(found)):
         raise PermissionDenied
     every = found.model.objects.order_by("-version").prefetch_related(*found.several)
     rows = list(every.filter(code__in=found.model.objects.filter(id=version).values("code")))
     if not rows:
         raise Http404
-    right, left = chosen(rows, version, request.GET)
+    right, left = choose_two(rows, version, request.GET)
     whole = "all" in request.GET or left is None
-    said = [found.sentences(row) if row else [] for row in (left, right)]
+    said = [found.sentences(row) if row and not found.problems(row) else [] for row in (left, right)]
     both = set() if whole else set(said[0]) & set(said[1])
     context = {
-        "title": wording.title(rows[0]), "facts": wording.facts(rows, business_date()),
-        "versions": told(found, rows), "left": left, "right": right, "whole": whole,
+        "title": wording.say_title(rows[0]), "facts": wording.say_facts(rows, business_date()),
+        "versions": list_versions(found, rows), "left": left, "right": right, "whole": whole,
         "compared": comparing.compare(found, left, right),
         "said": [[sentence for sentence in side if sentence not in both] for side in said],
-        "settings": settings_of(request, found, right),
+        "settings": address_in_settings(request, found, right),
     }  # fmt: skip
     return render(request, "kernel/versions.html", context)
 
 
-def permission(kind: VersionKind) -> str:
+def permission_for(kind: VersionKind) -> str:
     """Whoever may look at the rows in the settings."""
     return f"{kind.model._meta.app_label}.view_{kind.model._meta.model_name}"
 
 
-def chosen(rows: Sequence[Version], version: int, asked: QueryDict) -> tuple[Version, Version | None]:
+def choose_two(rows: Sequence[Version], version: int, asked: QueryDict) -> tuple[Version, Version | None]:
     """(right, left) by the numbers in the address; by default this version, and what it takes the place of."""
     by_number = {str(row.version): row for row in rows}
     right = by_number.get(asked.get("right", "")) or next(row for row in rows if row.pk == version)
-    left = by_number.get(asked.get("left", "")) or before(rows, right)
+    left = by_number.get(asked.get("left", "")) or find_former(rows, right)
     return right, left
 
 
-def before(rows: Sequence[Version], right: Version) -> Version | None:
+def find_former(rows: Sequence[Version], right: Version) -> Version | None:
     """Of a draft or proposal the one in force, of others the version before it."""
     held = [row for row in rows if row.holds(business_date()) and row is not right]
     earlier = [row for row in rows if row.version < right.version]
     return next(iter(earlier if right.has_begun or not held else held), None)
 
 
-def told(kind: VersionKind, rows: Sequence[Version]) -> list[Told]:
+def list_versions(kind: VersionKind, rows: Sequence[Version]) -> list[VersionShown]:
     """One query for all steps."""
     steps: dict[int, list[VersionStep]] = {row.pk: [] for row in rows}
     found = VersionStep.objects.filter(kind=kind.code, subject__in=steps)
@@ -76,12 +76,12 @@ def told(kind: VersionKind, rows: Sequence[Version]) -> list[Told]:
         steps[step.subject].append(step)
     today = business_date()
     return [
-        Told(row, [(step, wording.step(step, i == 0)) for i, step in enumerate(steps[row.pk])], row.holds(today))
+        VersionShown(row, [(step, wording.say_step(step, i == 0)) for i, step in enumerate(steps[row.pk])], row.holds(today))
         for row in rows
     ]  # fmt: skip
 
 
-def settings_of(request: HttpRequest, kind: VersionKind, row: Version) -> str:
+def address_in_settings(request: HttpRequest, kind: VersionKind, row: Version) -> str:
     """The page of the version in the settings, for those who have them."""
     name = f"admin:{kind.model._meta.app_label}_{kind.model._meta.model_name}_change"
     return reverse(name, args=[row.pk]) if request.user.is_staff else ""

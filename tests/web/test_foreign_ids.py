@@ -37,7 +37,7 @@ OF_A_BRANCH = {
 }
 OF_NOBODY = {
     "step": "a word of the flow", "code": "an occasion of the whole club", "month": "a month", "theme": "a chart",
-    "rule": "rules are the whole club's", "programme": "the same", "template": "the same",
+    "kind": "a word", "version": "rules are the whole club's",
     "rehearsal": "what rules would do; its rows are those of one's branches",
     "app": "an app", "model": "a model; its own rows are asked for by the model's page",
     "key": "a key sent by mail", "uidb36": "the same", "app_label": "an app", "content_type_id": "a model",

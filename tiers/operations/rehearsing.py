@@ -11,13 +11,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from clubcrm.kernel.models import Job
+from clubcrm.kernel.versions import Invalid, WrongState, content_of
 from tiers import checking, costing, deciding, ladders
 from tiers.deciding import Case, Verdict
 from tiers.ladders import Ladder
 from tiers.models import Move, Programme, Rehearsal, RehearsalCount, RehearsalOutcome, Standing, Tier
 from tiers.operations import evaluating
 from tiers.operations.evaluating import CHUNK, Progress
-from tiers.operations.programmes import Invalid, WrongState, values_of
 from tiers.queries import rehearsing as reading
 from tiers.queries.rehearsing import Held
 
@@ -47,9 +47,10 @@ class Found(NamedTuple):
 def fingerprint(programme: Programme) -> str:
     """Changes with whatever decides: tiers and criteria."""
     tiers = programme.tiers.order_by("rank").prefetch_related("criteria")
-    said = [programme.climbing, programme.applies] + [
-        [values_of(tier, "programme"), [values_of(item, "tier") for item in tier.criteria.all()]]
-        for tier in tiers
+    said = [
+        programme.climbing,
+        programme.applies,
+        *(content_of(tier, {"criteria": {}}, "programme") for tier in tiers),
     ]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
 
@@ -63,7 +64,7 @@ def ask(*, programme: int, kind: str, as_of: date, by: int | None, at: datetime)
     if row.state not in (State.DRAFT, State.PROPOSED):
         raise WrongState(str(row))
     if found := checking.problems(row):
-        raise Invalid(found)
+        raise Invalid({"": found})
     asked = Rehearsal.objects.create(
         programme=row, kind=Rehearsal.Kind(kind), as_of=as_of, asked_by_id=by, asked_at=at
     )
@@ -87,7 +88,7 @@ def rehearse(
     """
     row = Rehearsal.objects.select_related("programme").get(id=rehearsal)
     if found := checking.problems(row.programme):
-        raise Invalid(found)
+        raise Invalid({"": found})
     ladder = ladders.read(row.programme)
     row.outcomes.all().delete()
     row.counts.all().delete()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRefresh
 
-from clubcrm.kernel import exporting, lists, waking
+from clubcrm.kernel import exporting, lists, versions, waking
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Branch
 from clubcrm.kernel.requests import StaffRequest
@@ -39,12 +39,12 @@ def asked(request: StaffRequest, chosen: dict[str, Any]) -> HttpResponse:
             programme=chosen["programme"].id, kind=chosen["kind"], as_of=business_date(), by=request.user.id,
             at=timezone.now(),
         )  # fmt: skip
-    except tiers.Invalid as invalid:
+    except versions.Invalid as invalid:
         for problem in invalid.problems:
             messages.error(request, problem)
         return redirect("tiers:rehearsals")
-    except tiers.WrongState:
-        messages.error(request, _("This version has moved on meanwhile; nothing was changed."))
+    except versions.WrongState as refusal:
+        messages.error(request, refusal.sentence)
         return redirect("tiers:rehearsals")
     start(request, number)
     return redirect("tiers:rehearsal", number)

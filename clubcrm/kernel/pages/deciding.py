@@ -14,11 +14,12 @@ from clubcrm.kernel.templatetags import written
 
 
 class Waiting(NamedTuple):
-    """An approval with what it would approve, in words, and its amount ("": none)."""
+    """An approval with what it would approve, in words, its amount ("": none), and where it is compared ("": nowhere)."""
 
     approval: Approval
     plan: str
     amount: str
+    compared: str
 
 
 def described(rows: list[Approval]) -> list[Waiting]:
@@ -26,7 +27,10 @@ def described(rows: list[Approval]) -> list[Waiting]:
     plans: dict[int, str] = {}
     for kind, same in groupby(sorted(rows, key=lambda row: row.kind), key=lambda row: row.kind):
         plans |= approvals.kinds()[kind].words(list(same))
-    return [Waiting(row, plans.get(row.id, ""), amount_of(row)) for row in rows]
+    return [
+        Waiting(row, plans.get(row.id, ""), amount_of(row), approvals.kinds()[row.kind].compared(row))
+        for row in rows
+    ]
 
 
 def amount_of(row: Approval) -> str:

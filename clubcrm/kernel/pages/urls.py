@@ -1,8 +1,8 @@
-"""Addresses of the pages that need no app: the inbox, one's own account, the staff, the access log, the style guide."""
+"""Addresses of the pages that need no app: the inbox, one's own account, the staff, the access log, versions, the style guide."""
 
 from functools import partial
 
-from clubcrm.kernel.pages.views import access_log, account, inbox, signins, staff, styleguide
+from clubcrm.kernel.pages.views import access_log, account, inbox, signins, staff, styleguide, versions
 from clubcrm.kernel.routes import Reach, route
 
 FORM, SEND = ("GET", "POST"), ("POST",)
@@ -50,6 +50,13 @@ urlpatterns = [
         permission="kernel.manage_staff",
         methods=FORM,
         further="is an administrator of the whole group",
+    ),
+    route(
+        "versions/<slug:kind>/<int:version>/",
+        versions.show,
+        name="versions",
+        reach=Reach.ALL,
+        further="may see such versions in the settings",
     ),
     oneself("styleguide/", styleguide.show, name="styleguide"),
 ]

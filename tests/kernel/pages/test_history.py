@@ -119,7 +119,7 @@ def settings_desk(as_role):
 
 def test_a_rules_history_stands_in_the_place_of_the_stock_one(settings_desk):
     rule = EarningRule.objects.get()
-    new = reverse("admin:points_earningrule_version", args=[rule.id])
+    new = reverse("admin:points_earningrule_new_version", args=[rule.id])
     settings_desk.post(new)
     draft = EarningRule.objects.get(version=2)
     page = settings_desk.get(reverse("admin:points_earningrule_history", args=[draft.id]))
@@ -128,7 +128,7 @@ def test_a_rules_history_stands_in_the_place_of_the_stock_one(settings_desk):
     assert rows(page)[0][0] == str(StaffFactory._meta.model.objects.latest("id"))
     assert (
         "What was changed" not in page.content.decode()
-        and "points_earningrule_version" in page.content.decode()
+        and "points_earningrule_new_version" in page.content.decode()
     )
 
 

@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from clubcrm.kernel import inbox
+from clubcrm.kernel import inbox, versions
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Approval, Notice
 from complaints import operations as complaints
 from complaints.models import Complaint
-from points import operations as points
 from points.models import EarningRule
+from points.versions import EARNING_RULES
 from tests.factories.complaints import brought_to, person
 from tests.factories.kernel import GroupBranchFactory
 
@@ -104,9 +104,9 @@ def test_an_approval_has_a_page_for_whoever_it_concerns(as_role, east, west, cli
         person("administrator", GroupBranchFactory()),
         person("service-director", GroupBranchFactory()),
     )
-    rule = points.draft_from(rule=EarningRule.objects.get().id, by=proposer.user_id, at=timezone.now())
-    ahead = business_date() + timedelta(days=40)
-    points.propose(rule=rule, active_from=ahead, by=proposer.user_id, at=timezone.now())
+    given = {"kind": EARNING_RULES, "by": proposer.user_id, "at": timezone.now()}
+    rule = versions.draft_from(version=EarningRule.objects.get().id, **given)
+    versions.propose(version=rule, on=business_date() + timedelta(days=40), **given)
     address = reverse("kernel:decide", args=[Approval.objects.get().id])
 
     def opened(staff):

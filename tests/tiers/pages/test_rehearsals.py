@@ -9,7 +9,7 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from clubcrm.kernel import operations as kernel
-from clubcrm.kernel import waking
+from clubcrm.kernel import versions, waking
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Access, Job
 from tests.factories.members import CustomerFactory, MembershipFactory
@@ -97,7 +97,7 @@ def test_a_run_that_breaks_is_kept_as_failed_and_may_be_run_again(plan, as_role,
     asked = tiers.ask(programme=plan.id, kind="today", as_of=business_date(), by=None, at=AT)
     criterion = plan.tiers.get(rank=1).criteria.get()
     plan.tiers.get(rank=1).criteria.update(measure="nothing_known")
-    with pytest.raises(tiers.Invalid):
+    with pytest.raises(versions.Invalid):
         running.run(rehearsal=asked, clock=timezone.now)
     assert running.standing(Rehearsal.objects.get()).state == "failed"
     assert (

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from members.importing.identifiers import check_digit
+from clubcrm.kernel.spelling.vins import compute_check_digit
 from members.models import Ownership
 
 pytestmark = pytest.mark.django_db
@@ -28,5 +28,5 @@ def test_facts_are_edited_and_the_search_finds_the_new_name(desk, member):
 
 def test_a_second_car_is_added(desk, member):
     url = reverse("members:add_vehicle", args=[member.public_id])
-    desk.post(url, {"vin": VIN[:8] + check_digit(VIN) + VIN[9:], "plate": "京AD12345"})
+    desk.post(url, {"vin": VIN[:8] + compute_check_digit(VIN) + VIN[9:], "plate": "京AD12345"})
     assert Ownership.objects.filter(customer=member, until_on=None).count() == 2

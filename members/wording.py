@@ -132,8 +132,24 @@ NOTES: dict[str, str | Promise] = {
 }
 
 
+# What somebody may want to look up in the file; of repairs the number is enough.
+OMISSIONS = {
+    "buyer-not-found",
+    "damaged-number-left-out",
+    "mileage-not-understood",
+    "no-value-left-out",
+    "plate-left-out",
+    "referrer-ambiguous",
+    "referrer-unknown",
+    "sex-not-understood",
+    "vin-without-check-digit",
+}
+
+
 def explain_note(slug: str, count: int, rows: Sequence[int]) -> str:
-    """The note with the rows that bear it, or the first of them."""
+    """The note; where something was left out or not linked, with the rows that bear it or the first of them."""
+    if slug not in OMISSIONS:
+        return explain_row(slug)
     listed = ", ".join(map(str, rows)) + (" …" if count > len(rows) else "")
     return gettext("%(note)s (rows %(rows)s)") % {"note": explain_row(slug), "rows": listed}
 

@@ -69,21 +69,30 @@ def write_cell(cell: Cell) -> str:
 
 def read_plain(cell: Cell) -> str:
     """NFKC, without spaces at either end; "" for what means nothing. Refuses what is no text or has no value."""
-    if type(cell) is str and cell.isascii():
-        value = cell.strip()
-    else:
-        if isinstance(cell, float) and has_lost_digits(cell):
-            raise Refused("digits-lost")
-        value = normalise(write_cell(cell))
+    if type(cell) is not str:
+        return read_other(cell)
+    value = cell.strip() if cell.isascii() else normalise(cell)
+    if not value.isalnum():
+        value = check_text(value)
+    return "" if value in NOTHING else value
+
+
+def read_other(cell: Cell) -> str:
+    """The same of a cell that is no text, or has no value."""
+    if isinstance(cell, Unvalued):
+        raise Refused("cell-without-value")
+    if isinstance(cell, float) and has_lost_digits(cell):
+        raise Refused("digits-lost")
+    return write_cell(cell).strip()
+
+
+def check_text(value: str) -> str:
+    """Text in which something stands besides letters and digits, without the mark of a spreadsheet. Raises Refused."""
     if not value.isprintable() or "\ufffd" in value:
         refuse_unreadable(value)
-    if value[:1] == "'":
-        value = drop_text_mark(value)
-    if value in NOTHING:
-        return ""
-    if type(cell) is Unvalued or (value[:1] == "#" and value.upper() in ERRORS):
+    if value[:1] == "#" and value.upper() in ERRORS:
         raise Refused("cell-without-value")
-    return value
+    return drop_text_mark(value) if value[:1] == "'" else value
 
 
 def has_lost_digits(figure: float) -> bool:
@@ -172,7 +181,7 @@ def note_formula(value: str, notes: Notes) -> None:
         notes.append("formula-kept-as-text")
 
 
-def clean_name(cell: Cell, notes: Notes) -> str:
+def read_name_cell(cell: Cell, notes: Notes) -> str:
     """A person's or an organisation's name in its one stored form (kernel.spelling.names)."""
     value = read_plain(cell)
     if isinstance(cell, str) and cell != cell.strip():
@@ -184,6 +193,9 @@ def clean_name(cell: Cell, notes: Notes) -> str:
     if not value:
         raise Refused("name-missing")
     return value
+
+
+clean_name = remember(read_name_cell)
 
 
 def mend_name(cell: Cell, value: str, notes: Notes) -> str:
@@ -208,7 +220,7 @@ def clean_number(cell: Cell, notes: Notes) -> str:
             value = whole[1]
     if not value:
         raise Refused("number-missing")
-    if SCIENTIFIC.fullmatch(value) and ("." in value or "+" in value):
+    if ("." in value or "+" in value) and SCIENTIFIC.fullmatch(value):
         raise Refused("number-unreadable")
     if len(value) > LONGEST_NUMBER:
         raise Refused("text-too-long")

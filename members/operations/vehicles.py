@@ -1,14 +1,12 @@
 """Cars and whose they are."""
 
-import re
 from datetime import date, datetime
 
 from django.db import transaction
 
+from clubcrm.kernel.spelling import vins
 from members.models import Ownership, Vehicle
 from members.operations import restricting
-
-VIN = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
 
 
 class VinIsWrong(Exception):
@@ -31,7 +29,7 @@ def add_vehicle(
 
     Raises VinIsWrong, VehicleHasOwner, Restricted. The brand is the maker's code in the VIN, as in imported files.
     """
-    if not VIN.fullmatch(vin):
+    if not vins.VIN.fullmatch(vin):
         raise VinIsWrong(vin)
     restricting.refuse_restricted(customer)
     fresh = {"plate": plate, "model": model, "brand": vin[:3], "recorded_at": at}

@@ -213,3 +213,11 @@ def test_an_import_that_is_killed_leaves_all_or_nothing_and_is_finished_by_the_n
     importing.import_file(kind="owners", path=path, by=None, at=dms.AT)
     again = importing.import_file(kind="owners", path=path, by=None, at=dms.AT)
     assert (again.committed, again.unchanged, Customer.objects.count()) == (0, 3_000, 3_000)
+
+
+@pytest.mark.django_db
+def test_rows_in_which_something_was_left_out_are_named(tmp_path):
+    dms.branches()
+    rows = [dms.owner(), *(dms.owner(车牌号="见备注") for _ in range(6))]
+    _figures, above = run("owners", dms.write_csv(tmp_path / "o.csv", rows))
+    assert above == ["       6  plate could not be read and was left out (rows 3, 4, 5, 6, 7 …)"]

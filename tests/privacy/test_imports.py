@@ -1,8 +1,12 @@
 """Files of the dealer system do not bring back who was erased, and nothing of their rows is kept."""
 
 import pytest
+from django.db import connection
 from django.test import TestCase
+from hypothesis import given
+from hypothesis import strategies as st
 
+from clubcrm.kernel.spelling.text import squeeze
 from members import operations as members
 from members.models import Customer, ImportReject, Vehicle
 from tests.factories import dms
@@ -166,3 +170,10 @@ def test_what_was_refused_before_the_erasure_goes_with_it_however_it_was_written
         erase(customer, by=person("care-manager", east), second=person("care-manager", east))
     assert ImportReject.objects.count() == 0
     assert not done.rejects.exists()
+
+
+@given(st.text())
+def test_python_and_the_database_squeeze_alike(written):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT members_squeeze(%s::text)", [written.replace("\0", "")])
+        assert cursor.fetchone()[0] == squeeze(written.replace("\0", ""))

@@ -49,8 +49,7 @@ FORMS = (
     PlateForm("armed-police", f"WJ[{PROVINCES}]", f"{SERIAL}{{5}}", dot=0),
 )
 ENDINGS = "".join(form.ending for form in FORMS)
-PLATE = re.compile("|".join(f"(?P<{form.name.replace('-', '_')}>{form.pattern})" for form in FORMS), re.ASCII)
-BY_GROUP = {form.name.replace("-", "_"): form for form in FORMS}
+PLATE = re.compile("|".join(form.pattern for form in FORMS), re.ASCII)
 
 # These two are also written with their sign in front: 使014578, 临京A1234.
 SIGN_IN_FRONT = re.compile(r"([使临])(.+)")
@@ -61,8 +60,7 @@ DIGITS_FOR_LETTERS = str.maketrans("IO", "10")
 
 def find_form(plate: str) -> PlateForm | None:
     """The form of a plate that is written as it is stored."""
-    found = PLATE.fullmatch(plate)
-    return BY_GROUP[found.lastgroup] if found and found.lastgroup else None
+    return next((form for form in FORMS if re.fullmatch(form.pattern, plate, re.ASCII)), None)
 
 
 def read_plate(value: str) -> str | None:

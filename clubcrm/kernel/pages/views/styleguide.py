@@ -12,14 +12,16 @@ from clubcrm.kernel.entering import without_tag
 
 TIERS = ("basic", "green", "green-1", "green-2", "silver", "gold", "diamond")
 LEVELS = ("", "fine", "attention", "late")
+# One of each form (kernel.spelling.plates), and a car that has none yet.
+PLATES = "京A12345 沪AD12345 京A1234警 鲁A1234挂 川A1234学 京A1234临 粤Z1234港 粤Z1234澳 沪A0023领 014578使 WJ京12345".split()
+PLATES.append("")
 
 
 class Car(NamedTuple):
     """What a plate is drawn of."""
 
     plate: str
-    vin: str
-    is_new_energy: bool = False
+    vin: str = "LSVAA11A1AA000003"
 
 
 class SampleForm(forms.Form):
@@ -45,9 +47,6 @@ def samples() -> dict[str, Any]:
     return {
         "tiers": [{"badge": badge, "name": badge} for badge in TIERS],
         "levels": LEVELS,
-        "vehicles": [
-            Car("京A12345", "LSVAA11A1AA000001"), Car("沪AD12345", "LSVAA11A1AA000002", is_new_energy=True),
-            Car("", "LSVAA11A1AA000003"),
-        ],
+        "vehicles": [Car(plate) for plate in PLATES],
         "form": SampleForm({"reason": ""}),
-    }  # fmt: skip
+    }

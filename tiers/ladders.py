@@ -51,13 +51,18 @@ def spec_of(criterion: Criterion, resets: bool = False) -> Spec:
 
 @dataclass(frozen=True)
 class Ladder:
-    """`routes[tier.id][number]` are criteria; `specs` what is measured (MEMBER first), without what the climb knows."""
+    """`routes[tier.id][number]` are criteria; `specs` what is measured (MEMBER first), without what the climb knows.
+
+    `asked` is the series that a criterion asks, by the id of the criterion; `ranks_held` the rank that a tier of any version
+    of this programme has in this one, by the id of the tier.
+    """
 
     programme: Programme
     tiers: tuple[Tier, ...]
     routes: dict[int, dict[int, tuple[Criterion, ...]]]
     specs: tuple[Spec, ...]
-    ranks_held: dict[int, int]  # tier id of any version of this programme -> rank its code has in this one
+    asked: dict[int, Spec]
+    ranks_held: dict[int, int]
 
     def criteria(self) -> Iterable[Criterion]:
         return (item for routes in self.routes.values() for route in routes.values() for item in route)
@@ -76,7 +81,8 @@ class Ladder:
         return any(falls(tier) for tier in self.tiers)
 
     def spec(self, criterion: Criterion) -> Spec:
-        return spec_of(criterion, self.resets)
+        """The series that answers a criterion which does not ask for the present tier."""
+        return self.asked[criterion.id]
 
     def tier(self, tier_id: int | None) -> Tier | None:
         """The tier of this version that stands for `tier_id` of any version of this programme."""
@@ -130,12 +136,14 @@ def built(programme: Programme, versions: list[Tier]) -> Ladder:
         )
     )
     routes: dict[int, dict[int, tuple[Criterion, ...]]] = {tier.id: {} for tier in tiers}
-    specs, resets = {MEMBER: None}, any(tier.resets for tier in tiers)
+    asked: dict[int, Spec] = {}
+    resets = any(tier.resets for tier in tiers)
     for item in Criterion.objects.filter(tier__programme=programme).order_by("tier__rank", "route", "id"):
         of_tier = routes[item.tier_id]
         of_tier[item.route] = (*of_tier.get(item.route, ()), item)
         if measured(item):
-            specs[spec_of(item, resets)] = None
+            asked[item.id] = spec_of(item, resets)
     rank_of = {tier.code: tier.rank for tier in tiers}
     held = {tier.id: rank_of[tier.code] for tier in versions if tier.code in rank_of}
-    return Ladder(programme, tiers, routes, tuple(specs), held)
+    specs = tuple(dict.fromkeys([MEMBER, *asked.values()]))
+    return Ladder(programme, tiers, routes, specs, asked, held)

@@ -1,6 +1,7 @@
 """The tallies: brought forward each night by what arrived and what left the windows."""
 
 import time
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -9,10 +10,11 @@ from django.db import connection, transaction
 from tiers import ladders, measures
 from tiers.ladders import Ladder, Spec
 from tiers.models import Due, Series, Watermark
-from tiers.queries import climbing, correcting, merging, numbers, proving, screening
+from tiers.queries import cases, correcting, measuring, merging, moving, tallying
 from tiers.queries import counting as sql
-
-TOUCHES = proving.TOUCHES
+from tiers.queries.measuring import DUE, EVERYONE, THESE, Column, FlowColumns
+from tiers.queries.screening import NONE_MOVED, Screen
+from tiers.queries.tallying import TOUCHES
 
 
 class RunsBackwards(Exception):
@@ -78,16 +80,34 @@ def advance(*, as_of: date, wait_seconds: float = 5.0) -> int:
         stands_at = held[TOUCHES].as_of
         if stands_at and as_of < stands_at:
             raise RunsBackwards(as_of, stands_at)
-        high = {source: reach(held[source], marks[source], source in running) for source in marks}
+        night = Night(
+            before=stands_at or as_of,
+            as_of=as_of,
+            low={source: row.through_id for source, row in held.items()},
+            high={source: reach(held[source], marks[source], source in running) for source in marks},
+        )
         ladder = ladders.in_force()
         if stands_at is None:
-            move(held, marks, high, as_of)
+            move_watermarks(held, marks, night)
             begin(ladder, as_of)
         else:
-            placed = place(ladder, stands_at)
-            carry(ladder, placed, held, high, Days(stands_at, as_of))
-            move(held, marks, high, as_of)
+            place(ladder, stands_at)
+            carry(ladder, night)
+            move_watermarks(held, marks, night)
         return Due.objects.count()
+
+
+class Night(NamedTuple):
+    """From which business date to which the tallies move, and of each source from which row (excluded) to which."""
+
+    before: date
+    as_of: date
+    low: dict[str, int]
+    high: dict[str, int]
+
+    def rows_of(self, source: str) -> dict[str, int]:
+        """Parameters: the rows of a source that arrived."""
+        return {"low": self.low[source], "high": self.high[source]}
 
 
 def watermarks() -> dict[str, Watermark]:
@@ -109,24 +129,27 @@ def reach(held: Watermark, mark: Mark, running: bool) -> int:
     return held.through_id
 
 
-def move(held: dict[str, Watermark], marks: dict[str, Mark], high: dict[str, int], as_of: date) -> None:
-    rows = [(row.id, high[source], *marks[source]) for source, row in held.items()]
-    ids, through, last, xids = (list(column) for column in zip(*rows, strict=True))
-    run(sql.MOVE, {"ids": ids, "through": through, "last": last, "xids": xids, "as_of": as_of})
+def move_watermarks(held: dict[str, Watermark], marks: dict[str, Mark], night: Night) -> None:
+    sources = list(held)
+    values = {
+        "ids": [held[source].id for source in sources],
+        "through": [night.high[source] for source in sources],
+        "last": [marks[source].last for source in sources],
+        "xids": [marks[source].xid for source in sources],
+    }
+    run(sql.MOVE_WATERMARKS, values | {"as_of": night.as_of})
 
 
 def begin(ladder: Ladder | None, as_of: date) -> None:
     """The first count: slots for all series, every customer from the raw rows, everyone due."""
-    fill(list(place(ladder, None)), as_of)
+    place(ladder, None)
+    fill(tallying.read_slots(), as_of)
     due_everyone("night")
 
 
-def place(ladder: Ladder | None, as_of: date | None) -> dict[Spec, int]:
-    """Hand out the slots that the active rules need and free the others; new series are filled as of `as_of`.
-
-    All series with their slots.
-    """
-    needed, held = ladder.specs if ladder else [ladders.MEMBER], proving.series()
+def place(ladder: Ladder | None, as_of: date | None) -> None:
+    """Hand out the slots that the active rules need and free the others; new series are filled as of `as_of`."""
+    needed, held = ladder.specs if ladder else [ladders.MEMBER], tallying.read_slots()
     gone = [slot for spec, slot in held.items() if spec not in needed]
     if gone:
         Series.objects.filter(slot__in=gone).delete()
@@ -138,69 +161,67 @@ def place(ladder: Ladder | None, as_of: date | None) -> dict[Spec, int]:
     )
     if new and as_of:
         fill(new, as_of)
-    return proving.series() if new or gone else held
 
 
-def fill(
-    specs: list[Spec], as_of: date, pick: str = numbers.PICK_EVERYONE, given: dict[str, Any] | None = None
-) -> None:
-    """Set these series of the picked customers from the raw rows, as far as the watermarks count them."""
-    placed = proving.series()
-    slots, all_slots = [placed[spec] for spec in specs], list(placed.values())
-    statement = sql.overwrite(specs, slots, all_slots, pick, alone=not merging.anybody())
-    run(statement, numbers.parameters(specs, as_of) | proving.counted_through() | (given or {}))
+def fill(specs: Collection[Spec], as_of: date, chosen: str = EVERYONE, **parameters: Any) -> None:
+    """Set these series of the chosen customers from the raw rows, as far as the watermarks count them.
+
+    `chosen` is a SELECT of customers, with its parameters.
+    """
+    slots = tallying.read_slots()
+    columns = [Column(position, spec, slots[spec]) for position, spec in enumerate(specs)]
+    statement = tallying.build_fill(columns, list(slots.values()), chosen, everyone=chosen == EVERYONE)
+    run(statement, measuring.list_parameters(columns, as_of) | tallying.list_bounds() | parameters)
 
 
-class Days(NamedTuple):
-    """The business dates that the tallies move from and to."""
-
-    before: date
-    as_of: date
-
-
-def carry(
-    ladder: Ladder | None,
-    placed: dict[Spec, int],
-    held: dict[str, Watermark],
-    high: dict[str, int],
-    days: Days,
-) -> None:
+def carry(ladder: Ladder | None, night: Night) -> None:
     """The states of whoever was touched or crossed a date, then flows by deltas, which bring more to where they are due.
 
     The number of statements depends on the rules, and on whether there is anyone whose states to look at.
     """
-    specs, slots = list(placed), list(placed.values())
-    edges = sql.edges(specs, *days)
-    run(sql.TOUCHED, {"low": held[TOUCHES].through_id, "high": high[TOUCHES]})
+    columns = tallying.list_columns()
+    specs = [column.spec for column in columns]
+    edges = list_edges(columns, night)
+    run(sql.TOUCHED, night.rows_of(TOUCHES))
     merged = merging.anybody()
     if merged and (flows := [spec for spec in specs if isinstance(spec.kind, measures.Flow)]):
-        fill(flows, days.before, merging.PICK_MERGED_DUE)
-    if days.as_of > days.before:
-        run(sql.crossing(specs), edges)
+        fill(flows, night.before, merging.MERGED_AND_DUE)
+    if night.as_of > night.before:
+        run(sql.build_crossing(columns), edges)
         run(sql.ENDING, edges)
     if ladder:
-        rules(ladder, held, high, edges)
+        find_due_by_rules(ladder, night, edges)
     if merged:
         run(merging.WINNERS_DUE, {})
     if Due.objects.exists():
-        states = [spec for spec in specs if isinstance(spec.kind, measures.State)]
-        fill(states, days.as_of, numbers.PICK_DUE)
-    for rows, positions in numbers.flows_of(specs).items():
-        source = specs[positions[0]].kind.source  # type: ignore[union-attr]
-        reached = {"low": held[source].through_id, "high": high[source]}
-        brought = screening.brought(ladder, placed, [specs[i] for i in positions])
-        whose = merging.flow_of_all(rows) if merged else rows
-        run(sql.moved(whose, positions, specs, slots, brought), edges | reached)
+        fill([spec for spec in specs if isinstance(spec.kind, measures.State)], night.as_of, DUE)
+    for flow in measuring.list_flows(columns):
+        who_is_due = find_brought(ladder, columns, flow)
+        statement = moving.build_move(flow, columns, somebody_merged=merged, who_is_due=who_is_due)
+        run(statement, edges | night.rows_of(flow.kind.source))
 
 
-def rules(ladder: Ladder, held: dict[str, Watermark], high: dict[str, int], edges: dict[str, Any]) -> None:
+def list_edges(columns: Sequence[Column], night: Night) -> dict[str, Any]:
+    """Parameters of a move from one business date to the other."""
+    starts = {f"s{column.position}_start_before": column.spec.start(night.before) for column in columns}
+    return measuring.list_parameters(columns, night.as_of) | starts | {"before": night.before}
+
+
+def find_brought(ladder: Ladder | None, columns: Sequence[Column], flow: FlowColumns) -> str:
+    """SELECT of whom a move of these series makes due."""
+    if ladder is None:
+        return NONE_MOVED
+    slots = {column.spec: column.slot for column in columns}
+    return Screen(ladder, slots).build_brought([column.spec for column in flow.columns])
+
+
+def find_due_by_rules(ladder: Ladder, night: Night, edges: dict[str, Any]) -> None:
     """Whoever the kind of rules makes due: by a step of yesterday, by points taken back, by a first purchase under them."""
     if ladder.steps:
         run(sql.STEPPED, edges)
     if ladder.falls:
-        ledger = "points_transfer"
-        run(correcting.REVERSED, {"low": held[ledger].through_id, "high": high[ledger]})
-    if climbing.waits(ladder):
+        run(correcting.REVERSED, night.rows_of("points_transfer"))
+    if cases.applies_later(ladder):
         run(sql.BOUGHT, edges)
 
 
@@ -210,10 +231,10 @@ def begin_anew(customers: list[int]) -> None:
     As of the date and as far as the tallies stand; the watermarks are locked against a night that moves them.
     """
     held = {row.source: row for row in Watermark.objects.select_for_update().order_by("source")}
-    own = [spec for spec in proving.series() if spec.own_start]
+    own = [spec for spec in tallying.read_slots() if spec.own_start]
     if not own or TOUCHES not in held or (stands_at := held[TOUCHES].as_of) is None:
         return
-    fill(own, stands_at, numbers.PICK_THESE, {"customers": customers})
+    fill(own, stands_at, THESE, customers=customers)
 
 
 def due_everyone(cause: str) -> None:

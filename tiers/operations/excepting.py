@@ -60,18 +60,17 @@ def replacing(customer: int, held: Standing | None, by: int | None, at: datetime
 
 def is_member(ladder: ladders.Ladder, customer: int, on: date) -> bool:
     """Whether the rules look at the customer at all."""
-    return evaluating.measured_one(ladder, customer, on)[ladder.specs.index(ladders.MEMBER)] > 0
+    return evaluating.measure_one(ladder, customer, on)[ladders.MEMBER] > 0
 
 
 def by_hand(row: Override, tier: Tier, held: Standing | None, kept: bool) -> Verdict:
     lapsed = None if held else Lapse.everywhere.filter(customer=row.customer_id).first()
     counted = held or lapsed
     return Verdict(
-        customer=row.customer_id,
-        before=held.tier_id if held else None,
+        customer_id=row.customer_id,
+        before_id=held.tier_id if held else None,
         after=tier,
         cause=Cause.OVERRIDE,
-        route=0,
         evidence={
             "override": row.id,
             "reason": row.reason,

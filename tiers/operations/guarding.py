@@ -11,7 +11,7 @@ from members.models import Customer
 from tiers import ladders
 from tiers.models import GuardCall, GuardRule, Tier
 from tiers.queries import counting as sql
-from tiers.queries import guarding, proving
+from tiers.queries import guarding, tallying
 
 KEEP = gettext_noop("Call %(name)s: their %(tier)s ends soon")
 REACH = gettext_noop("Call %(name)s: little lacks to %(tier)s")
@@ -36,12 +36,12 @@ def watch() -> int:
     """Bring the members near a tier to what the tallies say; how many they are. Repeatable; the night does it."""
     with connection.cursor() as cursor:
         cursor.execute(sql.NO_JIT)
-        programme, slots = ladders.active(), proving.series()
+        programme, slots = ladders.active(), tallying.read_slots()
         ladder = ladders.read(programme) if programme else None
         if ladder is None or not set(ladder.specs) <= set(slots):
             cursor.execute(guarding.FORGET_ALL)
             return 0
-        cursor.execute(guarding.watch(ladder, slots))
+        cursor.execute(guarding.build_watch(ladder, slots))
         found: int = cursor.fetchone()[0]
     return found
 

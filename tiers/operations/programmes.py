@@ -13,8 +13,8 @@ from clubcrm.kernel.models import Approval, User
 from tiers import checking, ladders
 from tiers.models import Benefit, Criterion, Programme, ProgrammeStep, Standing, Tier
 from tiers.operations import counting, holding
-from tiers.queries import climbing, numbers
 from tiers.queries import counting as sql
+from tiers.queries import previewing
 
 State = Programme.State
 KIND = "tier-programme"
@@ -184,17 +184,9 @@ def values_of(row: Tier | Criterion | Benefit, parent: str) -> dict[str, Any]:
 def preview(*, programme: int, as_of: date) -> list[Effect]:
     """What evaluating everyone under this version would do today, per tier, from the raw rows. Writes nothing."""
     row = Programme.objects.get(id=programme)
-    if found := checking.problems(row):
-        raise Invalid(found)
+    if problems := checking.problems(row):
+        raise Invalid(problems)
     ladder = ladders.read(row)
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql.NO_JIT)
-        given = numbers.parameters(ladder.specs, as_of) | climbing.parameters(ladder)
-        cursor.execute(climbing.PREVIEW.format(evaluate=climbing.from_rows(ladder)), given)
-        rows = cursor.fetchall()
-    effects = []
-    for tier in ladder.tiers:
-        rising = sum(count for after, _rank, count in rows if after == tier.id)
-        staying = sum(count for after, rank, count in rows if not after and rank == tier.rank)
-        effects.append(Effect(tier, rising + staying, rising))
-    return effects
+    found = previewing.preview(ladder, as_of)
+    effects = [(tier, found[tier.rank]) for tier in ladder.tiers]
+    return [Effect(tier, effect.rising + effect.staying, effect.rising) for tier, effect in effects]

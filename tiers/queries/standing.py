@@ -8,15 +8,18 @@ from django.db import connection
 from django.db.models import Count
 
 from tiers import ladders, measures, wording
+from tiers.climbing import Numbers
 from tiers.ladders import Ladder
 from tiers.models import Criterion, Standing, Tier
-from tiers.queries import leaving, merging, numbers
+from tiers.queries import leaving, measuring
+from tiers.queries.measuring import ONE, build_numbers
+from tiers.queries.rows import fetch_rows
 
-# One customer's numbers from the raw rows, and the tier held. Columns: tier id, v0, v1, …, then those of leaving.py.
+# One customer's numbers from the raw rows, the tier held, and since when what counts has counted.
 NUMBERS_OF_ONE = """
-WITH picked AS ({pick}), {persons}, fresh AS ({fresh})
-SELECT standing.tier_id, {columns}{leaving}
-FROM fresh LEFT JOIN tiers_standing AS standing ON standing.customer_id = fresh.customer_id
+WITH {numbers}
+SELECT standing.tier_id, ARRAY[{values}]::bigint[] AS numbers, ARRAY[{first_days}]::date[] AS first_days
+FROM numbers LEFT JOIN tiers_standing AS standing ON standing.customer_id = numbers.customer_id
 """
 
 
@@ -103,36 +106,42 @@ def missing_to_next(customer: int, as_of: date) -> list[NextTier]:
     """
     if (ladder := ladders.in_force()) is None:
         return []
-    tier_id, values, first = numbers_of(ladder, customer, as_of)
-    found = dict(zip(ladder.specs, values, strict=True))
-    if not found[ladders.MEMBER]:
+    found = measure_one(ladder, customer, as_of)
+    columns = measuring.list_columns(ladder.specs)
+    values = dict(zip(ladder.specs, found.numbers, strict=True))
+    if not values[ladders.MEMBER]:
         return []
-    rank = ladder.ranks_held.get(tier_id, 0)
-    known = Known(ladder, found, rank, leaving.last_days(ladder.specs, first, as_of))
+    rank = ladder.ranks_held.get(found.tier_id or 0, 0)
+    known = Known(ladder, values, rank, leaving.find_last_days(columns, found.first_days, as_of))
     return [next_tier(known, tier) for tier in ladder.tiers if tier.rank > rank]
 
 
-def numbers_of(ladder: Ladder, customer: int, as_of: date) -> tuple[int, list[int], list[date | None]]:
-    """The id of the tier held (0 for none), the ladder's numbers, and since when what counts has counted."""
-    specs, columns = ladder.specs, ", ".join(numbers.number(i) for i in range(len(ladder.specs)))
-    sql = NUMBERS_OF_ONE.format(
-        pick=numbers.PICK_ONE,
-        persons=merging.PERSONS,
-        fresh=numbers.fresh(specs),
-        columns=columns,
-        leaving=leaving.columns(specs),
+class Measured(NamedTuple):
+    """One customer: the tier held, the numbers of the ladder's specs, and the first day that counts per window that ends."""
+
+    tier_id: int | None
+    numbers: list[int]
+    first_days: list[date | None]
+
+
+def measure_one(ladder: Ladder, customer: int, as_of: date) -> Measured:
+    columns = measuring.list_columns(ladder.specs)
+    statement = NUMBERS_OF_ONE.format(
+        numbers=build_numbers(columns, ONE),
+        values=", ".join(column.name for column in columns),
+        first_days=", ".join(f"({oldest})" for oldest in leaving.list_oldest(columns)),
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, numbers.parameters(specs, as_of) | {"customer": customer})
-        tier_id, *rest = cursor.fetchone()
-    return tier_id or 0, rest[: len(specs)], rest[len(specs) :]
+        cursor.execute(statement, measuring.list_parameters(columns, as_of) | {"customer": customer})
+        (found,) = fetch_rows(cursor, Measured)
+    return found
 
 
 class Known(NamedTuple):
     """What is known of one customer: the numbers, the rank held, and until when each number stands as it is."""
 
     ladder: Ladder
-    numbers: dict[ladders.Spec, int]
+    numbers: Numbers
     rank: int
     last_days: dict[ladders.Spec, date]
 

@@ -72,8 +72,8 @@ def parameters(verdicts: Iterable[Verdict], as_of: date, by: int | None, at: dat
 
 def row(verdict: Verdict) -> dict[str, Any]:
     return {
-        "customer_id": verdict.customer,
-        "before_id": verdict.before,
+        "customer_id": verdict.customer_id,
+        "before_id": verdict.before_id,
         "after_id": verdict.after.id if verdict.after else None,
         "cause": verdict.cause,
         "route": verdict.route,

@@ -9,8 +9,8 @@ from bench import generate
 from bench.harness.club import AT, Club
 from bench.harness.figures import Figure
 from bench.harness.rounds import medians, seconds
+from clubcrm.kernel import months
 from clubcrm.kernel.models import User
-from clubcrm.reports import months
 from points import operations as points
 
 SCAN = "SELECT sum(amount) FROM bench.reference"

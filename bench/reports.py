@@ -9,8 +9,9 @@ from bench import generate
 from bench.harness.club import Club
 from bench.harness.figures import Figure
 from bench.harness.rounds import medians, seconds
+from clubcrm.kernel import months
 from clubcrm.kernel.scope import Scope
-from clubcrm.reports import figures, months, reading
+from clubcrm.reports import figures, reading
 
 READ_ONLY = True
 SCAN = "SELECT sum(amount) FROM bench.reference"

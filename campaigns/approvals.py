@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns import operations as campaigns
 from campaigns.models import Template
 from campaigns.operations.rules import KIND
-from clubcrm.kernel.approvals import Kind
+from clubcrm.kernel.approvals import ApprovalKind
 from clubcrm.kernel.models import Approval
 
 
@@ -20,5 +20,7 @@ def said(approvals: list[Approval]) -> dict[int, str]:
 
 
 KINDS = (
-    Kind(KIND, _("Message template put into force"), "campaigns.approve_template", campaigns.decided, said),
+    ApprovalKind(
+        KIND, _("Message template put into force"), "campaigns.approve_template", campaigns.decided, said
+    ),
 )

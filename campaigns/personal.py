@@ -2,16 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.kernel.personal import Erasure, Kind, Personal, Retention, fields
+from clubcrm.kernel.personal import Erasure, Personal, PersonalClass, Retention, fields
 
 SENT = _("To know what was sent to whom, and to send nothing twice")
 FIELDS = (
-    Personal("campaigns.message.recipient", Kind.CONTACT, SENT, Retention.YEAR, Erasure.REPLACE),
-    Personal("campaigns.message.subject", Kind.WORDS, SENT, Retention.YEAR, Erasure.REPLACE),
-    Personal("campaigns.message.body", Kind.WORDS, SENT, Retention.YEAR, Erasure.REPLACE),
-    Personal("campaigns.message.error", Kind.WORDS, SENT, Retention.YEAR),
-    Personal("campaigns.message.due_on", Kind.TRACE, SENT, Retention.YEAR, Erasure.KEEP),
-    Personal("campaigns.message.state", Kind.TRACE, SENT, Retention.YEAR, Erasure.KEEP),
+    Personal("campaigns.message.recipient", PersonalClass.CONTACT, SENT, Retention.YEAR, Erasure.REPLACE),
+    Personal("campaigns.message.subject", PersonalClass.WORDS, SENT, Retention.YEAR, Erasure.REPLACE),
+    Personal("campaigns.message.body", PersonalClass.WORDS, SENT, Retention.YEAR, Erasure.REPLACE),
+    Personal("campaigns.message.error", PersonalClass.WORDS, SENT, Retention.YEAR),
+    Personal("campaigns.message.due_on", PersonalClass.TRACE, SENT, Retention.YEAR, Erasure.KEEP),
+    Personal("campaigns.message.state", PersonalClass.TRACE, SENT, Retention.YEAR, Erasure.KEEP),
 )
 PLAIN = {
     *fields(

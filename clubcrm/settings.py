@@ -67,6 +67,10 @@ INSTALLED_APPS = [
     "complaints",
     "campaigns",
     "clubcrm.reports",
+    "clubcrm.rulebook",
+    "clubcrm.privacy",
+    "clubcrm.backups",
+    "clubcrm.demo",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -135,8 +139,7 @@ if PRODUCTION:
     required("DATABASE_URL")
     required("REDIS_URL")
 if env("DATABASE_URL", default=""):
-    _database = env.db_url("DATABASE_URL")
-    _database["ENGINE"] = "django.db.backends.postgresql"
+    _database = env.db_url("DATABASE_URL", engine="django.db.backends.postgresql")
 else:
     _database = {
         "ENGINE": "django.db.backends.postgresql",
@@ -146,10 +149,9 @@ else:
         "PORT": str(EMBEDDED.pg_port),
     }
 DATABASE_POOL = env.bool("DATABASE_POOL", default=False)  # the web server turns it on; commands need none
-_database.setdefault("OPTIONS", {})
 # Who acts where nobody has signed in: the process or its command, for the history (clubcrm.kernel.history).
 PROCESS = process.name(sys.argv)
-_database["OPTIONS"] |= {
+_database["OPTIONS"] = _database.get("OPTIONS", {}) | {
     # Compilation costs more than it gives: statements are short, and long ones run once.
     "options": f"-c role={APP_ROLE} -c jit=off -c clubcrm.actor=|{PROCESS}",
     "server_side_binding": True,
@@ -181,7 +183,7 @@ CELERY_BEAT_SCHEDULE = {
     # Every 10 minutes from 01:00 to 05:50: a night that was missed or killed is found and finished; a finished one is a no-op.
     "nightly": {"task": "clubcrm.desk.tasks.nightly", "schedule": crontab(minute="*/10", hour="1-5")},
     # What is kept no longer: once a night, after the night run.
-    "retain": {"task": "clubcrm.desk.tasks.retain", "schedule": crontab(minute="*/20", hour="3-5")},
+    "retain": {"task": "clubcrm.privacy.tasks.retain", "schedule": crontab(minute="*/20", hour="3-5")},
     # Whose birthday it is: from early morning on, again for members who joined meanwhile. Sending looks every minute;
     # the hours in which it may are the occasion's.
     "announce": {"task": "campaigns.tasks.announce", "schedule": crontab(minute="*/10", hour="6-20")},
@@ -235,9 +237,8 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator typed the address; nobody signs up by themselves
 MFA_TOTP_ISSUER = "clubcrm"
 MFA_TOTP_TOLERANCE = 1  # the step before and after: clocks of telephones differ
-LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
-LOGOUT_REDIRECT_URL = "account_login"
+LOGIN_URL = LOGOUT_REDIRECT_URL = "account_login"
 
 # --- Safety --------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -268,9 +269,8 @@ if PRODUCTION:
 
 # --- Files, mail, logs -----------------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = (
-    BASE_DIR / "staticfiles" if PRODUCTION else None
-)  # elsewhere they are served from where they lie
+# Elsewhere they are served from where they lie.
+STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 STORAGES = {

@@ -27,5 +27,6 @@ urlpatterns = [
     path("care/", include("campaigns.urls")),
     path("complaints/", include("complaints.urls")),
     path("reports/", include("clubcrm.reports.urls")),
+    path("", include("clubcrm.privacy.urls")),
     path("", include("clubcrm.desk.urls")),
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.kernel.approvals import Kind, Measure
+from clubcrm.kernel.approvals import ApprovalKind, Measure
 from clubcrm.kernel.models import Approval
 from complaints import operations as complaints
 from complaints.models import Solution
@@ -16,7 +16,7 @@ def plans(approvals: list[Approval]) -> dict[int, str]:
 
 
 KINDS = (
-    Kind(
+    ApprovalKind(
         KIND, _("Solution of a complaint (its cost)"), "complaints.approve_solution", complaints.decided, plans,
         Measure.CENTS,
     ),

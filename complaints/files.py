@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.kernel.uploads.kinds import Kind, Subject
+from clubcrm.kernel.uploads.kinds import Subject, UploadKind
 from clubcrm.kernel.uploads.types import JPEG, PDF, PNG, WEBP
 from complaints.models import Complaint
 
@@ -19,7 +19,7 @@ def of_customer(customer: int) -> "QuerySet[Complaint, int]":
     return Complaint.everywhere.filter(customer_id=customer).values_list("id", flat=True)
 
 
-OF_COMPLAINT = Kind(
+OF_COMPLAINT = UploadKind(
     CODE, _("Photos and documents of a complaint"), accepts=(JPEG, PNG, WEBP, PDF), largest=10 << 20, most=20,
     see="complaints.view_complaint", add="complaints.add_complaint", subject=subject, of_customer=of_customer,
 )  # fmt: skip

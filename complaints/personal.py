@@ -4,25 +4,25 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.kernel.personal import Erasure, Kind, Personal, Retention, fields
+from clubcrm.kernel.personal import Erasure, Personal, PersonalClass, Retention, fields
 
 SOLVE = _("To understand the complaint and to solve it")
 PROVE = _("To prove that it was answered in time")
 said = partial(Personal, retention=Retention.ACCOUNTS, erasure=Erasure.REPLACE)
 figures = partial(Personal, retention=Retention.ACCOUNTS, erasure=Erasure.KEEP)
 FIELDS = (
-    figures("complaints.complaint.number", Kind.TRACE, PROVE),
-    figures("complaints.complaint.received_at", Kind.TRACE, PROVE),
-    figures("complaints.complaint.closed_at", Kind.TRACE, PROVE),
-    figures("complaints.complaint.outcome", Kind.TRACE, PROVE),
-    said("complaints.complaint.words", Kind.WORDS, SOLVE),
-    Personal("complaints.complaint.wish", Kind.WORDS, SOLVE, Retention.ACCOUNTS),
-    said("complaints.event.words", Kind.WORDS, SOLVE),
-    figures("complaints.event.figures", Kind.TRACE, PROVE),
-    said("complaints.solution.plan", Kind.WORDS, SOLVE),
-    figures("complaints.solution.cost_cents", Kind.TRACE, PROVE),
-    Personal("complaints.feedback.words", Kind.WORDS, SOLVE, Retention.ACCOUNTS),
-    figures("complaints.feedback.satisfaction", Kind.TRACE, PROVE),
+    figures("complaints.complaint.number", PersonalClass.TRACE, PROVE),
+    figures("complaints.complaint.received_at", PersonalClass.TRACE, PROVE),
+    figures("complaints.complaint.closed_at", PersonalClass.TRACE, PROVE),
+    figures("complaints.complaint.outcome", PersonalClass.TRACE, PROVE),
+    said("complaints.complaint.words", PersonalClass.WORDS, SOLVE),
+    Personal("complaints.complaint.wish", PersonalClass.WORDS, SOLVE, Retention.ACCOUNTS),
+    said("complaints.event.words", PersonalClass.WORDS, SOLVE),
+    figures("complaints.event.figures", PersonalClass.TRACE, PROVE),
+    said("complaints.solution.plan", PersonalClass.WORDS, SOLVE),
+    figures("complaints.solution.cost_cents", PersonalClass.TRACE, PROVE),
+    Personal("complaints.feedback.words", PersonalClass.WORDS, SOLVE, Retention.ACCOUNTS),
+    figures("complaints.feedback.satisfaction", PersonalClass.TRACE, PROVE),
 )
 PLAIN = {
     *fields(

@@ -1,7 +1,7 @@
 """Keyed hashes (HMAC-SHA-256): a phone, an address, a VIN is recognised again without being kept.
 
 The key is a setting and never in the database or a backup. SQL computes the same hashes over many rows
-(sql/0018_erasure.sql, members_digest) from the two padded keys, which statements get as parameters.
+(sql/keys.sql, members_digest) from the two padded keys, which statements get as parameters.
 """
 
 import hashlib

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.kernel.approvals import Kind, Measure
+from clubcrm.kernel.approvals import ApprovalKind, Measure
 from clubcrm.kernel.models import Approval
 from points import operations as points
 from points import queries, sentences
@@ -33,8 +33,8 @@ def told(row: Adjustment, reasons: dict[str, str]) -> str:
     }  # fmt: skip
 
 
-def adjusting(kind: Adjustment.Kind) -> Kind:
-    return Kind(
+def adjusting(kind: Adjustment.Kind) -> ApprovalKind:
+    return ApprovalKind(
         kind.value,
         kind.label,
         "points.approve_adjustment",
@@ -45,6 +45,6 @@ def adjusting(kind: Adjustment.Kind) -> Kind:
 
 
 KINDS = (
-    Kind(KIND, _("Earning rule put into force"), "points.approve_earningrule", points.decided, said),
+    ApprovalKind(KIND, _("Earning rule put into force"), "points.approve_earningrule", points.decided, said),
     *map(adjusting, Adjustment.Kind),
 )

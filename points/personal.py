@@ -4,26 +4,26 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.kernel.personal import Erasure, Kind, Personal, Retention, fields
+from clubcrm.kernel.personal import Erasure, Personal, PersonalClass, Retention, fields
 
 LEDGER = _("To account for every point given and used")
 books = partial(Personal, retention=Retention.ACCOUNTS, erasure=Erasure.KEEP)
 FIELDS = (
-    books("points.account.balance", Kind.TRACE, LEDGER),
-    books("points.account.held", Kind.TRACE, LEDGER),
-    books("points.transfer.amount", Kind.TRACE, LEDGER),
-    books("points.transfer.happened_on", Kind.TRACE, LEDGER),
-    books("points.transfer.explanation", Kind.TRACE, LEDGER),
-    books("points.transfer.reference", Kind.TRACE, LEDGER),
-    books("points.lot.remaining", Kind.TRACE, LEDGER),
-    books("points.lot.expires_on", Kind.TRACE, LEDGER),
-    books("points.adjustment.amount", Kind.TRACE, LEDGER),
-    books("points.adjustment.reason", Kind.TRACE, LEDGER),
-    books("points.drift.stored", Kind.TRACE, LEDGER),
-    books("points.drift.derived", Kind.TRACE, LEDGER),
-    books("points.multiplier.percent", Kind.TRACE, LEDGER),
-    books("points.multiplier.from_on", Kind.TRACE, LEDGER),
-    books("points.multiplier.until_on", Kind.TRACE, LEDGER),
+    books("points.account.balance", PersonalClass.TRACE, LEDGER),
+    books("points.account.held", PersonalClass.TRACE, LEDGER),
+    books("points.transfer.amount", PersonalClass.TRACE, LEDGER),
+    books("points.transfer.happened_on", PersonalClass.TRACE, LEDGER),
+    books("points.transfer.explanation", PersonalClass.TRACE, LEDGER),
+    books("points.transfer.reference", PersonalClass.TRACE, LEDGER),
+    books("points.lot.remaining", PersonalClass.TRACE, LEDGER),
+    books("points.lot.expires_on", PersonalClass.TRACE, LEDGER),
+    books("points.adjustment.amount", PersonalClass.TRACE, LEDGER),
+    books("points.adjustment.reason", PersonalClass.TRACE, LEDGER),
+    books("points.drift.stored", PersonalClass.TRACE, LEDGER),
+    books("points.drift.derived", PersonalClass.TRACE, LEDGER),
+    books("points.multiplier.percent", PersonalClass.TRACE, LEDGER),
+    books("points.multiplier.from_on", PersonalClass.TRACE, LEDGER),
+    books("points.multiplier.until_on", PersonalClass.TRACE, LEDGER),
 )
 PLAIN = {
     *fields("points.multiplier", "id customer"),

@@ -20,7 +20,7 @@ BELOW: dict[str, set[str]] = {
     "complaints": {"kernel", "members"},
     "campaigns": {"kernel", "members", "points", "tiers", "complaints"},
 }
-HOUSE = {*BELOW, "desk", "reports", "api", "rulebook"}
+HOUSE = {*BELOW, "desk", "reports", "api", "rulebook", "privacy", "backups", "demo"}
 RELATIONS = {"ForeignKey", "OneToOneField", "ManyToManyField"}
 LOOKUPS = {"get_model", "get_app_config", "import_string", "import_module", "swappable_dependency"}
 

@@ -77,6 +77,8 @@ def main(chosen: list[str]) -> int:
     if not chosen or "sizes" in chosen:
         print("\nOver size (a report, not a fault):", flush=True)
         subprocess.run([PYTHON, "scripts/sizes.py"], cwd=ROOT, check=False)
+        print("\nThe house in figures (a report as well):", flush=True)
+        subprocess.run([PYTHON, "scripts/shape.py"], cwd=ROOT, check=False)
     for name, said in faults.items():
         print(f"\n--- {name} ---\n{said.strip()}")
     print(f"\n{len(faults)} of the checks failed: {', '.join(faults)}" if faults else "\nAll checks passed.")

@@ -19,9 +19,9 @@ EVERYWHERE = {
     "clubcrm/kernel/inbox.py": "a notice is made once in the whole group, whoever makes it",
     "clubcrm/kernel/approvals.py": "a thing is proposed once in the whole group, whoever proposes it",
     "clubcrm/desk/deciding.py": "what one proposed oneself, also where another branch decides",
-    "clubcrm/desk/access.py": "customers whom this session found by a whole number",
-    "clubcrm/desk/privacy/traces.py": "files of whoever is erased, wherever they were added",
-    "clubcrm/desk/privacy/copies.py": "refused rows that name the customer, whoever imported them",
+    "members/access.py": "customers whom this session found by a whole number",
+    "clubcrm/privacy/traces.py": "files of whoever is erased, wherever they were added",
+    "clubcrm/privacy/copies.py": "refused rows that name the customer, whoever imported them",
     "clubcrm/desk/cards.py": "hits of the search, which knows the scope",
     "clubcrm/desk/sentences.py": "whose a car is already, so that it is not entered twice",
     "complaints/files.py": "all complaints of whoever is erased",
@@ -43,7 +43,7 @@ SAYS_WHOSE = {
     "clubcrm/kernel/scope.py": "where it is kept",
     "clubcrm/kernel/middleware.py": "each request's own",
     "clubcrm/kernel/routes.py": "customers opened with a reason, on the pages declared for it",
-    "clubcrm/desk/access.py": "narrower: whether a customer would be seen without a reason",
+    "members/access.py": "narrower: whether a customer would be seen without a reason",
     "clubcrm/wsgi.py": "closes what lies outside requests",
 }
 # Managers that know no scope, ways to write SQL inside a filter, and cursors.
@@ -60,10 +60,10 @@ CURSORS_ALSO = {
     "clubcrm/kernel/scope.py": "the tree of branches",
     "clubcrm/kernel/signin/steps.py": "one user's own two steps",
     "clubcrm/kernel/limits.py": "how far one's own roles go",
-    "clubcrm/desk/privacy/retaining.py": "the night's limits of keeping",
-    "clubcrm/desk/privacy/traces.py": "one customer's",
+    "clubcrm/privacy/retaining.py": "the night's limits of keeping",
+    "clubcrm/privacy/traces.py": "one customer's",
     "clubcrm/desk/overview.py": "statements of desk/queries.py, all by branch",
-    "clubcrm/desk/submissions.py": "takes a form's key",
+    "clubcrm/kernel/submissions.py": "takes a form's key",
     "clubcrm/reports/reading.py": "statements of the figures, all by branch",
     "clubcrm/reports/items.py": "names of branches and tiers",
     "points/timeline.py": "one customer's",
@@ -87,7 +87,7 @@ FOR_THE_GROUP = re.compile(
     r"^(members/(imports|importing)/|members/operations/importing|points/queries/(posting|proving|balancing|folding|rehearsing|__init__)"
     r"|points/queries/invoices"
     r"|tiers/queries/(climbing|correcting|counting|merging|multiplying|numbers|proving|rehearsing|screening|writing)|tiers/measures/"
-    r"|clubcrm/desk/(backups|proving|demo|management)|campaigns/queries|clubcrm/embedded/|clubcrm/reports/figures/ledger)"
+    r"|clubcrm/(backups|demo|desk/proving)|campaigns/queries|clubcrm/embedded/|clubcrm/reports/figures/ledger)"
 )
 
 

@@ -45,7 +45,12 @@ def use_servers() -> None:
 def fingerprint() -> str:
     """Changes when anything that decides the template's content changes."""
     digest = hashlib.sha256()
-    for pattern in ("*/migrations/*.py", "*/sql/*.sql", "clubcrm/kernel/**/*.py", "clubcrm/kernel/sql/*.sql"):
+    for pattern in (
+        "*/migrations/*.py",
+        "*/sql/**/*.sql",
+        "clubcrm/kernel/**/*.py",
+        "clubcrm/kernel/sql/**/*.sql",
+    ):
         for path in sorted(ROOT.glob(pattern)):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -58,7 +58,7 @@ MAY = {
     "clubcrm/desk/views/mail.py": {"email"},  # one's own address
     "clubcrm/desk/views/exports.py": {"phone"},  # of a column that clubcrm.kernel.exporting masks
     "clubcrm/desk/views/staff.py": {"email"},  # a colleague's, on the page where it is kept
-    "clubcrm/desk/views/privacy.py": {"phone", "email"},  # handed to the do-not-contact list, not shown
+    "clubcrm/privacy/views.py": {"phone", "email"},  # handed to the do-not-contact list, not shown
     "members/admin.py": {"phone", "email", "plate", "vin"},  # through MASKED
 }
 MASKING = {"sight", "MASKED", "masking", "personal"}

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.kernel.approvals import Kind
+from clubcrm.kernel.approvals import ApprovalKind
 from clubcrm.kernel.models import Approval
 from tiers import operations as tiers
 from tiers import reciting
@@ -16,4 +16,6 @@ def said(approvals: list[Approval]) -> dict[int, str]:
     return {row.id: "\n".join(reciting.lines(programmes[row.subject])) for row in approvals}
 
 
-KINDS = (Kind(KIND, _("Tier programme put into force"), "tiers.approve_programme", tiers.decided, said),)
+KINDS = (
+    ApprovalKind(KIND, _("Tier programme put into force"), "tiers.approve_programme", tiers.decided, said),
+)

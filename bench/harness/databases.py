@@ -15,7 +15,12 @@ from bench.harness.figures import say
 from bench.harness.sizes import Size
 from clubcrm.kernel import database
 
-SCHEMA = ("*/migrations/*.py", "*/sql/*.sql", "clubcrm/kernel/migrations/*.py", "clubcrm/kernel/sql/*.sql")
+SCHEMA = (
+    "*/migrations/*.py",
+    "*/sql/**/*.sql",
+    "clubcrm/kernel/migrations/*.py",
+    "clubcrm/kernel/sql/**/*.sql",
+)
 # What decides which rows are made.
 GENERATOR = ("bench/generate.py", "bench/harness/loading.py", "bench/harness/sizes.py", "bench/sql/*.sql")
 

@@ -19,7 +19,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """A message to one customer. The database guards the steps of `state` (sql/0002_outbox.sql)."""
+    """A message to one customer. The database guards the steps of `state` (sql/guards.sql)."""
 
     class State(models.TextChoices):
         WAITING = "waiting", pgettext_lazy("message", "waiting")

@@ -2,15 +2,13 @@
 
 from campaigns.operations.announcing import announce_due
 from campaigns.operations.doubting import doubt_waiting
+from campaigns.operations.occasions import HoursWrong, Settings, change_occasion
 from campaigns.operations.resolving import NotUnclear, resolve
 from campaigns.operations.rules import (
-    Hours,
     NotADraft,
-    Settings,
     Text,
     TextWrong,
     activate,
-    change_occasion,
     decided,
     draft,
     draft_from,
@@ -21,7 +19,7 @@ from campaigns.operations.sending import Sent, send_due
 from campaigns.operations.testing import NoAddress, send_test
 
 __all__ = [
-    "Hours",
+    "HoursWrong",
     "NoAddress",
     "NotADraft",
     "NotUnclear",

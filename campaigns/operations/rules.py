@@ -1,4 +1,4 @@
-"""Texts and occasions: drafts are written and put into force, occasions set. What was in force is never edited."""
+"""Texts: drafts are written and put into force. What was in force is never edited."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -29,10 +29,6 @@ class TextWrong(Exception):
         self.errors = errors
 
 
-class Hours(Exception):
-    """The sending hours do not begin before they end."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Text:
     """What a message says in both languages."""
@@ -51,20 +47,6 @@ class Text:
             for name, text in asdict(self).items()
         }
         return {name: faults for name, faults in found.items() if faults}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Settings:
-    """What an administrator sets of an occasion."""
-
-    name_zh: str
-    name_en: str
-    enabled: bool
-    template: int
-    send_from: int
-    send_until: int
-    feb29: str
-    catch_up_days: int
 
 
 @transaction.atomic
@@ -137,18 +119,6 @@ def activate(*, template: int, by: int | None, at: datetime) -> None:
     former.update(state=State.CLOSED)
     Template.objects.filter(id=template).update(state=State.ACTIVE, activated_by_id=by, activated_at=at)
     Occasion.objects.filter(template_id__in=before).update(template_id=template)
-
-
-@transaction.atomic
-def change_occasion(*, occasion: int, settings: Settings, by: int | None, at: datetime) -> None:
-    """Set an occasion. Raises Hours, or NotADraft when the template is not in force."""
-    if not settings.send_from < settings.send_until:
-        raise Hours(settings.send_from, settings.send_until)
-    if not Template.objects.filter(id=settings.template, state=State.ACTIVE).exists():
-        raise NotADraft(settings.template)
-    said = asdict(settings)
-    said["template_id"] = said.pop("template")
-    Occasion.objects.filter(id=occasion).update(**said, changed_by_id=by, changed_at=at)
 
 
 def changeable(template: int, *states: str) -> Template:

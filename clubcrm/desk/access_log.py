@@ -1,17 +1,16 @@
 """Reading the access log: who looked at whom, within one's own branches; a fixed number of queries."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
 
 from clubcrm.desk import lists, page_names
 from clubcrm.kernel import personal
+from clubcrm.kernel.clock import start_of_business_day
 from clubcrm.kernel.models import Access, Branch, User
 from clubcrm.kernel.scope import Scope
 from members import queries as members
@@ -54,9 +53,9 @@ def chosen(scope: Scope, address: QueryDict) -> QuerySet[Access]:
     if (action := address.get("action")) in Access.Action.values:
         rows = rows.filter(action=action)
     if begin := day(address.get("from")):
-        rows = rows.filter(at__gte=midnight(begin))
+        rows = rows.filter(at__gte=start_of_business_day(begin))
     if end := day(address.get("until")):
-        rows = rows.filter(at__lt=midnight(end + timedelta(days=1)))
+        rows = rows.filter(at__lt=start_of_business_day(end + timedelta(days=1)))
     return rows
 
 
@@ -87,10 +86,6 @@ def day(text: str | None) -> date | None:
     except ValueError:
         return None
     return found if 1900 < found.year < 9999 else None
-
-
-def midnight(on: date) -> datetime:
-    return datetime.combine(on, time(), ZoneInfo(settings.BUSINESS_TIME_ZONE))
 
 
 def told(rows: list[Access], scope: Scope) -> list[Looked]:

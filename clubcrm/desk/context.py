@@ -104,7 +104,7 @@ def places(request: StaffRequest, open_complaints: int) -> list[Place]:
         url = reverse("desk:access_log")
         found.append(Place("access", _("Access log"), url, "eye", path.startswith(url)))
     if user.has_perm("members.handle_data_request"):
-        url = reverse("desk:privacy")
+        url = reverse("privacy:privacy")
         found.append(Place("privacy", _("Data protection"), url, "shield-check", path.startswith(url)))
     if user.has_perm("kernel.manage_staff"):
         url = reverse("desk:staff")

@@ -1,6 +1,6 @@
 """What was changed of an object, told in words: who, when, from what to what; the newest first, by keyset.
 
-The rows are written by triggers (clubcrm/kernel/sql/0011_history.sql); here they are only read.
+The rows are written by triggers (clubcrm/kernel/sql/history.sql); here they are only read.
 """
 
 from datetime import datetime
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop
 from clubcrm.desk.templatetags import desk as written
 from clubcrm.kernel import personal, roles
 from clubcrm.kernel.models import Change, Staff
-from clubcrm.kernel.personal import Kind
+from clubcrm.kernel.personal import PersonalClass
 from clubcrm.kernel.roles import BY_CODE
 from clubcrm.kernel.sight import MASKED, Sight
 from members.models import Ownership, Vehicle
@@ -193,7 +193,7 @@ def printed(request: Any, field: Field | None, value: Any, names: Names) -> str:
     if field is None or not text or (kind := masked_kinds().get(name_of(field))) is None:
         return text
     sight: Sight = getattr(request, "sight", MASKED)
-    shown = {Kind.CONTACT: sight.phone, Kind.VEHICLE: sight.plate}.get(kind, sight.words)
+    shown = {PersonalClass.CONTACT: sight.phone, PersonalClass.VEHICLE: sight.plate}.get(kind, sight.words)
     return {"email": sight.email, "address": sight.address, "vin": sight.vin}.get(field.name, shown)(text)
 
 
@@ -202,9 +202,9 @@ def name_of(field: Field) -> str:
 
 
 @cache
-def masked_kinds() -> dict[str, Kind]:
+def masked_kinds() -> dict[str, PersonalClass]:
     """The class of every field that not everybody sees whole."""
-    masked = {*roles.SEES, Kind.WORDS}
+    masked = {*roles.SEES, PersonalClass.WORDS}
     return {one.field: one.kind for one in personal.declared() if one.kind in masked}
 
 

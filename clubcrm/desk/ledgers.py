@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 
 from clubcrm.desk import explaining, lists
+from clubcrm.kernel.clock import start_of_business_day
 from clubcrm.kernel.models import Branch
 from clubcrm.kernel.scope import Scope
-from clubcrm.reports.months import begins_at
 from members.models import Category, Customer
 from points import queries as ledger
 from points import sentences
@@ -76,7 +76,7 @@ def within(chosen: ledger.Chosen, since: date | None, until: date | None) -> led
 
 
 def begin(on: date | None) -> datetime | None:
-    return begins_at(on) if on else None
+    return start_of_business_day(on) if on else None
 
 
 def page(customer: Customer, what: Asked, before: str) -> ledger.Page:
@@ -135,7 +135,10 @@ def period(address: QueryDict, today: date) -> tuple[date, date]:
 
 def paper(customer: Customer, unit: Unit, since: date, until: date) -> ledger.Printed:
     return ledger.printed(
-        customer.id, since=begins_at(since), until=begins_at(until + timedelta(days=1)), unit=unit.code
+        customer.id,
+        since=start_of_business_day(since),
+        until=start_of_business_day(until + timedelta(days=1)),
+        unit=unit.code,
     )
 
 

@@ -2,13 +2,12 @@
 
 from datetime import datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-from clubcrm.desk import nightly, tasks, waking
-from clubcrm.kernel.clock import business_date
+from clubcrm.desk import nightly, tasks
+from clubcrm.kernel import waking
+from clubcrm.kernel.clock import business_date, start_of_business_day, to_business_time
 from clubcrm.kernel.models import Job, User
 
 DUE_HOUR = 6  # the schedule tries until 05:50
@@ -26,25 +25,20 @@ class Trouble(NamedTuple):
 
 def trouble(at: datetime) -> Trouble | None:
     """None while all is well: the newest night is done, or is running, or is not due yet. One query, rarely two."""
-    here = at.astimezone(ZoneInfo(settings.BUSINESS_TIME_ZONE))
     today = business_date(at)
     newest = Job.objects.filter(name=nightly.NAME).order_by("-business_date").first()
     if newest and newest.state == Job.State.FAILED:
         text = _("The night run of %(day)s failed at %(time)s: points and tiers may be behind.")
-        ended = (newest.ended_at or newest.started_at).astimezone(here.tzinfo)
+        ended = to_business_time(newest.ended_at or newest.started_at)
         return Trouble(
             text % {"day": newest.business_date, "time": f"{ended:%H:%M}"}, reason_of(newest.error)
         )
-    if here.hour < DUE_HOUR or (newest and newest.business_date >= today):
+    if to_business_time(at).hour < DUE_HOUR or (newest and newest.business_date >= today):
         return None
-    if newest is None and not User.objects.filter(date_joined__lt=start_of(here)).exists():
+    if newest is None and not User.objects.filter(date_joined__lt=start_of_business_day(today)).exists():
         return None  # a club that was founded today has had no night yet
     text = _("The night run of %(day)s is missing: points and tiers may be behind.")
     return Trouble(text % {"day": today}, _("Is the worker running?"))
-
-
-def start_of(here: datetime) -> datetime:
-    return here.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def reason_of(error: str) -> str:

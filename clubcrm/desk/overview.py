@@ -3,13 +3,13 @@
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clubcrm.desk import queries
+from clubcrm.kernel.clock import business_zone
 from clubcrm.kernel.models import Staff, User
 from clubcrm.kernel.scope import Scope
 from complaints import lists as complaints
@@ -76,7 +76,7 @@ def months(scope: Scope, today: date) -> tuple[Month, Month]:
     first, today, before, same_day = days_of(today)
     values: dict[str, Any] = {
         "branches": list(scope.branch_ids), "since": [first, before], "until": [today, same_day],
-        "zone": settings.BUSINESS_TIME_ZONE,
+        "zone": business_zone().key,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(queries.MONTHS_IN_NUMBERS, values)

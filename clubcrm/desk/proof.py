@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from clubcrm.desk import waking
-from clubcrm.kernel import approvals, inbox
+from clubcrm.kernel import approvals, inbox, waking
 from clubcrm.kernel import operations as kernel
 from clubcrm.kernel.models import Branch, Job, Notice
 from clubcrm.kernel.scope import Scope

@@ -1,10 +1,5 @@
 """Reads across apps for pages; raw SQL as named constants."""
 
-# A form's key is taken by the first sending; a second one waits for the first to end and then finds the key taken.
-CLAIM_SUBMISSION = """
-INSERT INTO desk_submission (key, made_by_id, made_at, answer) VALUES (%s, %s, %s, '{}')
-ON CONFLICT (key) DO NOTHING RETURNING key
-"""
 # Home: the branches one sees, in numbers, for spans of days, in order. The ledger is a BRIN range of its days; a
 # reversal counts for the day of what it reverses.
 MONTHS_IN_NUMBERS = """
@@ -47,30 +42,4 @@ JOIN tiers_tier AS tier ON tier.id = standing.tier_id
 JOIN members_customer AS customer ON customer.id = standing.customer_id
 WHERE customer.branch_id = ANY(%(branches)s)
 GROUP BY tier.code
-"""
-# Answers to forms in which an erased customer is named: what was done stays done, the words go.
-FORGET_SUBMISSIONS = """
-UPDATE desk_submission SET answer = answer || jsonb_build_object('message', '', 'warning', '')
-    || CASE WHEN jsonb_exists(answer, 'customer') THEN jsonb_build_object('customer',
-        (SELECT public_id FROM members_customer WHERE id = %(customer)s::bigint)) ELSE '{}'::jsonb END
-WHERE EXISTS (SELECT FROM unnest(%(texts)s::text[]) AS known WHERE strpos(answer::text, known) > 0)
-"""
-# Limits of keeping. Set-based, a batch at a time; messages and the access log by the functions that may.
-FORGET_TEXTS = "SELECT campaigns_forget_texts(%s::timestamptz, %s::integer)"
-TRIM_ACCESS = "SELECT members_trim_access(%s::timestamptz, %s::integer)"
-# Customers of these branches of whom nothing was heard since a day: no invoice, visit, complaint or word, and no points.
-INACTIVE = """
-SELECT customer.id FROM members_customer AS customer
-WHERE customer.erased_at IS NULL AND customer.recorded_at < %(before)s::timestamptz
-    AND (%(branches)s::bigint[] IS NULL OR customer.branch_id = ANY(%(branches)s::bigint[]))
-    AND NOT EXISTS (SELECT FROM members_invoice AS heard
-        WHERE heard.customer_id = customer.id AND heard.invoiced_on >= %(before)s::timestamptz::date)
-    AND NOT EXISTS (SELECT FROM members_visit AS heard
-        WHERE heard.customer_id = customer.id AND heard.arrived_on >= %(before)s::timestamptz::date)
-    AND NOT EXISTS (SELECT FROM members_consent AS heard
-        WHERE heard.customer_id = customer.id AND heard.recorded_at >= %(before)s::timestamptz)
-    AND NOT EXISTS (SELECT FROM complaints_complaint AS heard
-        WHERE heard.customer_id = customer.id AND heard.received_at >= %(before)s::timestamptz)
-    AND NOT EXISTS (SELECT FROM points_account AS account WHERE account.customer_id = customer.id AND account.balance > 0)
-ORDER BY customer.id LIMIT %(limit)s
 """

@@ -6,8 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from clubcrm.kernel.models import Branch
+from clubcrm.kernel.months import of, shifted
 from clubcrm.kernel.scope import Scope
-from clubcrm.reports.months import of, shifted
 from points import queries as ledger
 from points.models import Closure, Unit, Worth
 

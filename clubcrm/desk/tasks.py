@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from clubcrm.desk import nightly as night
 from clubcrm.desk import proof
-from clubcrm.desk.privacy import retaining
 from clubcrm.desk.rehearsals import running
 from clubcrm.kernel import operations as kernel
 from clubcrm.kernel.clock import business_date
@@ -17,15 +16,6 @@ def nightly() -> None:
     try:
         night.run(on=business_date(), clock=timezone.now)
     except kernel.JobIsRunning:
-        return
-
-
-@shared_task(name="clubcrm.desk.tasks.retain")
-def retain() -> None:
-    """Remove what is kept no longer; nothing when done tonight or running elsewhere."""
-    try:
-        retaining.run(on=business_date(), clock=timezone.now)
-    except (kernel.JobIsRunning, kernel.JobIsDone):
         return
 
 

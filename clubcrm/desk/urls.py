@@ -11,7 +11,6 @@ from clubcrm.desk.views import (
     mail,
     night,
     notes,
-    privacy,
     revealing,
     searching,
     styleguide,
@@ -23,10 +22,8 @@ from clubcrm.kernel.routes import READING, Reach, route
 
 OWN, ALL, SELF = Reach.OWN, Reach.ALL, Reach.SELF
 SEE, ADD, CHANGE = "members.view_customer", "members.add_customer", "members.change_customer"
-HANDLE = "members.handle_data_request"
 FORM, SEND = ("GET", "POST"), ("POST",)
 CUSTOMER = "customers/<uuid:public_id>/"
-DATA = f"{CUSTOMER}data/"
 
 app_name = "desk"
 urlpatterns = [
@@ -78,31 +75,6 @@ urlpatterns = [
         permission="members.record_visit", personal=True, methods=FORM,
     ),
     route(f"{CUSTOMER}note/", notes.pin_note, name="pin_note", reach=OWN, permission=CHANGE, methods=SEND),
-    route(DATA, privacy.customer_data, name="customer_data", reach=OWN, permission=HANDLE, personal=True),
-    route(
-        f"{DATA}copy/", privacy.data_copy, name="data_copy", reach=OWN, permission=HANDLE, personal=True,
-        methods=SEND,
-    ),
-    route(
-        f"{DATA}correction/", privacy.data_correction, name="data_correction", reach=OWN, permission=HANDLE, personal=True,
-        methods=SEND,
-    ),
-    route(
-        f"{DATA}restriction/", privacy.data_restriction, name="data_restriction", reach=OWN, permission=HANDLE, personal=True,
-        methods=SEND,
-    ),
-    route(
-        f"{DATA}silence/", privacy.data_silence, name="data_silence", reach=OWN, permission=HANDLE, personal=True,
-        methods=SEND,
-    ),
-    route(
-        f"{DATA}erasure/", privacy.data_erasure, name="data_erasure", reach=OWN, permission=HANDLE, personal=True,
-        methods=SEND,
-    ),
-    route(
-        "settings/privacy/", privacy.privacy, name="privacy", reach=OWN, permission=HANDLE, personal=True,
-        methods=FORM,
-    ),
     route("inbox/", inbox.show, name="inbox", reach=OWN, personal=True),
     route(
         "inbox/approvals/<int:approval>/", inbox.approval, name="decide", reach=OWN, methods=FORM,

@@ -7,18 +7,14 @@ stands in ApprovalLimit. Deciding carries out: the kind's own operation runs in 
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, NamedTuple
 
-from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
-from clubcrm.kernel import limits
+from clubcrm.kernel import discovery, limits
 from clubcrm.kernel.models import Approval, Branch, User
 from clubcrm.kernel.scope import Scope
 
@@ -77,7 +73,7 @@ class Measure(StrEnum):
     CENTS = "cents"
 
 
-class Kind(NamedTuple):
+class ApprovalKind(NamedTuple):
     """What two persons are needed for. `decided(approval=, by=, at=)` carries the decision out or back; `words` says
     what each approval would approve, by approval id. Without `permission` nobody decides, whatever the limits say."""
 
@@ -89,12 +85,12 @@ class Kind(NamedTuple):
     measure: Measure = Measure.NONE
 
 
-@cache
-def kinds() -> dict[str, Kind]:
+KINDS: tuple[ApprovalKind, ...] = ()  # the kernel itself does nothing for which two are needed
+
+
+def kinds() -> dict[str, ApprovalKind]:
     """Every kind of every app, by code."""
-    modules = [f"{config.name}.approvals" for config in apps.get_app_configs()]
-    found = [import_module(name) for name in modules if find_spec(name)]
-    return {kind.code: kind for module in found for kind in getattr(module, "KINDS", ())}
+    return discovery.find_kinds_in_rooms("approvals", ApprovalKind)
 
 
 def group() -> int:

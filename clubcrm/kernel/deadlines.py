@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
+from clubcrm.kernel.clock import to_business_time
 from clubcrm.kernel.models import Calendar
 
 FURTHEST_DAYS = 400
@@ -66,7 +64,7 @@ def after(*, start: datetime, minutes: int, hours: Hours | None) -> Deadline:
     """
     if minutes < 1:
         raise ValueError("a deadline lies at least a minute ahead")
-    local = start.astimezone(ZoneInfo(settings.BUSINESS_TIME_ZONE))
+    local = to_business_time(start)
     if hours is None:
         end = local + timedelta(minutes=minutes)
         return Deadline(end, [Step(local, end, minutes)])

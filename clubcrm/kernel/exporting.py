@@ -16,16 +16,15 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import IO, Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 import xlsxwriter
-from django.conf import settings
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from clubcrm.kernel import accesslog, personal
 from clubcrm.kernel import sight as sights
+from clubcrm.kernel.clock import to_business_time
 from clubcrm.kernel.models import Access
 from clubcrm.kernel.sight import Sight
 
@@ -59,7 +58,7 @@ def unguarded(text: str) -> str:
 
 
 # --- Columns -----------------------------------------------------------------------------------------------------
-class Kind(StrEnum):
+class CellKind(StrEnum):
     """What a column holds. From PHONE on it is masked unless the request may see it."""
 
     TEXT = "text"
@@ -75,12 +74,12 @@ class Kind(StrEnum):
     WORDS = "words"  # free text in which anything may stand
 
 
-MASKED = {Kind.PHONE, Kind.EMAIL, Kind.ADDRESS, Kind.PLATE, Kind.VIN, Kind.WORDS}
+MASKED = {CellKind.PHONE, CellKind.EMAIL, CellKind.ADDRESS, CellKind.PLATE, CellKind.VIN, CellKind.WORDS}
 
 
 class Column(NamedTuple):
     heading: Any  # a text, lazy or not
-    kind: Kind = Kind.TEXT
+    kind: CellKind = CellKind.TEXT
 
 
 class Looked(Sight):
@@ -91,13 +90,13 @@ class Looked(Sight):
         self.customer = request.sight.customer
         self.classes: set[str] = set()
 
-    def note(self, kinds: Iterable[personal.Kind], whose: int | str) -> None:  # type: ignore[override]
+    def note(self, kinds: Iterable[personal.PersonalClass], whose: int | str) -> None:  # type: ignore[override]
         self.classes.update(kinds)
 
 
 def moment(value: datetime) -> datetime:
     """On the wall clock of the business, without a zone: a spreadsheet knows none."""
-    return value.astimezone(ZoneInfo(settings.BUSINESS_TIME_ZONE)).replace(tzinfo=None)
+    return to_business_time(value).replace(tzinfo=None)
 
 
 def as_text(value: Any) -> str:
@@ -117,22 +116,22 @@ def csv_rows(file: IO[str], columns: list[Column], rows: Rows, sight: Sight = si
     return count
 
 
-def csv_cell(kind: Kind, value: Any, sight: Sight) -> str:
+def csv_cell(kind: CellKind, value: Any, sight: Sight) -> str:
     if value is None:
         return ""
-    if kind is Kind.CENTS:
+    if kind is CellKind.CENTS:
         yuan, cents = divmod(abs(int(value)), 100)
         return f"{'-' if value < 0 else ''}{yuan}.{cents:02}"
-    if kind is Kind.NUMBER:
+    if kind is CellKind.NUMBER:
         return f"{value + 0}"  # a text is no number: TypeError
-    if kind is Kind.DATE:
+    if kind is CellKind.DATE:
         return date.isoformat(value)
-    if kind is Kind.MOMENT:
+    if kind is CellKind.MOMENT:
         return f"{moment(value):%Y-%m-%d %H:%M:%S}"
     return guarded(shown(kind, value, sight))
 
 
-def shown(kind: Kind, value: Any, sight: Sight) -> str:
+def shown(kind: CellKind, value: Any, sight: Sight) -> str:
     text = as_text(value)
     if kind not in MASKED:
         return text
@@ -157,10 +156,10 @@ def xlsx_rows(target: Any, columns: list[Column], rows: Rows, sight: Sight = sig
     """Write the sheets; how many rows. A sheet that is full is followed by another."""
     with workbook(target, constant_memory=True) as book:
         formats = {
-            Kind.TEXT: as_quoted(book),
-            Kind.CENTS: book.add_format({"num_format": "#,##0.00"}),
-            Kind.DATE: book.add_format({"num_format": "yyyy-mm-dd"}),
-            Kind.MOMENT: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+            CellKind.TEXT: as_quoted(book),
+            CellKind.CENTS: book.add_format({"num_format": "#,##0.00"}),
+            CellKind.DATE: book.add_format({"num_format": "yyyy-mm-dd"}),
+            CellKind.MOMENT: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
         }
         heading, count = as_quoted(book, bold=True), 0
         sheet = xlsx_sheet(book, columns, heading)
@@ -184,18 +183,18 @@ def xlsx_sheet(book: xlsxwriter.Workbook, columns: list[Column], heading: Any) -
 
 
 def xlsx_cell(
-    sheet: Any, place: tuple[int, int], kind: Kind, value: Any, formats: dict[Kind, Any], sight: Sight
+    sheet: Any, place: tuple[int, int], kind: CellKind, value: Any, formats: dict[CellKind, Any], sight: Sight
 ) -> None:
     if value is None:
         return
-    if kind is Kind.NUMBER:
+    if kind is CellKind.NUMBER:
         sheet.write_number(*place, value + 0)
-    elif kind is Kind.CENTS:
+    elif kind is CellKind.CENTS:
         sheet.write_number(*place, value / 100, formats[kind])
-    elif kind in (Kind.DATE, Kind.MOMENT):
-        sheet.write_datetime(*place, moment(value) if kind is Kind.MOMENT else value, formats[kind])
+    elif kind in (CellKind.DATE, CellKind.MOMENT):
+        sheet.write_datetime(*place, moment(value) if kind is CellKind.MOMENT else value, formats[kind])
     else:
-        sheet.write_string(*place, shown(kind, value, sight)[:LONGEST_CELL], formats[Kind.TEXT])
+        sheet.write_string(*place, shown(kind, value, sight)[:LONGEST_CELL], formats[CellKind.TEXT])
 
 
 # --- Handing out -------------------------------------------------------------------------------------------------

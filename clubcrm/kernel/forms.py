@@ -50,7 +50,7 @@ class LimitForm(forms.ModelForm):
         return given
 
 
-def what_is_wrong(kind: approvals.Kind, amount: Decimal | None) -> str:
+def what_is_wrong(kind: approvals.ApprovalKind, amount: Decimal | None) -> str:
     if amount is not None and kind.measure is Measure.NONE:
         return gettext("Nothing is measured here: leave it empty. The row by itself allows it.")
     if amount is not None and kind.measure is Measure.POINTS and amount != int(amount):
@@ -58,7 +58,7 @@ def what_is_wrong(kind: approvals.Kind, amount: Decimal | None) -> str:
     return ""
 
 
-def holds(kind: approvals.Kind, role: str | None) -> bool:
+def holds(kind: approvals.ApprovalKind, role: str | None) -> bool:
     """Whether the role has the permission that deciding this kind takes."""
     return role in BY_CODE and bool({"*", kind.permission} & set(BY_CODE[role].permissions))
 

@@ -1,4 +1,4 @@
-"""Who acts, said to the database, so that its triggers can write it into the history (sql/0011_history.sql).
+"""Who acts, said to the database, so that its triggers can write it into the history (sql/history.sql).
 
 It is said once per transaction, in the transaction: nothing of it is left on a connection that goes back to the pool.
 Reads cost nothing. Outside of `acting` the connection's own start value holds: the name of the process (settings).

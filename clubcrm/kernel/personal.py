@@ -4,16 +4,15 @@ the tests."""
 
 from enum import StrEnum
 from functools import partial
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from clubcrm.kernel import discovery
 
-class Kind(StrEnum):
+
+class PersonalClass(StrEnum):
     """Classes of personal data, by who may see them unmasked (clubcrm.kernel.roles)."""
 
     NAME = "name"
@@ -26,13 +25,13 @@ class Kind(StrEnum):
 
 
 LABELS: dict[str, Promise] = {
-    Kind.NAME: _("name"),
-    Kind.CONTACT: _("contact data"),
-    Kind.VEHICLE: _("cars"),
-    Kind.PERSON: _("personal facts"),
-    Kind.WORDS: _("words"),
-    Kind.FILE: _("photos and documents"),
-    Kind.TRACE: _("history"),
+    PersonalClass.NAME: _("name"),
+    PersonalClass.CONTACT: _("contact data"),
+    PersonalClass.VEHICLE: _("cars"),
+    PersonalClass.PERSON: _("personal facts"),
+    PersonalClass.WORDS: _("words"),
+    PersonalClass.FILE: _("photos and documents"),
+    PersonalClass.TRACE: _("history"),
 }
 
 
@@ -60,7 +59,7 @@ class Personal(NamedTuple):
     """One field, "app_label.model.field" in small letters."""
 
     field: str
-    kind: Kind
+    kind: PersonalClass
     purpose: str | Promise
     retention: Retention = Retention.MEMBERSHIP
     erasure: Erasure = Erasure.BLANK
@@ -73,17 +72,12 @@ def fields(model: str, names: str) -> set[str]:
 
 def declared() -> list[Personal]:
     """Every field of every app's `personal.py`."""
-    return [field for module in modules() for field in module.FIELDS]
+    return [field for room in discovery.find_rooms("personal") for field in room.FIELDS]
 
 
 def plain() -> set[str]:
     """The fields that say nothing about anybody by themselves: numbers, links, states, settings."""
-    return {field for module in modules() for field in module.PLAIN}
-
-
-def modules() -> list[Any]:
-    names = [f"{config.name}.personal" for config in apps.get_app_configs()]
-    return [import_module(name) for name in names if find_spec(name)]
+    return {field for room in discovery.find_rooms("personal") for field in room.PLAIN}
 
 
 WORK = _("To sign in, and to say who did what")
@@ -94,30 +88,39 @@ SHOWN = _("To keep what customers showed us, under the name it came with")
 proof = partial(Personal, retention=Retention.FOR_EVER, erasure=Erasure.KEEP)
 # The people at work, and what the packages we use keep about them.
 FIELDS = (
-    proof("kernel.user.username", Kind.NAME, WORK),
-    Personal("kernel.user.first_name", Kind.NAME, WORK),
-    Personal("kernel.user.last_name", Kind.NAME, WORK),
-    Personal("kernel.user.email", Kind.CONTACT, WORK),
-    Personal("kernel.user.last_login", Kind.TRACE, WORK),
-    proof("kernel.staff.name", Kind.NAME, WORK),
-    proof("kernel.access.user", Kind.TRACE, WATCHED),
-    proof("kernel.access.subject", Kind.TRACE, WATCHED),
-    proof("kernel.access.address", Kind.TRACE, WATCHED),
-    proof("kernel.access.reason", Kind.WORDS, WATCHED),
-    proof("kernel.approval.figures", Kind.NAME, NOTICED),
-    proof("kernel.approval.comment", Kind.WORDS, NOTICED),
-    Personal("kernel.change.old", Kind.WORDS, CHANGED, Retention.FOR_EVER),
-    Personal("kernel.change.new", Kind.WORDS, CHANGED, Retention.FOR_EVER),
-    Personal("kernel.notice.figures", Kind.NAME, NOTICED, Retention.YEAR, Erasure.DELETE),
-    Personal("kernel.upload.name", Kind.FILE, SHOWN, Retention.ACCOUNTS, Erasure.DELETE),
-    Personal("kernel.job.error", Kind.WORDS, _("To repair what failed; masked"), Retention.YEAR),
-    Personal("account.emailaddress.email", Kind.CONTACT, WORK),
-    proof("admin.logentry.object_repr", Kind.NAME, _("To prove who changed which setting")),
-    proof("admin.logentry.change_message", Kind.WORDS, _("To prove who changed which setting")),
-    Personal("sessions.session.session_data", Kind.TRACE, _("To stay signed in for a day"), Retention.YEAR),
+    proof("kernel.user.username", PersonalClass.NAME, WORK),
+    Personal("kernel.user.first_name", PersonalClass.NAME, WORK),
+    Personal("kernel.user.last_name", PersonalClass.NAME, WORK),
+    Personal("kernel.user.email", PersonalClass.CONTACT, WORK),
+    Personal("kernel.user.last_login", PersonalClass.TRACE, WORK),
+    proof("kernel.staff.name", PersonalClass.NAME, WORK),
+    proof("kernel.access.user", PersonalClass.TRACE, WATCHED),
+    proof("kernel.access.subject", PersonalClass.TRACE, WATCHED),
+    proof("kernel.access.address", PersonalClass.TRACE, WATCHED),
+    proof("kernel.access.reason", PersonalClass.WORDS, WATCHED),
+    proof("kernel.approval.figures", PersonalClass.NAME, NOTICED),
+    proof("kernel.approval.comment", PersonalClass.WORDS, NOTICED),
+    Personal("kernel.change.old", PersonalClass.WORDS, CHANGED, Retention.FOR_EVER),
+    Personal("kernel.change.new", PersonalClass.WORDS, CHANGED, Retention.FOR_EVER),
+    Personal("kernel.notice.figures", PersonalClass.NAME, NOTICED, Retention.YEAR, Erasure.DELETE),
+    Personal(
+        "kernel.submission.answer",
+        PersonalClass.WORDS,
+        _("To answer a form that is sent twice as the first time"),
+        Retention.YEAR,
+        Erasure.DELETE,
+    ),
+    Personal("kernel.upload.name", PersonalClass.FILE, SHOWN, Retention.ACCOUNTS, Erasure.DELETE),
+    Personal("kernel.job.error", PersonalClass.WORDS, _("To repair what failed; masked"), Retention.YEAR),
+    Personal("account.emailaddress.email", PersonalClass.CONTACT, WORK),
+    proof("admin.logentry.object_repr", PersonalClass.NAME, _("To prove who changed which setting")),
+    proof("admin.logentry.change_message", PersonalClass.WORDS, _("To prove who changed which setting")),
+    Personal(
+        "sessions.session.session_data", PersonalClass.TRACE, _("To stay signed in for a day"), Retention.YEAR
+    ),
     Personal(
         "mfa.authenticator.data",
-        Kind.TRACE,
+        PersonalClass.TRACE,
         _("To check the second step of signing in"),
         erasure=Erasure.DELETE,
     ),
@@ -137,6 +140,7 @@ PLAIN = {
         "kernel.approval",
         "id text url branch kind subject permission proposed_by proposed_at decided_by decided_at",
     ),
+    *fields("kernel.submission", "key made_by made_at"),
     *fields("kernel.approval", "approved amount withdrawn_by withdrawn_at"),
     *fields(
         "kernel.upload", "id public_id kind subject branch content_type size sha256 uploaded_by uploaded_at"

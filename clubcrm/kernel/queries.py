@@ -53,6 +53,11 @@ WHERE EXISTS (
 """
 # One adds files to a subject at a time, to the end of the transaction. "kind number".
 LOCK_UPLOADS = "SELECT pg_advisory_xact_lock(hashtext('kernel.upload'), hashtext(%s))"
+# A form's key is taken by the first sending; a second one waits for the first to end and then finds the key taken.
+CLAIM_SUBMISSION = """
+INSERT INTO kernel_submission (key, made_by_id, made_at, answer) VALUES (%s, %s, %s, '{}')
+ON CONFLICT (key) DO NOTHING RETURNING key
+"""
 MAY_CREATE_TABLES = "SELECT has_schema_privilege('public', 'CREATE')"
 
 
@@ -80,24 +85,7 @@ def counts(rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
 
 
 # Whether every transaction of this database older than {xid} has ended: whatever it wrote, the next statement sees.
-# Those of other databases of the server write none of our rows; whoever cannot be told apart counts as ours. What is
-# said of sessions is read anew, not as the caller's transaction read it first; and whoever ends while this is read is
-# asked for once more.
-ENDED_BEFORE = """
-NOT EXISTS (
-    WITH ours AS MATERIALIZED (
-        SELECT running FROM pg_snapshot_xip(pg_current_snapshot()) AS running
-        WHERE running::text::bigint < {xid} AND NOT EXISTS (
-            SELECT FROM (SELECT pg_stat_clear_snapshot()::text AS anew) AS forgotten, LATERAL (
-                SELECT FROM pg_stat_activity AS elsewhere
-                WHERE elsewhere.backend_xid = running::xid AND elsewhere.datname <> current_database() AND anew = ''
-                OFFSET 0
-            ) AS found
-        )
-    )
-    SELECT FROM ours WHERE pg_xact_status(running) = 'in progress'
-)
-"""
+ENDED_BEFORE = "kernel_ended_before({xid})"
 
 # Who acts, for the history: local to the transaction, so that it ends with it. Gives what was said before. "user id|way"
 SET_ACTOR = "SELECT current_setting('clubcrm.actor', true), set_config('clubcrm.actor', %s, true)"

@@ -8,15 +8,15 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.kernel.personal import Kind
+from clubcrm.kernel.personal import PersonalClass
 
 # Classes of personal data that are masked (docs/decisions/0052), and the permission that shows one at once: to the
 # service side the cars that are its work. Nobody sees contact data in passing; who has REVEAL sees one customer whole
 # by one click, which is logged. Everything else about a customer is open to whoever may open the customer.
-SEES = {Kind.CONTACT: "members.see_contact", Kind.VEHICLE: "members.see_vehicle"}
+SEES = {PersonalClass.CONTACT: "members.see_contact", PersonalClass.VEHICLE: "members.see_vehicle"}
 REVEAL = "members.reveal_personal"
 SEE = ("members.view_customer",)
-SEE_CARS = (SEES[Kind.VEHICLE],)
+SEE_CARS = (SEES[PersonalClass.VEHICLE],)
 CALL = (REVEAL, "tiers.add_guardcall")
 SERVE = (
     *SEE,

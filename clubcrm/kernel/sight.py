@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 
 from clubcrm.kernel import accesslog, masking, roles
 from clubcrm.kernel.models import Access
-from clubcrm.kernel.personal import Kind
+from clubcrm.kernel.personal import PersonalClass
 
 MINUTES = 10  # for which a reveal lasts, and within which a second look at the same customer is the same look
 SESSION_KEY = "revealed"
@@ -33,14 +33,14 @@ class Sight:
         """This page is about one customer: looks count as looks at them, and what was revealed of them shows."""
         self.customer = customer
 
-    def sees(self, kind: Kind, of: int | None = None) -> bool:
+    def sees(self, kind: PersonalClass, of: int | None = None) -> bool:
         """Whether data of this class is shown whole: at once by the role, or because this customer was revealed."""
         if kind not in roles.SEES or kind in self.at_once:
             return True
         whose = of or self.customer
         return whose is not None and whose == self.customer and self.revealed_until(whose) is not None
 
-    def opens(self, customer: int, *kinds: Kind) -> bool:
+    def opens(self, customer: int, *kinds: PersonalClass) -> bool:
         """For a form whose fields hold data of these classes: whether this person gets them. Getting them is a look."""
         if not (self.may_reveal or all(self.sees(kind, customer) for kind in kinds)):
             return False
@@ -48,7 +48,7 @@ class Sight:
         return True
 
     @cached_property
-    def at_once(self) -> frozenset[Kind]:
+    def at_once(self) -> frozenset[PersonalClass]:
         """The masked classes that the role sees unasked. Being allowed everything (an administrator) is no reason to
         look: they reveal like anybody else."""
         user = getattr(self.request, "user", None)
@@ -57,7 +57,7 @@ class Sight:
         return frozenset(kind for kind, permission in roles.SEES.items() if user.has_perm(permission))
 
     @property
-    def masked_classes(self) -> list[Kind]:
+    def masked_classes(self) -> list[PersonalClass]:
         return [kind for kind in roles.SEES if kind not in self.at_once]
 
     @property
@@ -90,30 +90,32 @@ class Sight:
         return datetime.fromtimestamp(at, timezone.get_current_timezone())
 
     def phone(self, value: str, of: int | None = None) -> str:
-        return self.show(value, Kind.CONTACT, masking.phone, of)
+        return self.show(value, PersonalClass.CONTACT, masking.phone, of)
 
     def email(self, value: str, of: int | None = None) -> str:
-        return self.show(value, Kind.CONTACT, masking.email, of)
+        return self.show(value, PersonalClass.CONTACT, masking.email, of)
 
     def address(self, value: str, of: int | None = None) -> str:
-        return self.show(value, Kind.CONTACT, masking.address, of)
+        return self.show(value, PersonalClass.CONTACT, masking.address, of)
 
     def plate(self, value: str, of: int | None = None) -> str:
         """As it is stored when it may be seen; who prints it sets the dot."""
-        return self.show(value, Kind.VEHICLE, masking.plate, of)
+        return self.show(value, PersonalClass.VEHICLE, masking.plate, of)
 
     def vin(self, value: str, of: int | None = None) -> str:
-        return self.show(value, Kind.VEHICLE, masking.vin, of)
+        return self.show(value, PersonalClass.VEHICLE, masking.vin, of)
 
     def words(self, value: str, of: int | None = None) -> str:
         """Free text: whole for those who see both classes, else with the numbers in it masked."""
         masked = masking.text(value)
-        if masked == value or not (self.sees(Kind.CONTACT, of) and self.sees(Kind.VEHICLE, of)):
+        if masked == value or not (
+            self.sees(PersonalClass.CONTACT, of) and self.sees(PersonalClass.VEHICLE, of)
+        ):
             return masked
-        self.note([Kind.CONTACT, Kind.VEHICLE], of or self.customer or value)
+        self.note([PersonalClass.CONTACT, PersonalClass.VEHICLE], of or self.customer or value)
         return value
 
-    def show(self, value: str, kind: Kind, mask: Callable[[str], str], of: int | None) -> str:
+    def show(self, value: str, kind: PersonalClass, mask: Callable[[str], str], of: int | None) -> str:
         if not value:
             return ""
         if not self.sees(kind, of):

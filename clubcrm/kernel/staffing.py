@@ -16,7 +16,7 @@ from clubcrm.kernel.models import Branch, Staff, StaffEvent, User
 from clubcrm.kernel.roles import BY_CODE
 from clubcrm.kernel.signin import steps
 
-LAST_ADMINISTRATOR = "KS001"  # raised by sql/0009_sessions_end.sql
+LAST_ADMINISTRATOR = "KS001"  # raised by sql/administrators.sql
 SUCCEEDED = gettext_noop(
     "%(name)s has left; yours are now: %(customers)s customers, %(complaints)s complaints, %(notices)s notices"
 )

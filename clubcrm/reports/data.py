@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
+from clubcrm.kernel import months
 from clubcrm.kernel.models import Branch
 from clubcrm.kernel.scope import Scope
-from clubcrm.reports import months
 from clubcrm.reports.reading import Reading, Series
 
 

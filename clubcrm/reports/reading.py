@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
 
-from clubcrm.kernel.clock import business_date
+from clubcrm.kernel import months
+from clubcrm.kernel.clock import business_date, business_zone, start_of_business_day
 from clubcrm.kernel.models import Branch
 from clubcrm.kernel.scope import Scope, scope_of_branch
-from clubcrm.reports import figures, items, months
+from clubcrm.reports import figures, items
 
 Cell = tuple[int, int | None]
 Row = tuple[date, str, int, int | None]  # month, item, part, whole
@@ -76,10 +76,10 @@ def parameters(month: date, scope: Scope) -> dict[str, Any]:
         "first": first,
         "month": month,
         "until": until,
-        "first_at": months.begins_at(first),
-        "month_at": months.begins_at(month),
-        "until_at": months.begins_at(until),
-        "zone": settings.BUSINESS_TIME_ZONE,
+        "first_at": start_of_business_day(first),
+        "month_at": start_of_business_day(month),
+        "until_at": start_of_business_day(until),
+        "zone": business_zone().key,
         "branches": list(scope.branch_ids),
         "whole": scope.whole,
     }

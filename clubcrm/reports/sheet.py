@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from clubcrm.kernel import months
 from clubcrm.kernel.scope import Scope
-from clubcrm.reports import charts, figures, items, matrix, months, saying, wording
+from clubcrm.reports import charts, figures, items, matrix, saying, wording
 from clubcrm.reports.reading import Reading, Series
 
 

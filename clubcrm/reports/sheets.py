@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils import translation
 
-from clubcrm.kernel import exporting
+from clubcrm.kernel import exporting, months
 from clubcrm.kernel.models import Branch
 from clubcrm.kernel.scope import Scope
-from clubcrm.reports import data, figures, items, months
+from clubcrm.reports import data, figures, items
 from clubcrm.reports.reading import Reading, Series
 
 LANGUAGES = ("zh-hans", "en")

@@ -7,12 +7,12 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from clubcrm.kernel import exporting
+from clubcrm.kernel import exporting, months
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Branch
 from clubcrm.kernel.requests import StaffRequest
 from clubcrm.kernel.scope import Scope
-from clubcrm.reports import charts, months, reading, sheet, sheets
+from clubcrm.reports import charts, reading, sheet, sheets
 
 BACK = 36  # months one may choose from
 

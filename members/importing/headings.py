@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from members.importing.cells import Cell, as_text
-from members.importing.kinds import Column, Kind
+from members.importing.kinds import Column, ImportKind
 from members.importing.reading import FileUnreadable, Source, Table
 
 ROWS_TO_LOOK_AT = 20  # a title, a date of export and blank rows may stand above the heading
@@ -25,7 +25,7 @@ class Heading:
     places: dict[str, int]
 
 
-def find(source: Source, kind: Kind, *, has_branch: bool) -> Heading:
+def find(source: Source, kind: ImportKind, *, has_branch: bool) -> Heading:
     """The best heading among the first rows of all tables. `has_branch`: the file needs no branch column.
 
     Raises FileUnreadable naming the missing or doubled columns.
@@ -52,7 +52,7 @@ def find(source: Source, kind: Kind, *, has_branch: bool) -> Heading:
     return best
 
 
-def candidates(source: Source, kind: Kind) -> Iterator[Heading]:
+def candidates(source: Source, kind: ImportKind) -> Iterator[Heading]:
     """Each of the first rows of each table, taken for the heading."""
     for table in source.tables:
         # Under a wrong separator a text may be unreadable; under the right one the rows themselves will say so.
@@ -68,7 +68,7 @@ def normal(cell: Cell) -> str:
     return name.strip("*").partition("(")[0].strip("*:")
 
 
-def places(names: list[str], kind: Kind) -> dict[str, int]:
+def places(names: list[str], kind: ImportKind) -> dict[str, int]:
     """Which cell holds each column; of doubled ones the first."""
     found: dict[str, int] = {}
     for column in kind.columns:
@@ -82,7 +82,7 @@ def aliases(column: Column) -> set[str]:
     return {normal(name) for name in column.names}
 
 
-def refuse_doubled(heading: Heading, kind: Kind) -> None:
+def refuse_doubled(heading: Heading, kind: ImportKind) -> None:
     names = [normal(name) for name in heading.names]
     for column in kind.columns:
         known = aliases(column)

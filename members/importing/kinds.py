@@ -1,15 +1,12 @@
 """What a kind of file is: its columns, and the SQL that judges and commits its rows. Discovered in members/imports."""
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from django.utils.functional import Promise
 
-from members import imports
+from clubcrm.kernel import discovery
 from members.importing.cells import Cleaner, Notes
 
 Complete = Callable[[dict[str, Any], Notes], tuple[Any, ...]]
@@ -34,7 +31,7 @@ def nothing_more(row: dict[str, Any], notes: Notes) -> tuple[Any, ...]:
 
 
 @dataclass(frozen=True)
-class Kind:
+class ImportKind:
     """A kind of file.
 
     `complete` returns the `computed` columns (name: type) of a clean row, which it may correct, or raises
@@ -59,18 +56,12 @@ class UnknownKind(Exception):
     """No file of members/imports is of this kind."""
 
 
-@cache
-def known() -> dict[str, Kind]:
-    """Every kind by the name the command line uses: the `KIND` of each module of members/imports."""
-    modules = (
-        importlib.import_module(f"{imports.__name__}.{module.name}")
-        for module in pkgutil.iter_modules(imports.__path__)
-        if not module.ispkg
-    )
-    return {module.KIND.name: module.KIND for module in modules}
+def known() -> dict[str, ImportKind]:
+    """Every kind by the name the command line uses: the files of members/imports."""
+    return discovery.find_kinds_in_folder("members.imports", ImportKind, code="name", beside=("queries",))
 
 
-def named(name: str) -> Kind:
+def named(name: str) -> ImportKind:
     """The kind of this name. Raises UnknownKind."""
     try:
         return known()[name]

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from clubcrm.kernel import exporting
-from clubcrm.kernel.exporting import Column, Kind
+from clubcrm.kernel.exporting import CellKind, Column
 from members.importing import queries, reasons
 from members.importing.headings import Heading
 
@@ -29,7 +29,7 @@ def write(name: str, heading: Heading, labels: dict[str, str]) -> Path:
     # Personal data: nobody else on the machine may read it.
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with open(descriptor, "w", encoding="utf-8-sig", newline="") as file:
-        said = [Column(_("Row"), Kind.NUMBER), *map(Column, (_("Column"), _("Found"), _("Reason")))]
+        said = [Column(_("Row"), CellKind.NUMBER), *map(Column, (_("Column"), _("Found"), _("Reason")))]
         columns = [*map(Column, heading.names), *said]
         exporting.csv_rows(file, columns, table(len(heading.names), labels))
     return path

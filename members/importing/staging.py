@@ -9,7 +9,7 @@ from psycopg import sql
 from members.importing import queries
 from members.importing.cells import Cell, Notes, Refused, as_text
 from members.importing.headings import Heading
-from members.importing.kinds import Kind
+from members.importing.kinds import ImportKind
 
 Progress = Callable[[int, float], None]
 SEPARATOR = "\x1f"  # between the cells of `content`
@@ -27,7 +27,7 @@ def silent(rows: int, share: float) -> None:
     """Report no progress."""
 
 
-def stage(kind: Kind, heading: Heading, progress: Progress = silent) -> int:
+def stage(kind: ImportKind, heading: Heading, progress: Progress = silent) -> int:
     """Fill import_staged with one row per row read; refused cells leave a reason. Returns the number of rows."""
     types = COMMON | {column.field: column.type for column in kind.columns} | dict(kind.computed)
     make = sql.SQL(queries.MAKE_STAGED).format(
@@ -51,7 +51,7 @@ def stage(kind: Kind, heading: Heading, progress: Progress = silent) -> int:
     return count
 
 
-def staged_rows(kind: Kind, heading: Heading) -> Iterator[list[Any]]:
+def staged_rows(kind: ImportKind, heading: Heading) -> Iterator[list[Any]]:
     """One list per row in the order of the staging table's columns."""
     plan = [(column.field, heading.places.get(column.field), column.clean) for column in kind.columns]
     blanks = [None] * (len(plan) + len(kind.computed))

@@ -7,19 +7,19 @@ from django.utils.translation import gettext_lazy as _
 from members import pinyin
 from members.importing import cells, figures, identifiers, organisations
 from members.importing.cells import Notes, Refused
-from members.importing.kinds import Column, Kind
+from members.importing.kinds import Column, ImportKind
 from members.imports.queries import car_sales as queries
 
 
 def complete(row: dict[str, Any], notes: Notes) -> tuple[Any, ...]:
-    """Kind, pinyin and initials of the buyer. A landline is for organisations."""
+    """ImportKind, pinyin and initials of the buyer. A landline is for organisations."""
     kind = organisations.kind_of(row["name"])
     if kind == "person" and "landline" in notes:
         raise Refused("phone-invalid", "phone")
     return kind, *pinyin.keys(row["name"])
 
 
-KIND = Kind(
+KIND = ImportKind(
     name="car-sales",
     label=_("Car sales"),
     columns=(

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from members import pinyin
 from members.importing import cells, figures, identifiers, organisations
 from members.importing.cells import Notes, Refused
-from members.importing.kinds import Column, Kind
+from members.importing.kinds import Column, ImportKind
 from members.imports.queries import owners as queries
 
 
 def complete(row: dict[str, Any], notes: Notes) -> tuple[Any, ...]:
-    """Kind, pinyin and initials. A landline is for organisations; a birthday is for persons."""
+    """ImportKind, pinyin and initials. A landline is for organisations; a birthday is for persons."""
     kind = organisations.kind_of(row["name"])
     if kind == "organisation":
         row["birthday"] = None
@@ -21,7 +21,7 @@ def complete(row: dict[str, Any], notes: Notes) -> tuple[Any, ...]:
     return kind, *pinyin.keys(row["name"])
 
 
-KIND = Kind(
+KIND = ImportKind(
     name="owners",
     label=_("Car owners"),
     columns=(

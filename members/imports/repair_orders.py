@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.importing import cells, figures, identifiers
 from members.importing.cells import Notes
-from members.importing.kinds import Column, Kind
+from members.importing.kinds import Column, ImportKind
 from members.imports.queries import repair_orders as queries
 
 AMOUNTS = ("labour_cents", "material_cents", "accessory_cents", "insurance_cents")
@@ -21,7 +21,7 @@ def complete(row: dict[str, Any], notes: Notes) -> tuple[Any, ...]:
     return (total,)
 
 
-KIND = Kind(
+KIND = ImportKind(
     name="repair-orders",
     label=_("Repair orders"),
     columns=(

@@ -16,7 +16,7 @@ from members.models.privacy import Restriction
 
 
 class NameGrams(Func):
-    """All 1- and 2-character pieces of a name (SQL function of sql/0001_search.sql), for Chinese names."""
+    """All 1- and 2-character pieces of a name (SQL function of sql/names.sql), for Chinese names."""
 
     function = "members_name_grams"
     arity = 1
@@ -89,7 +89,7 @@ class Customer(models.Model):
         "kernel.User", models.PROTECT, null=True, editable=False, related_name="+"
     )
     recorded_at = models.DateTimeField(_("recorded at"), db_default=Now(), editable=False)
-    # Set by members_forget alone (sql/0018_erasure.sql): nothing above names anybody any more.
+    # Set by members_forget alone (sql/erasure.sql): nothing above names anybody any more.
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
 
     seen = staticmethod(lambda: of_branch() | served() | Q(Among("id", "opened")))

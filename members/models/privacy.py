@@ -104,7 +104,7 @@ class ErasedKey(models.Model):
 
 
 class RetentionLimit(models.Model):
-    """How many days one kind of data is kept before the night removes it. The kinds are clubcrm.desk.retaining's."""
+    """How many days one kind of data is kept before the night removes it. The kinds are clubcrm.privacy.retaining's."""
 
     code = models.SlugField(_("code"), max_length=30, unique=True, editable=False)
     days = models.PositiveIntegerField(

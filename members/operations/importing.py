@@ -11,7 +11,7 @@ from psycopg.types.json import Jsonb
 from members import keyed
 from members.importing import headings, queries, reading, rejects, staging
 from members.importing.headings import Heading
-from members.importing.kinds import Kind
+from members.importing.kinds import ImportKind
 from members.importing.reading import FileUnreadable, Source
 from members.importing.staging import Progress
 from members.models import ImportBatch
@@ -38,7 +38,7 @@ class Outcome:
 @transaction.atomic
 def import_file(
     *,
-    kind: Kind,
+    kind: ImportKind,
     path: Path,
     branch: int | None = None,
     on: date,
@@ -77,7 +77,7 @@ def begin_run(facts: list[Any]) -> None:
         cursor.execute(queries.MAKE_STAFF)
 
 
-def open_batch(kind: Kind, path: Path, source: Source, *, by: int | None, at: datetime) -> ImportBatch:
+def open_batch(kind: ImportKind, path: Path, source: Source, *, by: int | None, at: datetime) -> ImportBatch:
     return ImportBatch.objects.create(
         kind=kind.name,
         file_name=path.name[:255],
@@ -87,7 +87,7 @@ def open_batch(kind: Kind, path: Path, source: Source, *, by: int | None, at: da
     )
 
 
-def close_batch(batch: ImportBatch, kind: Kind, heading: Heading, read: int, at: datetime) -> Outcome:
+def close_batch(batch: ImportBatch, kind: ImportKind, heading: Heading, read: int, at: datetime) -> Outcome:
     """Count the verdicts, keep the refused rows and hand them back as a file."""
     labels = {field: heading.names[place] for field, place in heading.places.items()}
     with connection.cursor() as cursor:
@@ -119,7 +119,7 @@ def counted(cursor: Any, query: str) -> dict[str, int]:
     return dict(cursor.fetchall())
 
 
-def keep_rejected(cursor: Any, kind: Kind, heading: Heading, labels: dict[str, str]) -> None:
+def keep_rejected(cursor: Any, kind: ImportKind, heading: Heading, labels: dict[str, str]) -> None:
     places = {field: place + 1 for field, place in heading.places.items()}
     cursor.execute(queries.MAKE_REJECTED)
     cursor.execute(queries.FILL_REJECTED, {"places": Jsonb(places), "fields": Jsonb(dict(kind.fields))})

@@ -10,7 +10,7 @@ from clubcrm.kernel.scoped import Everywhere, Scoped, through
 class Hold(models.Model):
     """Set aside for a purpose until `until_at`. A row and the account's `held`; no transfer until it is confirmed.
 
-    Written by the functions of sql/0007_5_redeeming.sql only; it ends once: confirmed, released or timed out.
+    Written by the functions of sql/redeeming.sql only; it ends once: confirmed, released or timed out.
     """
 
     class How(models.TextChoices):

@@ -70,7 +70,7 @@ class Account(models.Model):
                 condition=Q(held__gte=0) & Q(held__lte=F("balance")),
                 name="points_account_holds_no_more_than_it_has",
             ),
-            # points_account_belongs_to_customer_or_house is a trigger (sql/0007_1_guards.sql).
+            # points_account_belongs_to_customer_or_house is a trigger (sql/guards.sql).
             models.UniqueConstraint(
                 fields=["customer", "unit", "kind"],
                 condition=Q(customer__isnull=False),

@@ -1,6 +1,6 @@
 """The ledger added up: what reports, the proof and the settlement of months read instead of every line.
 
-Written by the function points_fold alone (sql/0008_rollups.sql); read through the view points_flow, which adds the
+Written by the function points_fold alone (sql/rollups.sql); read through the view points_flow, which adds the
 lines that are not folded yet.
 """
 

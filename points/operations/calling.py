@@ -129,7 +129,7 @@ BY_SQLSTATE: dict[str, type[Refused]] = {
     "22001": TextUnfit,  # too long
     "22003": OutOfRange,
     "22P05": TextUnfit,  # a character that no text holds
-    "23503": UnknownParty,  # foreign keys; those of the ledger are checked at once (migration 0014)
+    "23503": UnknownParty,  # foreign keys; those of the ledger are checked at once (migration 0002)
 }
 BY_CONSTRAINT: dict[str, type[Refused]] = {
     "points_account_holds_no_more_than_it_has": HasHolds,

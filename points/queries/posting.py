@@ -1,4 +1,4 @@
-"""The SQL by which operations post to the ledger: calls of the functions of points/sql/0007_*.sql."""
+"""The SQL by which operations post to the ledger: calls of the functions of points/sql."""
 
 from clubcrm.kernel.queries import ENDED_BEFORE
 from points import lifetimes, rules

@@ -1,29 +1,33 @@
-"""Kinds of earning rules: one file each. Dropping in a file that defines `KIND` is all it takes to add one."""
+"""Kinds of earning rules: one file here per kind, named by its code; a file that defines KIND is all it takes."""
 
-import importlib
-import pkgutil
-from collections.abc import Mapping
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
+from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-if TYPE_CHECKING:
-    from points.rules.kind import Kind
+from clubcrm.kernel import discovery
 
 
-@cache
-def kinds() -> "dict[str, Kind]":
-    """Every kind by its code (= the name of its file)."""
-    modules = (
-        importlib.import_module(f"points.rules.{found.name}") for found in pkgutil.iter_modules(__path__)
-    )
-    return {module.KIND.code: module.KIND for module in modules if hasattr(module, "KIND")}
+class EarningKind(NamedTuple):
+    """`form` validates the figures (`cleaned_data` is what is stored as `params`); `sentence` says them in words in
+    the active language; `points_sql` gives a bigint from `line.amount_cents` and `rule.params`."""
+
+    label: str | Promise
+    form: type[forms.Form]
+    sentence: Callable[[Mapping[str, Any]], str]
+    points_sql: str
+
+
+def kinds() -> dict[str, EarningKind]:
+    """Every kind by its code, the name of its file."""
+    return discovery.find_kinds_in_folder(__name__, EarningKind)
 
 
 def points_sql() -> str:
     """The SQL expression for the points that a `line` (members_invoiceline) earns under a `rule`, whatever its kind."""
-    cases = " ".join(f"WHEN '{kind.code}' THEN {kind.points_sql}" for kind in kinds().values())
+    cases = " ".join(f"WHEN '{code}' THEN {kind.points_sql}" for code, kind in kinds().items())
     return f"CASE rule.kind {cases} ELSE 0 END"
 
 
@@ -40,4 +44,4 @@ def sentence_of(kind: str, params: Mapping[str, Any]) -> str:
 
 def choices() -> list[tuple[str, Any]]:
     """Kinds for a select box."""
-    return [(kind.code, kind.label) for kind in kinds().values()]
+    return [(code, kind.label) for code, kind in kinds().items()]

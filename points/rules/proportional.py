@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from points.rules.kind import Kind
+from points.rules import EarningKind
 
 
 class ProportionalForm(forms.Form):
@@ -41,8 +41,7 @@ def sentence(params: Mapping[str, Any]) -> str:
     return text % {"points": params["points"], "yuan": yuan(params["per_cents"])}
 
 
-KIND = Kind(
-    code="proportional",
+KIND = EarningKind(
     label=_("proportional: Y points per X yuan"),
     form=ProportionalForm,
     sentence=sentence,

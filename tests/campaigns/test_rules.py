@@ -56,7 +56,7 @@ def test_a_text_with_an_unknown_placeholder_is_refused_beside_its_field():
 @pytest.mark.parametrize("hours", [(21, 9), (9, 9)])
 def test_hours_that_end_before_they_begin_are_refused(hours):
     wrong, occasion = settings(send_from=hours[0], send_until=hours[1]), Occasion.objects.get()
-    with pytest.raises(campaigns.Hours):
+    with pytest.raises(campaigns.HoursWrong):
         campaigns.change_occasion(occasion=occasion.id, settings=wrong, by=None, at=at(9))
     assert Occasion.objects.get().changed_at is None
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from clubcrm.desk import settling
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Access
+from clubcrm.kernel.months import of, shifted
 from clubcrm.kernel.scope import Scope, scope_of_branch
-from clubcrm.reports.months import of, shifted
 from points import operations as points
 from points.models import Closure, Transfer, Unit, Worth
 from tests.factories.kernel import BranchFactory, GroupBranchFactory, StaffFactory, UserFactory

@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from clubcrm.desk import waking
 from clubcrm.desk.rehearsals import running, summary
 from clubcrm.kernel import operations as kernel
+from clubcrm.kernel import waking
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Access, Job
 from tests.factories.members import CustomerFactory, MembershipFactory

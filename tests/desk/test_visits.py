@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from clubcrm.desk.models import Submission
 from clubcrm.kernel.clock import business_date
+from clubcrm.kernel.models import Submission
 from members.models import Invoice, InvoiceLine, Vehicle, Visit
 from points import queries as ledger
 from points.models import Transfer

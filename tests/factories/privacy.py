@@ -5,11 +5,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from campaigns.models import Message
-from clubcrm.desk.models import Submission
-from clubcrm.desk.privacy import erasing
 from clubcrm.kernel import approvals
-from clubcrm.kernel.models import Access, Staff
+from clubcrm.kernel.models import Access, Staff, Submission
 from clubcrm.kernel.uploads import checking
+from clubcrm.privacy import erasing
 from complaints import operations as complaints
 from complaints.files import OF_COMPLAINT
 from members import operations as members

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from clubcrm.kernel import exporting, scope
-from clubcrm.kernel.exporting import Column, Kind
+from clubcrm.kernel.exporting import CellKind, Column
 from clubcrm.kernel.models import Access
 from clubcrm.kernel.sight import Sight
 from members.models import Customer
@@ -132,7 +132,7 @@ def test_a_long_cell_takes_no_time(long):
 
 
 FACTS = [
-    Column("sum", Kind.CENTS), Column("count", Kind.NUMBER), Column("on", Kind.DATE), Column("at", Kind.MOMENT),
+    Column("sum", CellKind.CENTS), Column("count", CellKind.NUMBER), Column("on", CellKind.DATE), Column("at", CellKind.MOMENT),
 ]  # fmt: skip
 ROWS = [
     (123_456, 7, date(2026, 11, 22), datetime(2026, 11, 22, 17, 30, tzinfo=UTC)), (-5, -3, None, None),
@@ -154,7 +154,7 @@ def test_sums_are_yuan_and_dates_dates(asked):
 
 
 @pytest.mark.parametrize("kind", WRITES)
-@pytest.mark.parametrize("column", [Kind.CENTS, Kind.NUMBER, Kind.DATE])
+@pytest.mark.parametrize("column", [CellKind.CENTS, CellKind.NUMBER, CellKind.DATE])
 def test_text_in_a_column_of_numbers_or_dates_is_refused(asked, kind, column):
     with pytest.raises((TypeError, ValueError)):
         exported(kind, asked(), [Column("x", column)], [("=1+1",)])
@@ -162,8 +162,8 @@ def test_text_in_a_column_of_numbers_or_dates_is_refused(asked, kind, column):
 
 
 PEOPLE = [
-    Column("phone", Kind.PHONE), Column("plate", Kind.PLATE), Column("vin", Kind.VIN), Column("mail", Kind.EMAIL),
-    Column("said", Kind.WORDS),
+    Column("phone", CellKind.PHONE), Column("plate", CellKind.PLATE), Column("vin", CellKind.VIN), Column("mail", CellKind.EMAIL),
+    Column("said", CellKind.WORDS),
 ]  # fmt: skip
 PERSON = ("13800001234", "京A12345", "LSVAA4182E2100001", "wang@example.com", "电话13800001234")
 
@@ -247,7 +247,7 @@ ALONE = {
     "clubcrm/kernel/exporting.py",
     "members/importing/reading.py",
 }  # the second reads, and writes nothing
-DEMO = "clubcrm/desk/demo/"
+DEMO = "clubcrm/demo/"
 
 
 def test_nobody_else_writes_a_table():

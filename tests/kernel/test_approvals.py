@@ -18,7 +18,7 @@ CARRIED_OUT: list[tuple[int, bool]] = []
 @pytest.fixture(autouse=True)
 def granting(monkeypatch):
     """Points granted by hand: an advisor does 100 alone; a care manager decides up to 500, the general manager all."""
-    kind = approvals.Kind(
+    kind = approvals.ApprovalKind(
         "granting", "Points granted by hand", "members.view_customer",
         lambda *, approval, by, at: CARRIED_OUT.append((approval.subject, approval.approved)),
         measure=approvals.Measure.POINTS,

@@ -24,7 +24,7 @@ def proposal(by, branch, **changes):
 @pytest.fixture(autouse=True)
 def solutions(monkeypatch):
     """A kind of these tests: whoever may record visits decides it, without limit."""
-    kind = approvals.Kind("solution", "Solution", "members.record_visit", lambda **decided: None)
+    kind = approvals.ApprovalKind("solution", "Solution", "members.record_visit", lambda **decided: None)
     monkeypatch.setitem(approvals.kinds(), "solution", kind)
     ApprovalLimit.objects.create(kind="solution", role="service-advisor", act="decide")
 

@@ -59,7 +59,7 @@ def test_money_is_entered_in_yuan_and_kept_in_cents():
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_refused_with_a_sentence(monkeypatch, changed, field, sentence):
-    kind = approvals.Kind(
+    kind = approvals.ApprovalKind(
         "granting", "Granting", "members.view_customer", print, measure=approvals.Measure.POINTS
     )
     monkeypatch.setitem(approvals.kinds(), "granting", kind)

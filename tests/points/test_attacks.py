@@ -76,7 +76,7 @@ ATTACKS = [
     "SELECT setval('points_transfer_id_seq', 1)",
     "ALTER TABLE points_transfer DISABLE TRIGGER ALL",
     "DROP TRIGGER append_only ON points_transfer",
-    "CREATE OR REPLACE FUNCTION points_refuse_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+    "CREATE OR REPLACE FUNCTION kernel_refuse_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
     "DROP FUNCTION points_redeem",
     "SET session_replication_role = replica",
     "CREATE TABLE public.points_unit2 (id int)",

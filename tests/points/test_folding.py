@@ -135,7 +135,6 @@ def test_a_sum_that_is_not_that_of_its_lines_is_drift(own_database, plant):
         "UPDATE points_rollupmark SET through_id = 999999999",
         "TRUNCATE points_rollup",
         "UPDATE points_flow SET amount = 0",
-        "SELECT points_ended_before(1)",
     ],
 )
 def test_the_application_cannot_write_the_sums(member, attack):

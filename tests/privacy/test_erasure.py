@@ -9,12 +9,12 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from psycopg import sql
 
+from clubcrm.backups import queries as catalogue
 from clubcrm.desk import proving
-from clubcrm.desk.backups import queries as catalogue
-from clubcrm.desk.privacy import erasing, tombstones
 from clubcrm.kernel import approvals
 from clubcrm.kernel.models import Approval, Upload
 from clubcrm.kernel.scope import scope_of_branch
+from clubcrm.privacy import erasing, tombstones
 from complaints.models import Complaint
 from members import keyed
 from members import operations as members
@@ -179,7 +179,7 @@ def test_an_erasure_is_proposed_on_the_data_page_and_decided_in_the_inbox(
     signed_in, east, care, second, director
 ):
     customer = canary(east, staff=director, care=care)
-    address = reverse("desk:data_erasure", args=[customer.public_id])
+    address = reverse("privacy:data_erasure", args=[customer.public_id])
     signed_in(care).post(address, {"words": "by letter"}, follow=True)
     approval = Approval.objects.get(kind="erasure")
     assert privacy.NAME not in str(approval.figures) + approval.text

@@ -11,10 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from clubcrm.desk.privacy import copies
 from clubcrm.kernel import personal
 from clubcrm.kernel.models import Access
 from clubcrm.kernel.roles import ROLES
+from clubcrm.privacy import copies
 from members.models import Consent, Customer, DataRequest, Restriction, Suppression
 from tests.factories.complaints import person
 from tests.factories.kernel import BranchFactory
@@ -26,14 +26,14 @@ ACTS = ("copy", "correction", "restriction", "silence", "erasure")
 
 
 def address(customer, act=""):
-    return reverse(f"desk:data_{act}" if act else "desk:customer_data", args=[customer.public_id])
+    return reverse(f"privacy:data_{act}" if act else "privacy:customer_data", args=[customer.public_id])
 
 
 def test_only_customer_care_and_administrators_of_the_branch_handle_data(signed_in, east):
     customer, allowed = CustomerFactory(branch=east), set()
     for role in ROLES:
         desk = signed_in(person(role.code, east))
-        answers = {desk.get(address(customer)).status_code, desk.get(reverse("desk:privacy")).status_code}
+        answers = {desk.get(address(customer)).status_code, desk.get(reverse("privacy:privacy")).status_code}
         answers |= {desk.post(address(customer, act), {"words": ""}).status_code for act in ACTS}
         allowed |= {role.code} if answers <= {200, 302} else set()
         assert answers <= {200, 302} or answers == {403}, (role.code, answers)
@@ -92,7 +92,7 @@ def test_every_registered_model_is_about_customers_or_known_not_to_be(db):
     for label in copies.registered():
         known = label in copies.ROWS or label in copies.NOBODYS or copies.ways_to_customer(label)
         assert known, (
-            f"{label}: say in clubcrm/desk/privacy/copies.py how its rows lead to a customer, or that they do not"
+            f"{label}: say in clubcrm/privacy/copies.py how its rows lead to a customer, or that they do not"
         )
 
 
@@ -137,7 +137,7 @@ def test_silence_puts_phone_and_address_on_the_list_once(signed_in, east, care):
 
 
 def test_the_list_takes_and_gives_back_a_number_that_nobody_sees(signed_in, care):
-    desk, page = signed_in(care), reverse("desk:privacy")
+    desk, page = signed_in(care), reverse("privacy:privacy")
     assert desk.post(page, {"answer": "add"}).status_code == 422
     assert desk.post(page, {"phone": "12", "answer": "add"}).status_code == 422
     assert desk.post(page, {"phone": "13800001234", "answer": "add", "channel": "sms"}).status_code == 302
@@ -170,7 +170,7 @@ def test_an_answer_is_recorded_from_the_customer_page_in_two_clicks(signed_in, e
 def test_the_pages_cost_the_same_whatever_they_hold(signed_in, east, care, director):
     customer = canary(east, staff=director, care=care)
     desk = signed_in(care)
-    for target, budget in ((address(customer), 62), (reverse("desk:privacy"), 40)):
+    for target, budget in ((address(customer), 62), (reverse("privacy:privacy"), 40)):
         desk.get(target)
         with CaptureQueriesContext(
             connection,

@@ -10,9 +10,10 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import override
 
-from clubcrm.desk import backups, proving
-from clubcrm.desk.privacy import tombstones
+from clubcrm.backups import operations as backups
+from clubcrm.desk import proving
 from clubcrm.kernel import database as roles
+from clubcrm.privacy import tombstones
 from members import keyed
 from members.models import Consent, Customer, ErasedKey, Erasure, Suppression
 from tests import database

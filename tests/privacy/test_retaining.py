@@ -8,10 +8,9 @@ from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection, transaction
 
 from campaigns.models import Message
-from clubcrm.desk.models import Submission
-from clubcrm.desk.privacy import retaining
 from clubcrm.kernel import operations as kernel
-from clubcrm.kernel.models import Access, Job, Notice
+from clubcrm.kernel.models import Access, Job, Notice, Submission
+from clubcrm.privacy import retaining
 from members import operations as members
 from members.models import Consent, ImportReject, Restriction, RetentionLimit, Suppression, Wording
 from tests.factories import privacy

@@ -12,7 +12,8 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 from python_calamine import CalamineWorkbook
 
-from clubcrm.reports import figures, months
+from clubcrm.kernel import months
+from clubcrm.reports import figures
 from tests.reports import oracle
 
 KEYS = {

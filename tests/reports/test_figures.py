@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from clubcrm.kernel import months
 from clubcrm.kernel.scope import Scope
-from clubcrm.reports import documenting, figures, months, reading
+from clubcrm.reports import documenting, figures, reading
 from complaints import operations as complaints
 from points import operations as points
 from tests.database import ROOT

@@ -10,8 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from clubcrm.kernel import months
 from clubcrm.kernel.roles import ROLES
-from clubcrm.reports import charts, figures, months, reading, saying, sheet
+from clubcrm.reports import charts, figures, reading, saying, sheet
 from tests.factories.complaints import person
 
 pytestmark = pytest.mark.django_db

@@ -113,7 +113,7 @@ def test_the_documentation_is_what_the_code_says(settings):
 
 def newclub(monkeypatch, rulebook):
     monkeypatch.setenv("NEWCLUB_PASSWORD", "correct horse battery")
-    monkeypatch.setattr("clubcrm.desk.management.commands.newclub.call_command", lambda *a, **b: None)
+    monkeypatch.setattr("clubcrm.rulebook.management.commands.newclub.call_command", lambda *a, **b: None)
     call_command("newclub", "--branch", "east=城东店", "--rulebook", rulebook, stdout=StringIO())
 
 

@@ -173,9 +173,9 @@ TAMED: dict[str, tuple[str, Made, bytes]] = {
 def kind():
     """A kind that accepts every type there is."""
     from clubcrm.kernel.uploads import types
-    from clubcrm.kernel.uploads.kinds import Kind
+    from clubcrm.kernel.uploads.kinds import UploadKind
 
-    return Kind("any", "any", types.TYPES, 10 << 20, 5, "", "", lambda subject: None)
+    return UploadKind("any", "any", types.TYPES, 10 << 20, 5, "", "", lambda subject: None)
 
 
 def write_all(directory: Path) -> int:

@@ -10,11 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from clubcrm.desk.privacy import retaining
 from clubcrm.kernel import uploads
 from clubcrm.kernel.models import Upload
 from clubcrm.kernel.uploads import checking, receiving, storing
 from clubcrm.kernel.uploads import operations as adding
+from clubcrm.privacy import retaining
 from complaints import operations as complaints
 from complaints.files import OF_COMPLAINT
 from complaints.models import Complaint, Event

@@ -13,9 +13,8 @@ from django.apps import apps
 from django.urls import reverse
 
 from clubcrm import routes
-from clubcrm.desk.models import Submission
 from clubcrm.kernel.choices import Choice
-from clubcrm.kernel.models import Branch, Staff
+from clubcrm.kernel.models import Branch, Staff, Submission
 from clubcrm.kernel.routes import NOBODY
 from members.models import Customer
 from tests.factories.members import CustomerFactory, OwnershipFactory, invoice_with

@@ -6,14 +6,15 @@ said back in both at once. Figures are checked by the kind's form; what is empty
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from clubcrm.kernel import discovery
+
+SHARED = ("figures",)  # files that kinds share
 
 Figures = Mapping[str, Any]
 
@@ -32,7 +33,7 @@ class NoFigures(Costed):
 
 
 @dataclass(frozen=True)
-class Kind:
+class BenefitKind:
     """`said(figures)` gives the benefit in Chinese and English. `named`: it needs a name of its own, in both."""
 
     zh: str
@@ -50,15 +51,9 @@ class FiguresWrong(ValueError):
         self.errors = errors
 
 
-@cache
-def every() -> dict[str, Kind]:
-    """All kinds by name: the files of this folder that define KIND."""
-    found = {}
-    for module in iter_modules(__path__):
-        kind = getattr(import_module(f"{__name__}.{module.name}"), "KIND", None)
-        if kind is not None:
-            found[module.name] = kind
-    return found
+def every() -> dict[str, BenefitKind]:
+    """All kinds by name: the files of this folder."""
+    return discovery.find_kinds_in_folder(__name__, BenefitKind, beside=SHARED)
 
 
 def checked(kind: str, figures: Figures) -> dict[str, Any]:

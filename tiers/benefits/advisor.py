@@ -1,6 +1,6 @@
 """A dedicated advisor."""
 
-from tiers.benefits import Kind
+from tiers.benefits import BenefitKind
 
 WORDS = ("专属顾问", "a dedicated advisor")
-KIND = Kind(*WORDS, said=lambda given: WORDS)
+KIND = BenefitKind(*WORDS, said=lambda given: WORDS)

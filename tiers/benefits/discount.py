@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tiers.benefits import Costed, Figures, Kind, figures
+from tiers.benefits import BenefitKind, Costed, Figures, figures
 
 
 class DiscountForm(Costed):
@@ -23,4 +23,4 @@ def said(given: Figures) -> tuple[str, str]:
     return f"{what_zh} {zh}{stacks[0]}", f"{en} {what_en}{stacks[1]}"
 
 
-KIND = Kind("折扣", "discount", said, DiscountForm)
+KIND = BenefitKind("折扣", "discount", said, DiscountForm)

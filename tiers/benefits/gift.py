@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tiers.benefits import Figures, Kind, figures
+from tiers.benefits import BenefitKind, Figures, figures
 
 OCCASIONS = {
     "birthday": ("生日礼品", "birthday gift"),
@@ -26,4 +26,4 @@ def said(given: Figures) -> tuple[str, str]:
     return zh, en
 
 
-KIND = Kind("礼品", "gift", said, GiftForm)
+KIND = BenefitKind("礼品", "gift", said, GiftForm)

@@ -1,6 +1,6 @@
 """Invitations to events."""
 
-from tiers.benefits import Kind
+from tiers.benefits import BenefitKind
 
 WORDS = ("活动邀请", "invitations to events")
-KIND = Kind(*WORDS, said=lambda given: WORDS)
+KIND = BenefitKind(*WORDS, said=lambda given: WORDS)

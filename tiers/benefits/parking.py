@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tiers.benefits import Costed, Figures, Kind
+from tiers.benefits import BenefitKind, Costed, Figures
 
 
 class ParkingForm(Costed):
@@ -15,4 +15,4 @@ def said(given: Figures) -> tuple[str, str]:
     return f"免费停车 {hours} 小时", f"{hours} {'hour' if hours == 1 else 'hours'} of free parking"
 
 
-KIND = Kind("免费停车", "free parking", said, ParkingForm)
+KIND = BenefitKind("免费停车", "free parking", said, ParkingForm)

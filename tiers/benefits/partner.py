@@ -1,6 +1,6 @@
 """A discount at partner merchants."""
 
-from tiers.benefits import Costed, Figures, Kind, figures
+from tiers.benefits import BenefitKind, Costed, Figures, figures
 
 
 class PartnerForm(Costed):
@@ -12,4 +12,4 @@ def said(given: Figures) -> tuple[str, str]:
     return f"友好商户 {zh}", f"{en} at partner merchants"
 
 
-KIND = Kind("友好商户优惠", "partner offer", said, PartnerForm)
+KIND = BenefitKind("友好商户优惠", "partner offer", said, PartnerForm)

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tiers.benefits import Figures, Kind
+from tiers.benefits import BenefitKind, Figures
 
 
 class MultiplierForm(forms.Form):
@@ -17,4 +17,4 @@ def said(given: Figures) -> tuple[str, str]:
     return f"积分 {times} 倍", f"{times} times the points"
 
 
-KIND = Kind("积分倍数", "points multiplier", said, MultiplierForm)
+KIND = BenefitKind("积分倍数", "points multiplier", said, MultiplierForm)

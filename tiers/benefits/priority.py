@@ -1,6 +1,6 @@
 """Appointments with priority."""
 
-from tiers.benefits import Kind
+from tiers.benefits import BenefitKind
 
 WORDS = ("优先预约", "appointments with priority")
-KIND = Kind(*WORDS, said=lambda given: WORDS)
+KIND = BenefitKind(*WORDS, said=lambda given: WORDS)

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tiers.benefits import Costed, Figures, Kind
+from tiers.benefits import BenefitKind, Costed, Figures
 
 
 class RescueForm(Costed):
@@ -25,4 +25,4 @@ def said(given: Figures) -> tuple[str, str]:
     return "紧急救援", "roadside rescue"
 
 
-KIND = Kind("紧急救援", "roadside rescue", said, RescueForm)
+KIND = BenefitKind("紧急救援", "roadside rescue", said, RescueForm)

@@ -1,5 +1,5 @@
 """Whatever else: its name says it, in both languages."""
 
-from tiers.benefits import Kind
+from tiers.benefits import BenefitKind
 
-KIND = Kind("其他权益", "other benefit", said=lambda given: ("", ""), named=True)
+KIND = BenefitKind("其他权益", "other benefit", said=lambda given: ("", ""), named=True)

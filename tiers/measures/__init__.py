@@ -13,12 +13,11 @@ are said back in both at once and a new file must need no other edit.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
+from clubcrm.kernel import discovery
 from tiers.measures.filters import Filter
 
+SHARED = ("dates", "filters", "spending")  # files that measures share
 ONE = {"people": "person"}
 
 
@@ -76,12 +75,6 @@ class Climb:
 Measure = State | Flow | Climb
 
 
-@cache
 def every() -> dict[str, Measure]:
-    """All measures by name: the files of this folder that define MEASURE."""
-    found = {}
-    for module in iter_modules(__path__):
-        measure = getattr(import_module(f"{__name__}.{module.name}"), "MEASURE", None)
-        if measure is not None:
-            found[module.name] = measure
-    return found
+    """All measures by name: the files of this folder."""
+    return discovery.find_kinds_in_folder(__name__, Measure, called="MEASURE", beside=SHARED)

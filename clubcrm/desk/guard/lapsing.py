@@ -9,15 +9,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clubcrm.desk.guard.lists import Line
-from clubcrm.kernel.exporting import Column, Kind
-from clubcrm.reports import months
+from clubcrm.kernel import months
+from clubcrm.kernel.exporting import CellKind, Column
 
 MOST = 500  # lines on the page; the file has all
 COLUMNS = [
-    Column(_("Ends on"), Kind.DATE),
-    Column(_("Grace until"), Kind.DATE),
+    Column(_("Ends on"), CellKind.DATE),
+    Column(_("Grace until"), CellKind.DATE),
     Column(_("Name")),
-    Column(_("Mobile phone"), Kind.PHONE),
+    Column(_("Mobile phone"), CellKind.PHONE),
     Column(_("Tier")),
     Column(_("Branch")),
     Column(_("Advisor")),

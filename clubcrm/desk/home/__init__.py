@@ -3,14 +3,11 @@
 A block says for which roles it is, where it stands, what it reads and which template shows it.
 """
 
-import importlib
-import pkgutil
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import cache
 from typing import Any, NamedTuple
 
-from clubcrm.kernel import inbox
+from clubcrm.kernel import discovery, inbox
 from clubcrm.kernel.models import Staff, User
 from clubcrm.kernel.scope import Scope
 
@@ -48,11 +45,9 @@ class Shown(NamedTuple):
     data: Any
 
 
-@cache
 def blocks() -> list[Block]:
     """Every file of this folder, in order of place."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    found = [importlib.import_module(f"{__name__}.{name}").BLOCK for name in names]
+    found = discovery.find_kinds_in_folder(__name__, Block, called="BLOCK").values()
     return sorted(found, key=lambda block: (PLACES.index(block.place), block.order))
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from clubcrm.desk.rehearsals.summary import Summary
-from clubcrm.reports import charts
+from clubcrm.kernel import charts
 from tiers.models import Rehearsal
 
 

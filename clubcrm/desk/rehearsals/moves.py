@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clubcrm.desk import lists
-from clubcrm.kernel.exporting import Column, Kind
+from clubcrm.kernel.exporting import CellKind, Column
 from clubcrm.kernel.scope import Scope
 from tiers import wording
 from tiers.models import Move, Rehearsal, RehearsalOutcome
@@ -20,9 +20,9 @@ SHOWN = {
     "kept": (Move.KEPT, gettext_lazy("Kept without the criteria")),
 }
 COLUMNS = [
-    Column(gettext_lazy("On"), Kind.DATE),
+    Column(gettext_lazy("On"), CellKind.DATE),
     Column(gettext_lazy("Name")),
-    Column(gettext_lazy("Mobile phone"), Kind.PHONE),
+    Column(gettext_lazy("Mobile phone"), CellKind.PHONE),
     Column(gettext_lazy("Branch")),
     Column(gettext_lazy("Advisor")),
     Column(gettext_lazy("From")),

@@ -2,14 +2,12 @@
 
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import template
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from clubcrm.kernel import languages
-from clubcrm.kernel.clock import business_date
+from clubcrm.kernel.clock import business_date, to_business_time
 from points.models import Transfer
 
 register = template.Library()
@@ -68,8 +66,7 @@ def day(value: date | datetime | None) -> str:
 @register.filter
 def minute(value: datetime | None) -> str:
     """2026-11-22 17:30, in business time."""
-    zone = ZoneInfo(settings.BUSINESS_TIME_ZONE)
-    return "" if value is None else value.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    return "" if value is None else to_business_time(value).strftime("%Y-%m-%d %H:%M")
 
 
 @register.filter

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.desk import access, adjusting, forms
+from clubcrm.desk import adjusting, forms
 from clubcrm.kernel import approvals
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.requests import StaffRequest
+from members import access
 from points import operations as points
 from points import queries as ledger
 

@@ -6,9 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.desk import access
 from clubcrm.kernel.requests import StaffRequest
-from members import consents
+from members import access, consents
 from members import operations as members
 from members.forms import ConsentForm
 

@@ -5,12 +5,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.desk import access, access_log, cards, lists, panels, suggesting, tables, telling, timeline
+from clubcrm.desk import access_log, cards, lists, panels, suggesting, tables, telling, timeline
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Branch
 from clubcrm.kernel.requests import StaffRequest
 from complaints import panels as complaints
-from members import notes
+from members import access, notes
 from tiers import queries as tiers
 
 

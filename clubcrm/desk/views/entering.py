@@ -9,14 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.desk import access, forms, joining, sentences, submissions
-from clubcrm.kernel import foreign
+from clubcrm.desk import forms, joining, sentences
+from clubcrm.kernel import foreign, submissions
 from clubcrm.kernel.clock import business_date
-from clubcrm.kernel.personal import Kind
+from clubcrm.kernel.personal import PersonalClass
 from clubcrm.kernel.requests import StaffRequest
+from members import access, queries
 from members import forms as entering
 from members import operations as members
-from members import queries
 from members.models import Customer
 from members.templatetags import personal
 
@@ -74,10 +74,11 @@ def enter(request: StaffRequest, form: Any, car: Any, join: Any) -> str:
 def edit_customer(request: StaffRequest, public_id: str) -> HttpResponse:
     """The facts of the file; what stands in it about reaching the customer only for those who may reveal it."""
     customer = access.customer_or_404(request, public_id)
+    reaching = request.sight.opens(customer.id, PersonalClass.CONTACT, PersonalClass.WORDS)
     form = entering.CustomerForm(
         request.POST or None, branches=access.stores(request), today=business_date(),
         initial={name: getattr(customer, name) for name in entering.CustomerForm.base_fields},
-        without=() if request.sight.opens(customer.id, Kind.CONTACT, Kind.WORDS) else ("phone", "email", "remark"),
+        without=() if reaching else ("phone", "email", "remark"),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         facts = dict(form.cleaned_data)

@@ -8,23 +8,24 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clubcrm.desk import access, expiring, ledgers, lists, settling
+from clubcrm.desk import expiring, ledgers, lists, settling
 from clubcrm.kernel import exporting
 from clubcrm.kernel.clock import business_date
-from clubcrm.kernel.exporting import Column, Kind
+from clubcrm.kernel.exporting import CellKind, Column
 from clubcrm.kernel.requests import StaffRequest
+from members import access
 from points import queries as ledger
 from points.models import Transfer, Unit
 
 MOST = 10_000  # rows of a list
 Door = Callable[..., HttpResponseBase]
 EXPIRING = [
-    Column(gettext_lazy("Last day"), Kind.DATE),
+    Column(gettext_lazy("Last day"), CellKind.DATE),
     Column(gettext_lazy("Customer")),
-    Column(gettext_lazy("Mobile phone"), Kind.PHONE),
+    Column(gettext_lazy("Mobile phone"), CellKind.PHONE),
     Column(gettext_lazy("Advisor")),
     Column(gettext_lazy("Branch")),
-    Column(gettext_lazy("Points"), Kind.NUMBER),
+    Column(gettext_lazy("Points"), CellKind.NUMBER),
 ]
 
 
@@ -65,9 +66,9 @@ def statement(request: StaffRequest, public_id: str, door: Door) -> HttpResponse
 
 
 def columns(unit: Unit) -> list[Column]:
-    amount = Kind.CENTS if unit.measure == Unit.Measure.CENTS else Kind.NUMBER
+    amount = CellKind.CENTS if unit.measure == Unit.Measure.CENTS else CellKind.NUMBER
     return [
-        Column(_("Recorded"), Kind.MOMENT), Column(_("For the day"), Kind.DATE), Column(_("What")), Column(_("Why")),
+        Column(_("Recorded"), CellKind.MOMENT), Column(_("For the day"), CellKind.DATE), Column(_("What")), Column(_("Why")),
         Column(_("Branch")), Column(_("By")), Column(str(unit), amount), Column(_("Balance"), amount),
     ]  # fmt: skip
 
@@ -119,12 +120,12 @@ def settlement(request: StaffRequest, door: Door) -> HttpResponseBase:
 
 
 def settled_columns(unit: Unit) -> list[Column]:
-    amount = Kind.CENTS if unit.measure == Unit.Measure.CENTS else Kind.NUMBER
+    amount = CellKind.CENTS if unit.measure == Unit.Measure.CENTS else CellKind.NUMBER
     figures = (
         _("Issued"), _("Redeemed"), _("Expired"), _("Reversed"), _("Taken off"), _("Waived"), _("Cleared"),
         _("Outstanding"),
     )  # fmt: skip
     return [
-        Column(_("Month"), Kind.DATE), Column(_("Branch")), Column(_("State")),
-        *(Column(heading, amount) for heading in figures), Column(_("Liability"), Kind.CENTS),
+        Column(_("Month"), CellKind.DATE), Column(_("Branch")), Column(_("State")),
+        *(Column(heading, amount) for heading in figures), Column(_("Liability"), CellKind.CENTS),
     ]  # fmt: skip

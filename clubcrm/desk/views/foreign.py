@@ -3,13 +3,21 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from clubcrm.desk import access, forms
+from clubcrm.desk import forms
 from clubcrm.kernel import accesslog, foreign
 from clubcrm.kernel.models import Access
-from clubcrm.kernel.personal import Kind
+from clubcrm.kernel.personal import PersonalClass
 from clubcrm.kernel.requests import StaffRequest
+from members import access
 
-SHOWN = (Kind.NAME, Kind.CONTACT, Kind.VEHICLE, Kind.PERSON, Kind.WORDS, Kind.TRACE)
+SHOWN = (
+    PersonalClass.NAME,
+    PersonalClass.CONTACT,
+    PersonalClass.VEHICLE,
+    PersonalClass.PERSON,
+    PersonalClass.WORDS,
+    PersonalClass.TRACE,
+)
 
 
 def give_reason(request: StaffRequest, public_id: str) -> HttpResponse:

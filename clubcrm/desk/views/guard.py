@@ -8,14 +8,14 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from clubcrm.desk import access, lists
+from clubcrm.desk import lists
 from clubcrm.desk.guard import lapsing
 from clubcrm.desk.guard import lists as guarded
-from clubcrm.kernel import exporting
+from clubcrm.kernel import exporting, months
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Branch
 from clubcrm.kernel.requests import StaffRequest
-from clubcrm.reports import months
+from members import access
 from tiers import operations as tiers
 from tiers import queries
 from tiers.models import GuardCall

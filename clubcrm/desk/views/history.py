@@ -6,8 +6,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from clubcrm.desk import access, history, lists
+from clubcrm.desk import history, lists
 from clubcrm.kernel.requests import StaffRequest
+from members import access
 from members.models import Vehicle
 
 

@@ -5,7 +5,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from clubcrm.desk import expiring, lists, proof, waking
+from clubcrm.desk import expiring, lists, proof
+from clubcrm.kernel import waking
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Branch
 from clubcrm.kernel.requests import StaffRequest

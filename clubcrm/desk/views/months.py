@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from clubcrm.desk import forms, settling
 from clubcrm.desk.templatetags.desk import yuan
+from clubcrm.kernel import months
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.requests import StaffRequest
-from clubcrm.reports import months
 from points import operations as points
 from points import queries as ledger
 from points.models import Closure, Unit, Worth

@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.desk import access
 from clubcrm.kernel.requests import StaffRequest
+from members import access
 from members import operations as members
 
 

@@ -10,9 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.desk import access, overriding, submissions
+from clubcrm.desk import overriding
+from clubcrm.kernel import submissions
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.requests import StaffRequest
+from members import access
 from tiers import operations as tiers
 
 

@@ -6,9 +6,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.desk import access, forms, ledgers, sentences
+from clubcrm.desk import forms, ledgers, sentences
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.requests import StaffRequest
+from members import access
 from points import operations
 from points import queries as ledger
 from tiers import queries as ladder

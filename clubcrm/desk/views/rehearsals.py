@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRefresh
 
-from clubcrm.desk import lists, tasks, waking
+from clubcrm.desk import lists, tasks
 from clubcrm.desk.rehearsals import chart, moves, running, summary
 from clubcrm.desk.rehearsals.forms import RehearsalForm
-from clubcrm.kernel import exporting
+from clubcrm.kernel import exporting, waking
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Branch
 from clubcrm.kernel.requests import StaffRequest

@@ -5,8 +5,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from clubcrm.desk import access
 from clubcrm.kernel.requests import StaffRequest
+from members import access
 
 
 def reveal(request: StaffRequest, public_id: str) -> HttpResponse:

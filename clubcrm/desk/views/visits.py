@@ -6,13 +6,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.desk import access, forms, lists, sentences, submissions
+from clubcrm.desk import forms, lists, sentences
 from clubcrm.desk import visits as desk
+from clubcrm.kernel import submissions
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Branch
 from clubcrm.kernel.requests import StaffRequest
+from members import access, panels
 from members import operations as members
-from members import panels
 from members.models import Customer
 
 

@@ -6,6 +6,7 @@ from clubcrm.kernel.models.jobs import Job
 from clubcrm.kernel.models.limits import ApprovalLimit
 from clubcrm.kernel.models.people import Branch, Staff, User
 from clubcrm.kernel.models.signin import SignInRule, StaffEvent
+from clubcrm.kernel.models.submissions import Submission
 from clubcrm.kernel.models.uploads import Upload
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "SignInRule",
     "Staff",
     "StaffEvent",
+    "Submission",
     "Upload",
     "User",
     "WorkingHours",

@@ -1,4 +1,4 @@
-"""What was changed: written by statement-level triggers (sql/0011_history.sql), by nobody else."""
+"""What was changed: written by statement-level triggers (sql/history.sql), by nobody else."""
 
 from django.db import models
 from django.db.models import F, Q

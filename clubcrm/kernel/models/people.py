@@ -12,7 +12,7 @@ class User(AbstractUser):
     """A sign-in. Roles are its groups; the person at work behind it is its Staff row.
 
     `epoch` counts how often all its sessions were ended: a trigger moves it when the sign-in is disabled or changes
-    its role or branch (sql/0009_sessions_end.sql). It never falls, whatever a stale object saves.
+    its role or branch (sql/sessions.sql). It never falls, whatever a stale object saves.
     """
 
     epoch = models.PositiveIntegerField(default=0, editable=False)

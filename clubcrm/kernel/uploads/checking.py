@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from clubcrm.kernel.uploads import archives, documents, images, names, types
-from clubcrm.kernel.uploads.kinds import Kind
+from clubcrm.kernel.uploads.kinds import UploadKind
 from clubcrm.kernel.uploads.refusals import Refused
 from clubcrm.kernel.uploads.types import Type
 
@@ -27,7 +27,7 @@ class Checked:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def check(file: Any, name: str, kind: Kind) -> Checked:
+def check(file: Any, name: str, kind: UploadKind) -> Checked:
     """`file` has a `size` and `read()`, as Django's uploaded files do. Raises Refused, its sentence names the file."""
     shown = names.clean(name)
     try:
@@ -36,7 +36,7 @@ def check(file: Any, name: str, kind: Kind) -> Checked:
         raise Refused(_("%(name)s: %(why)s") % {"name": shown, "why": refusal.sentence}) from refusal
 
 
-def checked(file: Any, name: str, kind: Kind) -> Checked:
+def checked(file: Any, name: str, kind: UploadKind) -> Checked:
     if file.size > kind.largest:
         most = {"most": f"{kind.largest / (1 << 20):.0f} MB"}
         raise Refused(_("The file is too large: %(most)s are the most.") % most)
@@ -64,7 +64,7 @@ def harmless(name: str, found: Type, content: bytes) -> Checked:
     return Checked(name, found, content)
 
 
-def not_accepted(content: bytes, kind: Kind) -> Refused:
+def not_accepted(content: bytes, kind: UploadKind) -> Refused:
     accepted = ", ".join(each.extensions[0].upper() for each in kind.accepts)
     said = {"found": types.said(content), "accepted": accepted}
     return Refused(_("This is %(found)s, which is not accepted here. Accepted are %(accepted)s.") % said)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from clubcrm.kernel.uploads import checking
-from clubcrm.kernel.uploads.kinds import Kind
+from clubcrm.kernel.uploads.kinds import UploadKind
 from clubcrm.kernel.uploads.refusals import Refused
 
 AT_ONCE = 5
@@ -22,7 +22,7 @@ class FilesField(forms.FileField):
 
     widget = Several
 
-    def __init__(self, *, kind: Kind, **options: Any) -> None:
+    def __init__(self, *, kind: UploadKind, **options: Any) -> None:
         self.kind = kind
         super().__init__(**options)
 

@@ -1,15 +1,12 @@
 """What may be added to what. An app names its kinds in `<app>/files.py` as KINDS; nothing else can be uploaded."""
 
 from collections.abc import Callable
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, NamedTuple
 
-from django.apps import apps
 from django.db.models import Q
 from django.utils.functional import Promise
 
+from clubcrm.kernel import discovery
 from clubcrm.kernel.uploads.types import Type
 
 
@@ -20,7 +17,7 @@ class Subject(NamedTuple):
     customer: int | None = None
 
 
-class Kind(NamedTuple):
+class UploadKind(NamedTuple):
     """One kind of upload. `largest` is in bytes as they come, `most` files of one subject.
 
     `subject(id)` finds what the file belongs to within the scope of the request: None answers 404. `of_customer(id)`
@@ -38,12 +35,9 @@ class Kind(NamedTuple):
     of_customer: Callable[[int], Any] = lambda customer: ()
 
 
-@cache
-def kinds() -> dict[str, Kind]:
+def kinds() -> dict[str, UploadKind]:
     """Every kind of every app, by code."""
-    modules = [f"{config.name}.files" for config in apps.get_app_configs()]
-    found = [import_module(name) for name in modules if find_spec(name)]
-    return {kind.code: kind for module in found for kind in module.KINDS}
+    return discovery.find_kinds_in_rooms("files", UploadKind)
 
 
 def about(customer: int) -> Q:

@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404
 
 from clubcrm.kernel import accesslog
 from clubcrm.kernel.models import Access, Upload
-from clubcrm.kernel.personal import Kind as Class
+from clubcrm.kernel.personal import PersonalClass
 from clubcrm.kernel.requests import StaffRequest
 from clubcrm.kernel.uploads import storing
 from clubcrm.kernel.uploads.kinds import Subject, kinds
@@ -69,8 +69,8 @@ def note_look(request: StaffRequest, row: Upload, subject: Subject) -> None:
         return
     request.sight.about(subject.customer)
     if row.is_picture:
-        request.sight.note([Class.FILE], subject.customer)
+        request.sight.note([PersonalClass.FILE], subject.customer)
     else:
         accesslog.record(
-            request, action=Access.Action.DOWNLOAD, kind="customer", subject=subject.customer, classes=[Class.FILE]
+            request, action=Access.Action.DOWNLOAD, kind="customer", subject=subject.customer, classes=[PersonalClass.FILE]
         )  # fmt: skip

@@ -12,13 +12,13 @@ one statement, set-based; figures with the same statement share its rows: `picks
 up, `under` is how the items of it begin that are this figure's (without that beginning).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from clubcrm.kernel import discovery
 
 THEMES: dict[str, Promise] = {
     "members": _("Members"),
@@ -76,11 +76,8 @@ class Figure:
 @cache
 def every() -> dict[str, Figure]:
     """All figures by key, in the order of the report: the files of this folder."""
-    found = []
-    for module in iter_modules(__path__):
-        figure = getattr(import_module(f"{__name__}.{module.name}"), "FIGURE", None)
-        if figure is not None:
-            found.append(Figure(**{**vars(figure), "key": module.name}))
+    files = discovery.find_kinds_in_folder(__name__, Figure, called="FIGURE", beside=("changes", "ledger"))
     order = list(THEMES)
+    found = [replace(figure, key=key) for key, figure in files.items()]
     found.sort(key=lambda figure: (order.index(figure.theme), figure.place, figure.key))
     return {figure.key: figure for figure in found}

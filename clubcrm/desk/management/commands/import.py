@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.desk import importing, progress
+from clubcrm.desk import importing
+from clubcrm.kernel.management import progress
 from clubcrm.kernel.models import Branch
 from members.importing import kinds, reasons
 from members.operations.importing import FileUnreadable, Outcome

@@ -1,8 +1,0 @@
-"""What of the desk needs a second person."""
-
-from django.utils.translation import gettext_lazy as _
-
-from clubcrm.desk.privacy import erasing
-from clubcrm.kernel.approvals import Kind
-
-KINDS = (Kind(erasing.KIND, _("Erasure of a customer"), erasing.PERMISSION, erasing.decided),)

@@ -119,7 +119,7 @@ def renew(ladder: Ladder, case: Case, reached: Reached, as_of: date) -> Verdict:
     """Kept for another validity, counted from the end of the last one. With a reset it has to be earned anew again."""
     assert case.valid_until is not None and case.since_on is not None
     tier = reached.tier
-    until = validity.renewed(tier.valid_for, case.valid_until, as_of, case.joined_on)
+    until = validity.find_next_end(tier.valid_for, case.valid_until, as_of, case.joined_on)
     return Verdict(
         customer_id=case.customer_id,
         before_id=tier.id,
@@ -220,7 +220,7 @@ def retire(
 
 def find_ends(tier: Tier, after: date, joined_on: date) -> tuple[date | None, date | None]:
     """The end of the validity and of the grace of a tier reached on a day."""
-    until = validity.end(tier.valid_for, after, joined_on) if ladders.falls(tier) else None
+    until = validity.find_end(tier.valid_for, after, joined_on) if ladders.falls(tier) else None
     return until, add_grace(tier, until)
 
 

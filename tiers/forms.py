@@ -43,7 +43,7 @@ class TierForm(forms.ModelForm):
         probe = Tier(
             valid_for=cleaned.get("valid_for", ""), demotion=cleaned.get("demotion", Tier.Demotion.NEVER)
         )
-        for key, problem in checking.settings.of_tier(probe):
+        for key, problem in checking.settings.check_tier(probe):
             self.add_error(key, problem)
         return cleaned
 
@@ -78,7 +78,7 @@ class CriterionForm(forms.ModelForm):
             return cleaned
         probe = Criterion(**{name: cleaned[name] for name in self.base_fields})
         tier = self.instance.tier if self.instance.tier_id else Tier(rank=32_767)
-        for key, problem in checking.of_criterion(probe, tier):
+        for key, problem in checking.check_criterion(probe, tier):
             self.add_error(key if key in self.fields else "filter", problem)
         return cleaned
 
@@ -109,8 +109,8 @@ class BenefitForm(forms.ModelForm):
         if self.errors:
             return cleaned
         probe = Benefit(**{name: cleaned[name] for name in self.base_fields})
-        for key, problem in checking.settings.of_benefit(probe, []):
+        for key, problem in checking.settings.check_benefit(probe, []):
             self.add_error(key if key in self.fields else "figures", problem)
         if not self.errors:
-            cleaned["figures"] = benefits.checked(cleaned["kind"], cleaned["figures"])
+            cleaned["figures"] = benefits.check_figures(cleaned["kind"], cleaned["figures"])
         return cleaned

@@ -14,7 +14,7 @@ def panel(customer_id: int, on: date) -> dict[str, Any]:
     held = queries.standing(customer_id)
     return {
         "standing": held,
-        "why": wording.evidence(held.evidence).here if held else "",
+        "why": wording.describe_evidence(held.evidence).here if held else "",
         "next": queries.missing_to_next(customer_id, on),
         "changes": timeline.timeline(customer_id, limit=NEWEST_CHANGES),
     }

@@ -187,7 +187,7 @@ def storable(value: Any) -> Any:
 def figures(kind: str, given: dict[str, Any]) -> dict[str, Any]:
     """As they are kept; what cannot be used stays as it is, for the check of the draft to explain."""
     try:
-        return benefits.checked(kind, given)
+        return benefits.check_figures(kind, given)
     except (KeyError, benefits.FiguresWrong):
         return given
 
@@ -218,7 +218,7 @@ def load_programme(row: Row, held: dict[str, Any] | None, loading: Loading) -> N
         code=row["code"], steps=[step(tier) for tier in row["tier"]], by=loading.by, at=loading.at,
         **{key: row[key] for key in OF_PROGRAMME},
     )  # fmt: skip
-    if problems := checking.found(Programme.objects.get(id=draft)):
+    if problems := checking.find_problems(Programme.objects.get(id=draft)):
         for path, sentence in placed(row, draft, problems):
             loading.wrong(path, sentence)
         return

@@ -9,7 +9,7 @@ from members import panels as members
 from members.models import Consent, Customer
 from points import panels as points
 from tiers import queries as ladder
-from tiers import reciting, wording
+from tiers import wording
 
 
 class Progress(NamedTuple):
@@ -36,7 +36,7 @@ def of(customer: Customer, on: date, page: timeline.Page) -> dict[str, Any]:
         "invoices": members.invoices(customer.id) if page.invoices is None else page.invoices,
         "standing": held,
         "tier": held.tier if held else None,
-        "why": wording.evidence(held.evidence).here if held else "",
+        "why": wording.describe_evidence(held.evidence).here if held else "",
         # Asked only where the evidence says so: most pages have one query less.
         "by_hand": overriding.open_of(customer.id) if held and held.evidence.get("override") else None,
         "brings": brings(customer.id, on),
@@ -50,7 +50,7 @@ def of(customer: Customer, on: date, page: timeline.Page) -> dict[str, Any]:
 
 def brings(customer: int, on: date) -> list[str]:
     """What the tier held brings, in words."""
-    return [reciting.benefit(row).here for row in ladder.benefits_of(customer, on)]
+    return [wording.describe_benefit(row).here for row in ladder.benefits_of(customer, on)]
 
 
 def progress(following: list[ladder.NextTier]) -> Progress | None:

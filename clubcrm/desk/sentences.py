@@ -65,7 +65,7 @@ def missing(customer: int, on: date) -> str:
     need = nearest.route.unmet[0]
     if need.scale != 1 or not need.unit:
         return ""
-    return wording.short_of(need, nearest.tier).here
+    return wording.describe_missing(need, nearest.tier).here
 
 
 def redeemed(posting: points.Posting, asked: int, purpose: str) -> str:

@@ -59,7 +59,7 @@ def routes(scope: Scope) -> Names:
     for tier in reversed(ladder.tiers):
         found[f"{tier.code}-0"] = _("%(tier)s: set by hand") % {"tier": tier}
         for number, criteria in ladder.routes[tier.id].items():
-            parts = [wording.criterion(item, list(ladder.tiers)).here for item in criteria]
+            parts = [wording.describe_criterion(item, list(ladder.tiers)).here for item in criteria]
             said = {"tier": tier, "criteria": _(" and ").join(parts)}
             found[f"{tier.code}-{number}"] = _("%(tier)s: %(criteria)s") % said
     return found

@@ -10,7 +10,7 @@ from members.models import Customer
 from tests.factories.kernel import BranchFactory, StaffFactory, UserFactory
 from tests.tiers.clubs import AT, ON, days, draft, night, owner
 from tests.tiers.test_programmes import administrator, inline_form  # noqa: F401
-from tiers import ladders, queries, reciting
+from tiers import ladders, queries, wording
 from tiers import operations as tiers
 from tiers.models import Benefit, Tier
 
@@ -49,25 +49,25 @@ def put_in_force(new, on=ON):
 def test_a_benefit_is_said_in_both_languages(case):
     figures, zh, en = SAID[case]
     row = Benefit(kind="discount" if case == "some" else case, figures=figures)
-    assert reciting.benefit(row) == (zh, en)
+    assert wording.describe_benefit(row) == (zh, en)
 
 
 def test_a_name_of_its_own_stands_before_what_the_kind_says():
     gift = Benefit(kind="gift", figures={"occasion": "year"}, name_zh="台历", name_en="Calendar")
-    assert reciting.benefit(gift) == ("台历（年度礼品）", "Calendar (yearly gift)")
+    assert wording.describe_benefit(gift) == ("台历（年度礼品）", "Calendar (yearly gift)")
     pick_up = Benefit(kind="text", name_zh="接送", name_en="Pick-up")
-    assert reciting.benefit(pick_up) == ("接送", "Pick-up")
+    assert wording.describe_benefit(pick_up) == ("接送", "Pick-up")
 
 
 def test_how_long_a_tier_is_kept_is_said():
-    assert reciting.keeping(Tier()) == ("达到后保留。", "Kept once it is reached.")
+    assert wording.describe_keeping(Tier()) == ("达到后保留。", "Kept once it is reached.")
     tier = Tier(valid_for="12 months", grace_days=30, demotion="one_step", resets=True)
-    assert reciting.keeping(tier) == (
+    assert wording.describe_keeping(tier) == (
         "有效 12 个月，再宽限 30 天；期满时条件不再成立则降一级；升级后重新累计。",
         "Valid for 12 months, then 30 days of grace; if the criteria no longer hold then, one tier down; "
         "counting begins anew once it is reached.",
     )
-    assert reciting.keeping(Tier(valid_for="anniversary")).en == "Kept once it is reached."
+    assert wording.describe_keeping(Tier(valid_for="anniversary")).en == "Kept once it is reached."
 
 
 def test_a_member_has_the_benefits_of_the_tier_held_on_the_day_under_the_version_of_the_day():
@@ -158,9 +158,9 @@ def test_a_benefit_is_written_in_the_admin_and_explained_where_it_is_wrong(admin
 def test_who_approves_reads_what_the_version_brings():
     programme = ladders.read(ladders.active()).programme
     put_in_force(with_benefits(("parking", {"hours": 2})))
-    assert "免费停车 2 小时" in "\n".join(reciting.lines(ladders.active()))
-    assert reciting.lines(programme)[0] == "升至条件成立的最高等级；本版本立即适用于所有会员。"
+    assert "免费停车 2 小时" in "\n".join(wording.list_lines(ladders.active()))
+    assert wording.list_lines(programme)[0] == "升至条件成立的最高等级；本版本立即适用于所有会员。"
 
 
 def test_kinds_without_criteria_do_not_break_the_page_of_a_draft():
-    assert [each.brings for each in reciting.programme(draft([]))] == [[]]
+    assert [each.brings for each in wording.describe_programme(draft([]))] == [[]]

@@ -230,12 +230,15 @@ def test_a_tier_without_criteria_and_a_programme_without_tiers_are_refused():
 
 def test_a_page_reads_the_names_of_categories_once(django_assert_num_queries):
     with once.page(), django_assert_num_queries(1):
-        said = [wording.label("points_earned", {"category": ["material"]}, "24 months") for _ in range(3)]
+        said = [
+            wording.describe_series("points_earned", {"category": ["material"]}, "24 months")
+            for _ in range(3)
+        ]
     assert {label.en for label in said} == {"points earned (Maintenance material) within 24 months"}
 
 
 def test_the_rules_are_said_back_in_both_languages():
-    said = wording.programme(ladders.active())
+    said = [tier.reached for tier in wording.describe_programme(ladders.active())]
     assert said[0] == ("普卡：已申请入会", "Basic: has applied for membership")
     assert said[2].en == "Green ★: is Green or above and at least 3 referred people who bought a car"
     assert said[4].zh == (
@@ -246,7 +249,7 @@ def test_the_rules_are_said_back_in_both_languages():
 
 def test_amounts_are_said_in_yuan():
     programme = draft([[("amount_spent", 150_050, "calendar year", {"payer": ["self"]})]])
-    (said,) = wording.programme(programme)
+    said = wording.describe_programme(programme)[0].reached
     assert said.en == "Tier 1: at least 1,500.50 amount spent (customer) this year"
     assert said.zh == "第1级：当年消费金额（自费）不少于 1,500.50 元"
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from clubcrm.kernel import approvals
 from clubcrm.kernel.clock import business_date
 from tiers import operations as tiers
-from tiers import reciting, wording
+from tiers import wording
 from tiers.forms import BenefitForm, CriterionForm, ProgrammeForm, TierForm
 from tiers.models import Benefit, Criterion, Programme, Tier
 from tiers.operations.programmes import KIND
@@ -97,7 +97,10 @@ class ProgrammeAdmin(OfDrafts, admin.ModelAdmin):
     def in_words(self, programme: Programme) -> SafeString | str:
         if tiers.problems(programme=programme.id):
             return gettext("shown once there is nothing to mend")
-        context = {"opening": reciting.opening(programme), "tiers": reciting.programme(programme)}
+        context = {
+            "opening": wording.describe_climbing(programme),
+            "tiers": wording.describe_programme(programme),
+        }
         return render_to_string("admin/tiers/programme/_in_words.html", context)
 
     @admin.display(description=_("To mend before it can be proposed"))
@@ -177,7 +180,7 @@ class TierAdmin(OfDrafts, admin.ModelAdmin):
     def in_words(self, tier: Tier) -> SafeString:
         criteria = list(tier.criteria.order_by("route", "id"))
         try:
-            said = wording.tier(tier, criteria, list(tier.programme.tiers.all()))
+            said = wording.describe_tier(tier, criteria, list(tier.programme.tiers.all()))
         except (KeyError, ValueError):
             return format_html(
                 "{}", gettext("Some criteria are not understood: see the page of the programme.")

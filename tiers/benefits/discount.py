@@ -14,7 +14,7 @@ class DiscountForm(Costed):
     )
 
 
-def said(given: Figures) -> tuple[str, str]:
+def describe(given: Figures) -> tuple[str, str]:
     (zh, en), (what_zh, what_en) = (
         figures.discount(given["pays_percent"]),
         figures.names(given.get("categories", [])),
@@ -23,4 +23,4 @@ def said(given: Figures) -> tuple[str, str]:
     return f"{what_zh} {zh}{stacks[0]}", f"{en} {what_en}{stacks[1]}"
 
 
-KIND = BenefitKind("折扣", "discount", said, DiscountForm)
+KIND = BenefitKind("折扣", "discount", describe, DiscountForm)

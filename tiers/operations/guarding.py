@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
-from django.utils.translation import gettext_noop
 
 from clubcrm.kernel import inbox
 from clubcrm.kernel.models import Notice
@@ -12,9 +11,8 @@ from tiers import ladders
 from tiers.models import GuardCall, GuardRule, Tier
 from tiers.queries import counting as sql
 from tiers.queries import guarding, tallying
+from tiers.wording import calls
 
-KEEP = gettext_noop("Call %(name)s: their %(tier)s ends soon")
-REACH = gettext_noop("Call %(name)s: little lacks to %(tier)s")
 ADVISORS = "service-advisor"
 
 
@@ -65,7 +63,7 @@ def ask_call(*, customer: int, aim: str, tier: int, by: int | None, at: datetime
             raise AlreadyAsked(customer) from error
         raise
     inbox.tell(
-        key=f"{key_of(call)}:", text=KEEP if aim == GuardCall.Aim.KEEP else REACH,
+        key=f"{key_of(call)}:", text=calls.KEEP if aim == GuardCall.Aim.KEEP else calls.REACH,
         figures={"name": row.name, "tier": f"{step.name_zh} {step.name_en}"}, url=f"/tiers/guard/calls/{call.id}/",
         branch=row.branch_id, staff=advisor.id if advisor else None, role="" if advisor else ADVISORS,
         level=Notice.Level.ATTENTION, at=at,

@@ -51,7 +51,7 @@ class Effect(NamedTuple):
 
 def problems(*, programme: int) -> list[str]:
     """Why the version could not be proposed, as sentences; empty when it could."""
-    return checking.problems(Programme.objects.get(id=programme))
+    return checking.list_problems(Programme.objects.get(id=programme))
 
 
 def stepped(row: Programme, state: State, by: int | None, at: datetime) -> None:
@@ -77,7 +77,7 @@ def propose(*, programme: int, by: int | None, at: datetime) -> None:
     Raises Invalid, WrongState. What the system proposes (`by` None) waits for nobody: it activates by itself.
     """
     row = locked(programme, State.DRAFT)
-    if found := checking.problems(row):
+    if found := checking.list_problems(row):
         raise Invalid(found)
     stepped(row, State.PROPOSED, by, at)
     if by:
@@ -118,7 +118,7 @@ def activate(*, programme: int, on: date, by: int | None, at: datetime) -> None:
     row = locked(programme, State.PROPOSED)
     approvals.require(KIND, subject=row.id, by=by)
     approvals.withdraw(kind=KIND, subject=row.id, by=by, at=at)
-    if found := checking.problems(row):
+    if found := checking.list_problems(row):
         raise Invalid(found)
     keep_what_is_held(row)
     for former in Programme.objects.filter(state=State.ACTIVE):
@@ -184,7 +184,7 @@ def values_of(row: Tier | Criterion | Benefit, parent: str) -> dict[str, Any]:
 def preview(*, programme: int, as_of: date) -> list[Effect]:
     """What evaluating everyone under this version would do today, per tier, from the raw rows. Writes nothing."""
     row = Programme.objects.get(id=programme)
-    if problems := checking.problems(row):
+    if problems := checking.list_problems(row):
         raise Invalid(problems)
     ladder = ladders.read(row)
     found = previewing.preview(ladder, as_of)

@@ -40,7 +40,7 @@ def ask(*, programme: int, kind: str, as_of: date, by: int | None, at: datetime)
     row = Programme.objects.get(id=programme)
     if row.state not in (State.DRAFT, State.PROPOSED):
         raise WrongState(str(row))
-    if found := checking.problems(row):
+    if found := checking.list_problems(row):
         raise Invalid(found)
     asked = Rehearsal.objects.create(
         programme=row, kind=Rehearsal.Kind(kind), as_of=as_of, asked_by_id=by, asked_at=at
@@ -64,7 +64,7 @@ def rehearse(
     Raises Invalid where the draft was broken meanwhile.
     """
     row = Rehearsal.objects.select_related("programme").get(id=rehearsal)
-    if problems := checking.problems(row.programme):
+    if problems := checking.list_problems(row.programme):
         raise Invalid(problems)
     ladder = ladders.read(row.programme)
     row.outcomes.all().delete()

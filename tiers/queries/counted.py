@@ -22,5 +22,5 @@ def counted(customer: int, measure: str) -> Counted | None:
     if not series or not tally or len(tally.values) < series.slot:
         return None
     as_of = Watermark.objects.values_list("as_of", flat=True).first()
-    label = wording.label(series.measure, {}, series.window).here
+    label = wording.describe_series(series.measure, {}, series.window).here
     return Counted(label, tally.values[series.slot - 1] or 0, as_of)

@@ -9,7 +9,7 @@ from tiers.models import Criterion, Tier
 from tiers.models.guarding import FURTHEST
 from tiers.queries.measuring import Column, list_columns
 from tiers.queries.numbers import measure_customers
-from tiers.queries.standing import Known, NextTier, next_tier
+from tiers.queries.standing import Known, NextTier, find_missing
 from tiers.queries.tallying import read_slot
 
 # Brings tiers_nearness to what the tallies say; rows that stay as they are are not written.
@@ -84,7 +84,7 @@ def missing(wanted: dict[int, Tier], as_of: date) -> dict[int, NextTier]:
     for customer, numbers in measure_customers(ladder.specs, list(wanted), as_of).items():
         tier = ladder.tier(wanted[customer].id)
         if tier is not None:
-            found[customer] = next_tier(Known(ladder, numbers, tier.rank - 1, {}), tier)
+            found[customer] = find_missing(Known(ladder, numbers, tier.rank - 1, {}), tier)
     return found
 
 

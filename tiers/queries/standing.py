@@ -46,7 +46,7 @@ class Need:
     unit: str
     scale: int = 1
     by: date | None = None  # the last day before what counts now begins to leave the window
-    said: Any = None  # the label in both languages (wording.Said)
+    words: Any = None  # the label in both languages (wording.Bilingual)
 
     @property
     def met(self) -> bool:
@@ -113,7 +113,7 @@ def missing_to_next(customer: int, as_of: date) -> list[NextTier]:
         return []
     rank = ladder.ranks_held.get(found.tier_id or 0, 0)
     known = Known(ladder, values, rank, leaving.find_last_days(columns, found.first_days, as_of))
-    return [next_tier(known, tier) for tier in ladder.tiers if tier.rank > rank]
+    return [find_missing(known, tier) for tier in ladder.tiers if tier.rank > rank]
 
 
 class Measured(NamedTuple):
@@ -146,35 +146,34 @@ class Known(NamedTuple):
     last_days: dict[ladders.Spec, date]
 
 
-def next_tier(known: Known, tier: Tier) -> NextTier:
-    routes = known.ladder.routes[tier.id].items()
-    return NextTier(
-        tier,
-        tuple(Route(number, tuple(need(known, item) for item in criteria)) for number, criteria in routes),
+def find_missing(known: Known, tier: Tier) -> NextTier:
+    """What is missing to a tier, route by route."""
+    routes = (
+        Route(number, tuple(find_need(known, item) for item in criteria))
+        for number, criteria in known.ladder.routes[tier.id].items()
     )
+    return NextTier(tier, tuple(routes))
 
 
-def need(known: Known, item: Criterion) -> Need:
-    words, counted = measures.every()[item.measure].wording, ladders.measured(item)
-    spec = known.ladder.spec(item) if counted else ladders.MEMBER
-    value = known.numbers[spec] if counted else known.rank
+def find_need(known: Known, item: Criterion) -> Need:
+    unit_words, measured = measures.every()[item.measure].wording, ladders.measured(item)
+    value = known.numbers[known.ladder.spec(item)] if measured else known.rank
     limit = item.at_most is not None
-    yes_or_no = not counted or limit or (words.yes_zh and item.at_least == 1)
-    said = (
-        wording.criterion(item, list(known.ladder.tiers))
-        if yes_or_no
-        else wording.label(item.measure, item.filter, item.window)
-    )
+    if not measured or limit or (unit_words.yes_zh and item.at_least == 1):
+        words = wording.describe_criterion(item, list(known.ladder.tiers))
+    else:
+        words = wording.describe_series(item.measure, item.filter, item.window)
     missing = int(not item.holds(value)) if limit else max(0, item.threshold - value)
+    lasts = measured and not limit and not item.holds(value)
     return Need(
-        label=said.here,
+        label=words.here,
         measure=item.measure,
         window=item.window,
         value=value,
         at_least=1 if limit else item.threshold,
         missing=missing,
-        unit="" if limit else wording.Said(words.unit_zh, words.of(missing)).here,
-        scale=words.scale,
-        by=known.last_days.get(spec) if counted and not limit and not item.holds(value) else None,
-        said=said,
+        unit="" if limit else wording.Bilingual(unit_words.unit_zh, unit_words.name_unit(missing)).here,
+        scale=unit_words.scale,
+        by=known.last_days.get(known.ladder.spec(item)) if lasts else None,
+        words=words,
     )

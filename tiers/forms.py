@@ -29,9 +29,17 @@ class TierForm(forms.ModelForm):
     class Meta:
         model = Tier
         fields = (
-            "rank", "code", "name_zh", "name_en", "badge", "valid_for", "grace_days", "demotion", "resets",
+            "rank",
+            "code",
+            "name_zh",
+            "name_en",
+            "badge",
+            "valid_for",
+            "grace_days",
+            "demotion",
+            "resets",
             "warning_days",
-        )  # fmt: skip
+        )
         help_texts = {
             "rank": _("1 is the lowest; a higher number is better."),
             "code": _("Stays the same over all versions: members keep the tier with this code."),
@@ -48,7 +56,7 @@ class TierForm(forms.ModelForm):
         return cleaned
 
 
-def measure_choices() -> list[tuple[str, str]]:
+def list_measures() -> list[tuple[str, str]]:
     # The empty one first: a row of the page that nobody filled in stays unchanged.
     return [("", "---------")] + [
         (name, f"{name} ({item.wording.zh} / {item.wording.en})")
@@ -57,7 +65,7 @@ def measure_choices() -> list[tuple[str, str]]:
 
 
 class CriterionForm(forms.ModelForm):
-    measure = forms.ChoiceField(label=_("measure"), choices=measure_choices)
+    measure = forms.ChoiceField(label=_("measure"), choices=list_measures)
 
     class Meta:
         model = Criterion
@@ -83,14 +91,14 @@ class CriterionForm(forms.ModelForm):
         return cleaned
 
 
-def benefit_choices() -> list[tuple[str, str]]:
+def list_benefits() -> list[tuple[str, str]]:
     return [("", "---------")] + [
         (name, f"{name} ({item.zh} / {item.en})") for name, item in sorted(benefits.every().items())
     ]
 
 
 class BenefitForm(forms.ModelForm):
-    kind = forms.ChoiceField(label=_("kind"), choices=benefit_choices)
+    kind = forms.ChoiceField(label=_("kind"), choices=list_benefits)
 
     class Meta:
         model = Benefit

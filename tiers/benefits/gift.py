@@ -22,7 +22,10 @@ class GiftForm(forms.Form):
 def describe(given: Figures) -> tuple[str, str]:
     zh, en = OCCASIONS[given["occasion"]]
     if worth := given.get("value_cents"):
-        return f"{zh}（价值 {figures.yuan(worth)} 元）", f"{en} (worth {figures.yuan(worth)} yuan)"
+        return (
+            f"{zh}（价值 {figures.write_yuan(worth)} 元）",
+            f"{en} (worth {figures.write_yuan(worth)} yuan)",
+        )
     return zh, en
 
 

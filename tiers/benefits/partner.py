@@ -8,7 +8,7 @@ class PartnerForm(Costed):
 
 
 def describe(given: Figures) -> tuple[str, str]:
-    zh, en = figures.discount(given["pays_percent"])
+    zh, en = figures.describe_discount(given["pays_percent"])
     return f"友好商户 {zh}", f"{en} at partner merchants"
 
 

@@ -10,7 +10,7 @@ FILTERS = {
 }
 
 
-def highest(together: str) -> str:
+def build_highest(together: str) -> str:
     """The highest sum, in cents, of the lines of valid invoices that have `together` (a column) in common."""
     return f"""
 SELECT at_once.customer_id, max(at_once.cents) AS value

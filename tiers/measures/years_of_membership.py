@@ -2,7 +2,7 @@
 
 from tiers.measures import State, Wording, dates
 
-YEARS = dates.full_years("membership.joined_on", "{end}::date")
+YEARS = dates.build_full_years("membership.joined_on", "{end}::date")
 NUMBERS = f"""
 SELECT picked.customer_id, max({YEARS}) AS value
 FROM picked
@@ -11,7 +11,7 @@ WHERE membership.joined_on <= {{end}} {{filters}}
 GROUP BY picked.customer_id
 """
 # It changes by time alone, on anniversaries: the latest one is all that a night has to look at.
-ANNIVERSARY = dates.latest_anniversary("joined_on", "{end}::date")
+ANNIVERSARY = dates.build_latest_anniversary("joined_on", "{end}::date")
 DATES = f"""
 SELECT customer_id AS of_id, {ANNIVERSARY} AS on_date
 FROM members_membership WHERE joined_on <= {{end}}

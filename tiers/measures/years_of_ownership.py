@@ -2,7 +2,7 @@
 
 from tiers.measures import State, Wording, dates, filters
 
-YEARS = dates.full_years("ownership.from_on", "{end}::date")
+YEARS = dates.build_full_years("ownership.from_on", "{end}::date")
 NUMBERS = f"""
 SELECT picked.customer_id, max({YEARS}) AS value
 FROM picked
@@ -11,7 +11,7 @@ JOIN members_vehicle AS vehicle ON vehicle.id = ownership.vehicle_id
 WHERE ownership.from_on <= {{end}} AND (ownership.until_on IS NULL OR ownership.until_on > {{end}}) {{filters}}
 GROUP BY picked.customer_id
 """
-ANNIVERSARY = dates.latest_anniversary("from_on", "{end}::date")
+ANNIVERSARY = dates.build_latest_anniversary("from_on", "{end}::date")
 DATES = f"""
 SELECT customer_id AS of_id, {ANNIVERSARY} AS on_date
 FROM members_ownership WHERE from_on <= {{end}}

@@ -113,11 +113,11 @@ def write(ladder: Ladder, verdicts: list[Verdict], as_of: date, by: int | None, 
     if not verdicts:
         return
     with connection.cursor() as cursor:
-        cursor.execute(writing.WRITE, writing.parameters(verdicts, as_of, by, at))
+        cursor.execute(writing.WRITE, writing.list_parameters(verdicts, as_of, by, at))
     if over := [verdict.override_id for verdict in verdicts if verdict.override_id]:
         Override.everywhere.filter(id__in=over).update(ended_at=at, ended_by=by)
     if any(spec.own_start for spec in ladder.specs):
-        counting.begin_anew([verdict.customer_id for verdict in verdicts])
+        counting.count_anew([verdict.customer_id for verdict in verdicts])
 
 
 def reassess_due(
@@ -181,7 +181,7 @@ def evaluate_chunks(run: Run, rows: Manager[Any], progress: Progress | None) -> 
 @transaction.atomic
 def retire(*, as_of: date, by: int | None, at: datetime) -> int:
     """Who was merged into another customer holds no tier any more: how many did until now."""
-    if not merging.anybody():
+    if not merging.was_anybody_merged():
         return 0
     with connection.cursor() as cursor:
         cursor.execute(sql.LOCK_ALL)

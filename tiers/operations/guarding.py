@@ -63,15 +63,20 @@ def ask_call(*, customer: int, aim: str, tier: int, by: int | None, at: datetime
             raise AlreadyAsked(customer) from error
         raise
     inbox.tell(
-        key=f"{key_of(call)}:", text=calls.KEEP if aim == GuardCall.Aim.KEEP else calls.REACH,
-        figures={"name": row.name, "tier": f"{step.name_zh} {step.name_en}"}, url=f"/tiers/guard/calls/{call.id}/",
-        branch=row.branch_id, staff=advisor.id if advisor else None, role="" if advisor else ADVISORS,
-        level=Notice.Level.ATTENTION, at=at,
-    )  # fmt: skip
+        key=f"{write_key(call)}:",
+        text=calls.KEEP if aim == GuardCall.Aim.KEEP else calls.REACH,
+        figures={"name": row.name, "tier": f"{step.name_zh} {step.name_en}"},
+        url=f"/tiers/guard/calls/{call.id}/",
+        branch=row.branch_id,
+        staff=advisor.id if advisor else None,
+        role="" if advisor else ADVISORS,
+        level=Notice.Level.ATTENTION,
+        at=at,
+    )
     return call
 
 
-def key_of(call: GuardCall) -> str:
+def write_key(call: GuardCall) -> str:
     return f"guard-call:{call.id}"
 
 
@@ -83,5 +88,5 @@ def note_call(*, call: int, outcome: str, by: int | None, at: datetime) -> Guard
         raise AlreadyNoted(call)
     row.outcome, row.done_by_id, row.done_at = GuardCall.Outcome(outcome), by, at
     row.save(update_fields=["outcome", "done_by", "done_at"])
-    inbox.settle(prefix=f"{key_of(row)}:", by=by, at=at)
+    inbox.settle(prefix=f"{write_key(row)}:", by=by, at=at)
     return row

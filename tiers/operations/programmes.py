@@ -12,9 +12,9 @@ from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Approval, User
 from tiers import checking, ladders
 from tiers.models import Benefit, Criterion, Programme, ProgrammeStep, Standing, Tier
-from tiers.operations import counting, holding
+from tiers.operations import counting, holding, marking
 from tiers.queries import counting as sql
-from tiers.queries import previewing
+from tiers.queries import previewing, tallying
 
 State = Programme.State
 KIND = "tier-programme"
@@ -114,7 +114,7 @@ def activate(*, programme: int, on: date, by: int | None, at: datetime) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(sql.LOCK_ALL)
-    held = counting.watermarks()
+    held = marking.lock_watermarks()
     row = locked(programme, State.PROPOSED)
     approvals.require(KIND, subject=row.id, by=by)
     approvals.withdraw(kind=KIND, subject=row.id, by=by, at=at)
@@ -127,9 +127,9 @@ def activate(*, programme: int, on: date, by: int | None, at: datetime) -> None:
     row.active_from = on
     stepped(row, State.ACTIVE, by, at)
     holding.place_ends(ladders.read(row), on)
-    if stands_at := held[counting.TOUCHES].as_of:
-        counting.place(ladders.in_force(), stands_at)
-        counting.due_everyone("rules")
+    if stands_at := held[tallying.TOUCHES].as_of:
+        counting.place_series(ladders.in_force(), stands_at)
+        counting.make_everyone_due("rules")
 
 
 def keep_what_is_held(row: Programme) -> None:

@@ -17,8 +17,10 @@ def benefits_of(customer: int, on: date) -> list[Benefit]:
     held = TierChange.objects.filter(customer_id=customer, as_of__lte=on).order_by("-as_of", "-id")
     in_force = Programme.objects.filter(
         Q(active_until=None) | Q(active_until__gt=on),
-        code=OuterRef("held_of"), active_from__lte=on, state__in=["active", "closed"],
-    ).order_by("-version")  # fmt: skip
+        code=OuterRef("held_of"),
+        active_from__lte=on,
+        state__in=["active", "closed"],
+    ).order_by("-version")
     found = Benefit.objects.annotate(
         held=Subquery(held.values("after__code")[:1]),
         held_of=Subquery(held.values("after__programme__code")[:1]),
@@ -42,7 +44,8 @@ def due_gifts(occasion: str, on: date) -> QuerySet[Customer]:
     """
     programme = ladders.active()
     rows = Customer.objects.filter(
-        erased_at=None, standing__tier__code__in=gifts(occasion),
+        erased_at=None,
+        standing__tier__code__in=gifts(occasion),
         standing__tier__programme__code=programme.code if programme else "",
-    )  # fmt: skip
+    )
     return rows.filter(birthday__month=on.month) if occasion == "birthday" else rows

@@ -74,7 +74,7 @@ class Holding(NamedTuple):
     override_id: int | None
 
 
-def anybody() -> bool:
+def was_anybody_merged() -> bool:
     """Whether any two customers have become one."""
     with connection.cursor() as cursor:
         cursor.execute(ANYBODY)

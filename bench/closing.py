@@ -36,7 +36,7 @@ def month(club: Club) -> Figure:
     following = itertools.count()
 
     def close() -> float:
-        when = months.shifted(months.of(generate.FIRST_DAY), next(following))
+        when = months.shifted(months.month_of(generate.FIRST_DAY), next(following))
         return seconds(partial(points.close_month, month=when, by=by, at=AT))
 
     seen = medians({"scan": lambda: scan(club), "close": close}, rounds=club.rounds)
@@ -50,7 +50,7 @@ def month(club: Club) -> Figure:
 def night(club: Club) -> Figure:
     """A day's lots lapse, the next day those of the next: set-based, and found by an index."""
     days, lapsed = itertools.count(1), []
-    first = months.shifted(months.of(generate.FIRST_DAY), LIFE)
+    first = months.shifted(months.month_of(generate.FIRST_DAY), LIFE)
     before = club.value(DUE, [first])
 
     def expire() -> float:

@@ -15,7 +15,7 @@ from clubcrm.reports import figures, reading
 
 READ_ONLY = True
 SCAN = "SELECT sum(amount) FROM bench.reference"
-MONTH = months.of(generate.LAST_DAY)
+MONTH = months.month_of(generate.LAST_DAY)
 # The generated club is four years old: the oldest month with a year before it.
 LONG_AGO = months.shifted(MONTH, -31)
 SLOWEST = 5

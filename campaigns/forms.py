@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import operations as campaigns
+from campaigns import placeholders
 from campaigns.models import Occasion, Template
+from clubcrm.kernel.versions.forms import VersionForm
 
 TEXTS = ("subject_zh", "body_zh", "subject_en", "body_en")
 KNOWN = _(
@@ -14,7 +16,7 @@ KNOWN = _(
 )
 
 
-class TemplateForm(forms.ModelForm):
+class TemplateForm(VersionForm):
     class Meta:
         model = Template
         fields = ("code", *TEXTS)
@@ -27,21 +29,12 @@ class TemplateForm(forms.ModelForm):
             "body_en": KNOWN,
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk and "code" in self.fields:
-            self.fields["code"].disabled = True
-
     def clean(self) -> dict[str, Any]:
         """Each fault stands beside its text."""
         cleaned = super().clean() or self.cleaned_data
-        for name, faults in self.text().errors().items():
-            for fault in faults:
-                self.add_error(name, fault)
+        for name, faults in placeholders.faults_of(self.values()).items():
+            self.add_error(name, faults)
         return cleaned
-
-    def text(self) -> campaigns.Text:
-        return campaigns.Text(**{name: self.cleaned_data.get(name, "") for name in TEXTS})
 
 
 class OccasionForm(forms.ModelForm):

@@ -23,9 +23,6 @@ PLAIN = {
         "id code name_zh name_en enabled template channel purpose send_from send_until feb29",
     ),
     *fields("campaigns.occasion", "catch_up_days changed_by changed_at"),
-    *fields(
-        "campaigns.template",
-        "id code version subject_zh body_zh subject_en body_en state recorded_by recorded_at",
-    ),
-    *fields("campaigns.template", "activated_by activated_at"),
+    *fields("campaigns.template", "id code version subject_zh body_zh subject_en body_en state"),
+    *fields("campaigns.template", "active_from active_until"),
 }

@@ -6,6 +6,7 @@ has no value (a branch without a hotline) is left out, so that no half sentence 
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,15 @@ def faults(text: str, allowed: tuple[str, ...] = NAMES) -> list[str]:
     if any(unicodedata.category(letter) in ("Cc", "Cf") and letter not in "\r\n\t" for letter in text):
         wrong.append(_("An invisible character stands in the text; type it again without copying."))
     return wrong
+
+
+def faults_of(texts: Mapping[str, str]) -> dict[str, list[str]]:
+    """What is wrong with the texts of a template, by field; subjects are those called so."""
+    found = {
+        name: faults(text, IN_A_SUBJECT if name.startswith("subject") else NAMES)
+        for name, text in texts.items()
+    }
+    return {name: wrong for name, wrong in found.items() if wrong}
 
 
 def braced(names: tuple[str, ...]) -> str:

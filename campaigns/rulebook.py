@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from campaigns import operations as campaigns
 from campaigns.models import Occasion, Template
-from clubcrm.kernel import approvals, rulefile
+from campaigns.versions import TEMPLATES
+from clubcrm.kernel import approvals, rulefile, versions
 from clubcrm.kernel.rulefile import How, Key, Loading, Part, Row, Rows, plain
 
 HOUR = rulefile.whole(0, 24)
@@ -54,14 +55,11 @@ def load_templates(rows: list[Row], loading: Loading) -> None:
 
 def load_template(row: Row, loading: Loading) -> None:
     text = {key: value for key, value in row.values.items() if key != "code"}
-    who: dict[str, Any] = {"by": loading.by, "at": loading.at}
+    given: dict[str, Any] = {"kind": TEMPLATES, "by": loading.by, "at": loading.at}
+    step = versions.propose if loading.how is How.PROPOSE else versions.activate
     try:
-        version = campaigns.draft(code=row["code"], text=campaigns.Text(**text), **who)
-        if loading.how is How.PROPOSE:
-            campaigns.propose(template=version, **who)
-        else:
-            campaigns.activate(template=version, **who)
-    except campaigns.TextWrong as wrong:
+        step(version=versions.draft(code=row["code"], values=text, **given), **given)
+    except versions.Invalid as wrong:
         for name, sentences in wrong.errors.items():
             loading.wrong(row.at(name), *sentences)
     except approvals.NeedsSecond:

@@ -1,8 +1,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from clubcrm.desk.views import history
 from clubcrm.kernel import views as kernel
+from clubcrm.kernel.pages.views import history
 from clubcrm.kernel.routes import Reach, route
 from clubcrm.kernel.uploads import views as uploads
 
@@ -16,7 +16,7 @@ urlpatterns = [
         further=SEES_SUBJECT,
     ),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("accounts/", include("clubcrm.desk.account_urls")),
+    path("accounts/", include("clubcrm.kernel.signin.urls")),
     path("accounts/", include("allauth.urls")),
     path(
         "admin/<slug:app>/<slug:model>/<int:object_id>/history/",
@@ -24,9 +24,13 @@ urlpatterns = [
         name="setting_history",
     ),
     path("admin/", admin.site.urls),
-    path("care/", include("campaigns.urls")),
+    path("", include("campaigns.urls")),
     path("complaints/", include("complaints.urls")),
     path("reports/", include("clubcrm.reports.urls")),
+    path("", include("clubcrm.kernel.pages.urls")),
+    path("", include("members.urls")),
+    path("", include("points.urls")),
+    path("", include("tiers.urls")),
     path("", include("clubcrm.privacy.urls")),
     path("", include("clubcrm.desk.urls")),
 ]  # fmt: skip

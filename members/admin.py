@@ -7,17 +7,19 @@ is looked at on the customer's page, which keeps account of it.
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.db.models import Model, QuerySet
+from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel.admin import OwnBranches, ReadOnly
 from clubcrm.kernel.sight import MASKED
+from clubcrm.kernel.versions.admin import VersionAdmin
+from clubcrm.kernel.versions.forms import VersionForm
 from members import consents, models
 from members import operations as members
+from members.versions import WORDINGS
 
 
 class Seen(ReadOnly):
@@ -127,45 +129,23 @@ class ImportBatchAdmin(Seen):
     list_filter = ["kind"]
 
 
-class WordingForm(forms.ModelForm):
-    """A question in both languages; only drafts are changed."""
+class WordingForm(VersionForm):
+    """A question in both languages."""
 
-    purpose = forms.ChoiceField(label=_("purpose"), choices=consents.PURPOSES.items)
+    code = forms.ChoiceField(label=_("purpose"), choices=consents.PURPOSES.items)
 
     class Meta:
         model = models.Wording
-        fields = ("purpose", "version", "question_zh", "question_en")
+        fields = ("code", "edition", "question_zh", "question_en")
 
 
 @admin.register(models.Wording)
-class WordingAdmin(admin.ModelAdmin):
-    """Drafts are edited, put into force by the action, and closed by the next version."""
-
+class WordingAdmin(VersionAdmin):
+    kind = WORDINGS
     form = WordingForm
-    list_display = ("purpose", "version", "question", "state", "activated_at", "closed_at")
-    list_display_links = ("purpose", "version")
-    list_filter = ("purpose", "state")
-    actions = ("put_into_force",)
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        draft = obj is None or getattr(obj, "state", "") == models.Wording.State.DRAFT
-        return super().has_change_permission(request, obj) and draft
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def save_model(self, request: HttpRequest, obj: models.Wording, form: Any, change: bool) -> None:
-        obj.id = members.draft_wording(
-            **form.cleaned_data, wording=obj.id if change else None, by=request.user.pk, at=timezone.now()
-        )
-
-    @admin.action(description=_("Ask in these words from now on"), permissions=["change"])
-    def put_into_force(self, request: HttpRequest, queryset: QuerySet[models.Wording]) -> None:
-        try:
-            for wording in queryset.order_by("id"):
-                members.activate_wording(wording=wording.id, by=request.user.pk, at=timezone.now())
-        except members.WordingInForce:
-            messages.error(request, gettext("This version has moved on meanwhile; nothing was changed."))
+    list_display = ("code", "edition", "question", "state", "active_from", "active_until")
+    list_display_links = ("code", "edition")
+    list_filter = ("code", "state")
 
 
 @admin.register(models.RetentionLimit)

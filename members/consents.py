@@ -31,7 +31,7 @@ class Standing(NamedTuple):
 
 def wordings() -> dict[str, Wording]:
     """The question in force of each purpose, in the order of PURPOSES. One query."""
-    rows = {row.purpose: row for row in Wording.objects.filter(state=Wording.State.ACTIVE)}
+    rows = {row.code: row for row in Wording.objects.filter(state=Wording.State.ACTIVE)}
     return {purpose: rows[purpose] for purpose in PURPOSES if purpose in rows}
 
 

@@ -10,7 +10,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.kernel.choices import StaffChoice
+from clubcrm.kernel.choices import StaffChoice, choice_field
+from clubcrm.kernel.entering import without_tag
 from clubcrm.kernel.models import Branch, Staff
 from members import consents
 from members.importing import cells, identifiers, reasons
@@ -34,13 +35,6 @@ class CleanedField(forms.CharField):
             return self.cleaner(text, []) or ""
         except cells.Refused as refused:
             raise ValidationError(reasons.sentence(refused.reason)) from refused
-
-
-def choices(form: forms.Form, field: str) -> forms.ModelChoiceField:
-    """A field of the form that offers rows."""
-    found = form.fields[field]
-    assert isinstance(found, forms.ModelChoiceField)
-    return found
 
 
 class CustomerForm(forms.Form):
@@ -70,7 +64,7 @@ class CustomerForm(forms.Form):
             del self.fields[name]
         self.today = today
         here = Staff.objects.filter(branch__in=branches, left_on=None)
-        choices(self, "advisor").queryset = here.order_by("name")
+        choice_field(self, "advisor").queryset = here.order_by("name")
         self.fields["birthday"].widget.attrs["max"] = today.isoformat()
         self.fields["name"].widget.attrs["autofocus"] = True
         self.helper = FormHelper()
@@ -184,3 +178,19 @@ class ConsentForm(forms.Form):
             else:
                 self.add_error("evidence", _("Say how it was said, or how it could be proved."))
         return cleaned
+
+
+class ReasonForm(forms.Form):
+    """Why somebody else's customer is opened."""
+
+    reason = forms.CharField(
+        label=_("Why do you open them?"),
+        min_length=4,
+        max_length=200,
+        help_text=_("For example: has broken down near us. It is kept with your name in the access log."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].widget.attrs |= {"autofocus": True, "autocomplete": "off"}
+        self.helper = without_tag()

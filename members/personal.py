@@ -104,8 +104,9 @@ PLAIN = {
     *fields("members.importbatch", "recorded_by recorded_at"),
     *fields("members.importreject", "id batch row_number field reason"),
     *fields("members.touch", "id customer touched_at"),
-    *fields("members.wording", "id purpose version question_zh question_en state recorded_by recorded_at"),
-    *fields("members.wording", "activated_at closed_at"),
+    *fields(
+        "members.wording", "id code version edition question_zh question_en state active_from active_until"
+    ),
     *fields("members.suppression", "id kind key purpose channel reason recorded_by recorded_at"),
     *fields("members.suppressionlift", "id suppression reason recorded_by recorded_at"),
     *fields("members.datarequest", "id customer recorded_by"),

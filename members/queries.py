@@ -4,11 +4,13 @@ Search: one box, several arms. What was typed decides which arms run; each arm r
 most 200 candidates, and says how good the match is (0 exact, 1 from the start, 2 from the end, 3 inside).
 """
 
+from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
 from django.db.models.functions import Reverse
 
+from clubcrm.kernel.models import Staff
 from clubcrm.kernel.scope import Scope
 from members import phrases
 from members.models import Customer, Ownership
@@ -204,3 +206,29 @@ def refused_rows(customer: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(REFUSED_ROWS, [customer])
         return [row[0] for row in cursor.fetchall()]
+
+
+# One person's month: the cars they received, what was invoiced for them, and whom they enrolled.
+OWN_MONTH = """
+SELECT
+    (SELECT count(*) FROM members_visit
+     WHERE advisor_id = %(staff)s AND arrived_on >= %(month)s::date AND voided_at IS NULL),
+    (SELECT coalesce(sum(total_cents), 0)::bigint FROM members_invoice
+     WHERE staff_id = %(staff)s AND invoiced_on >= %(month)s::date AND voided_at IS NULL),
+    (SELECT count(*) FROM members_membership WHERE recorded_by_id = %(user)s AND joined_on >= %(month)s::date)
+"""
+
+
+class OwnMonth(NamedTuple):
+    """One person's month: cars received, cents invoiced for them, members enrolled."""
+
+    visits: int
+    cents: int
+    joined: int
+
+
+def read_own_month(staff: Staff, today: date) -> OwnMonth:
+    """One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(OWN_MONTH, {"staff": staff.id, "user": staff.user_id, "month": today.replace(day=1)})
+        return OwnMonth(*cursor.fetchone())

@@ -1,20 +1,12 @@
 """What of points needs a second person."""
 
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel.approvals import ApprovalKind, Measure
 from clubcrm.kernel.models import Approval
 from points import operations as points
-from points import queries, sentences
-from points.models import Adjustment, EarningRule, Reason
-from points.operations.rules import KIND
-
-
-def said(approvals: list[Approval]) -> dict[int, str]:
-    """The rule each would put into force, in words. Two queries."""
-    rules = EarningRule.objects.prefetch_related("categories").in_bulk([row.subject for row in approvals])
-    return {row.id: sentences.sentence(rules[row.subject]) for row in approvals}
+from points import queries
+from points.models import Adjustment, Reason
 
 
 def adjusted(approvals: list[Approval]) -> dict[int, str]:
@@ -44,7 +36,4 @@ def adjusting(kind: Adjustment.Kind) -> ApprovalKind:
     )
 
 
-KINDS = (
-    ApprovalKind(KIND, _("Earning rule put into force"), "points.approve_earningrule", points.decided, said),
-    *map(adjusting, Adjustment.Kind),
-)
+KINDS = tuple(map(adjusting, Adjustment.Kind))

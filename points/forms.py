@@ -6,16 +6,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from clubcrm.kernel.versions import Invalid
+from clubcrm.kernel.versions.forms import VersionForm
 from members.models import InvoiceLine
 from points import operations as points
 from points import rules
 from points.models import EarningRule, Reason, Unit
+from points.queries import POINT
 
 Expires = EarningRule.Expires
 FIGURE = "figure_{kind}_{name}"
 
 
-class DraftForm(forms.ModelForm):
+class DraftForm(VersionForm):
     payers = forms.MultipleChoiceField(
         label=_("only paid by"),
         choices=InvoiceLine.Payer.choices,
@@ -41,10 +44,8 @@ class DraftForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk and "code" in self.fields:  # a version in force is shown without fields
-            self.fields["code"].disabled = True
-            for name, value in self.instance.params.items():
-                self.initial[FIGURE.format(kind=self.instance.kind, name=name)] = value
+        for name, value in self.instance.params.items():
+            self.initial[FIGURE.format(kind=self.instance.kind, name=name)] = value
 
     def clean(self) -> dict[str, Any]:
         """The figures are checked by the form of the chosen kind; each error stands beside its figure."""
@@ -56,8 +57,8 @@ class DraftForm(forms.ModelForm):
             }
             params = {name: self.data.get(self.add_prefix(path), "") for name, path in names.items()}
             try:
-                cleaned["params"] = points.figures(kind, params)
-            except points.FiguresWrong as wrong:
+                cleaned["params"] = rules.figures(kind, params)
+            except Invalid as wrong:
                 for name, texts in wrong.errors.items():
                     self.add_error(names[name], texts)
         return cleaned
@@ -69,14 +70,10 @@ class DraftForm(forms.ModelForm):
         elif expires and expires != Expires.NEVER and after is None:
             self.add_error("expires_after", _("Say after how many."))
 
-    def content(self) -> points.Draft:
-        """What the operation writes."""
-        data = self.cleaned_data
-        return points.Draft(
-            code=data["code"], name_zh=data["name_zh"], name_en=data["name_en"], kind=data["kind"],
-            params=data["params"], payers=data["payers"], expires=data["expires"],
-            expires_after=data["expires_after"], categories=[category.id for category in data["categories"]],
-        )  # fmt: skip
+    def values(self) -> dict[str, Any]:
+        """A new rule counts points; an old one what its last version counted."""
+        unit = {} if self.instance.pk else {"unit": Unit.objects.get(code=POINT)}
+        return super().values() | {"params": self.cleaned_data["params"]} | unit
 
 
 def figure_fields() -> dict[str, forms.Field]:
@@ -122,9 +119,3 @@ class ReasonForm(forms.ModelForm):
     class Meta:
         model = Reason
         fields = ("code", "name_zh", "name_en", "serves", "position", "closed_at")
-
-
-class FromDateForm(forms.Form):
-    """From which day a version is in force, or no longer."""
-
-    on = forms.DateField(label=_("from"), widget=forms.DateInput(attrs={"type": "date"}))

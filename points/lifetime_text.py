@@ -25,7 +25,7 @@ def written(rule: EarningRule) -> str:
 
 
 def read(text: str) -> dict[str, Any]:
-    """The fields of points.Draft that this text means. Raises KeyError for what is no lifetime."""
+    """The fields of an earning rule that this text means. Raises KeyError for what is no lifetime."""
     number = re.search(r"\b(0|[1-9]\d*)\b", text)
     form = text[: number.start()] + "{}" + text[number.end() :] if number else text
     kinds = {pattern: kind for kind, pattern in WRITTEN_AS.items()}

@@ -50,9 +50,6 @@ PLAIN = {
     *fields("points.reason", "id code name_zh name_en serves position closed_at"),
     *fields("points.earningrule", "id code version name_zh name_en kind params payers unit"),
     *fields("points.earningrule", "expires expires_after"),
-    *fields(
-        "points.earningrule",
-        "state active_from active_until recorded_by recorded_at activated_by activated_at",
-    ),
+    *fields("points.earningrule", "state active_from active_until"),
     *fields("points.earningrule_categories", "id earningrule category"),
 }

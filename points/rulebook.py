@@ -1,18 +1,18 @@
 """The part of points in a rulebook: units, and the earning rules in force."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from clubcrm.kernel import approvals, rulefile
+from clubcrm.kernel import approvals, rulefile, versions
 from clubcrm.kernel.rulefile import How, Key, Loading, Part, Row, Rows
 from members.models import Category, InvoiceLine
 from points import lifetime_text, rules
 from points import operations as points
 from points.models import EarningRule, Transfer, Unit
-from points.operations.rules import day_after
 from points.queries import POINT
+from points.versions import EARNING_RULES
 
 State = EarningRule.State
 BEGINNING = date(2000, 1, 1)  # since when rules hold in a club that has not begun, as the opening ones do
@@ -89,12 +89,12 @@ def understood(row: Row, loading: Loading) -> bool:
     """Whether the kind, its figures and every code are known; the figures are kept as they are stored."""
     before = len(loading.faults)
     try:
-        row.values["params"] = points.figures(row["kind"], row["params"])
-    except points.UnknownKind:
+        row.values["params"] = rules.figures(row["kind"], row["params"])
+    except rules.UnknownKind:
         known = ", ".join(rules.kinds())
         loading.wrong(row.at("kind"), _("there is no kind “%(kind)s”. Known are: %(known)s.")
                       % {"kind": row["kind"], "known": known})  # fmt: skip
-    except points.FiguresWrong as wrong:
+    except versions.Invalid as wrong:
         for name, sentences in wrong.errors.items():
             loading.wrong(f"{row.at('params')}.{name}", *sentences)
     known_codes = set(Category.objects.values_list("code", flat=True))
@@ -116,30 +116,38 @@ def same(row: Row, held: dict[str, Any] | None) -> bool:
 
 
 def load_rule(row: Row, held: dict[str, Any] | None, loading: Loading) -> None:
-    content = points.Draft(
-        code=row["code"], name_zh=row["name_zh"], name_en=row["name_en"], kind=row["kind"], params=row["params"],
-        categories=Category.objects.filter(code__in=row["categories"]).values_list("id", flat=True),
-        payers=row["payers"], unit=row["unit"], **lifetime_text.read(row["expires"]),
-    )  # fmt: skip
-    who: dict[str, Any] = {"by": loading.by, "at": loading.at}
+    given: dict[str, Any] = {"kind": EARNING_RULES, "by": loading.by, "at": loading.at}
+    version = versions.draft(code=row["code"], values=values_of(row), **given)
     begins = row["active_from"] or (loading.on if begun() else BEGINNING)
-    version = points.draft(content=content, **who)
-    step = points.propose if loading.how is How.PROPOSE else points.activate
+    step = versions.propose if loading.how is How.PROPOSE else versions.activate
     try:
         try:
-            step(rule=version, active_from=begins, **who)
-        except points.WrongDate as wrong:
+            step(version=version, on=begins, **given)
+        except versions.WrongDate as wrong:
             if begun() and row["active_from"]:
                 raise
             begins = wrong.earliest  # nothing was earned yet, or no day was asked for
-            step(rule=version, active_from=begins, **who)
-    except points.WrongDate as wrong:
+            step(version=version, on=begins, **given)
+    except versions.WrongDate as wrong:
         loading.wrong(
             row.at("active_from"), _("%(day)s is the earliest day possible.") % {"day": wrong.earliest}
         )
     except approvals.NeedsSecond:
         loading.needs_second(row.path)
     loading.changed("earning_rule", row["code"], held, row.values | {"active_from": begins})
+
+
+def values_of(row: Row) -> dict[str, Any]:
+    """The fields of the rule that a row of the file means."""
+    same = {key: row[key] for key in ("name_zh", "name_en", "kind", "params", "payers")}
+    return (
+        same
+        | lifetime_text.read(row["expires"])
+        | {
+            "unit": Unit.objects.get(code=row["unit"]),
+            "categories": Category.objects.filter(code__in=row["categories"]),
+        }
+    )
 
 
 def begun() -> bool:
@@ -150,9 +158,10 @@ def begun() -> bool:
 def close(code: str, loading: Loading) -> None:
     """End the version in force: today, in a club that has not begun at once."""
     rule = EarningRule.objects.get(code=code, state=State.ACTIVE)
-    earliest = day_after(rule.active_from)
+    assert rule.active_from is not None
+    earliest = rule.active_from + timedelta(days=1)
     ends = max(loading.on, earliest) if begun() else earliest
-    points.close(rule=rule.id, active_until=ends, by=loading.by, at=loading.at)
+    versions.close(kind=EARNING_RULES, version=rule.id, on=ends, by=loading.by, at=loading.at)
     loading.closed("earning_rule", code)
 
 

@@ -1,28 +1,33 @@
 """A rule said back in plain words, so that who writes it can check what it means."""
 
-from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from members.models import InvoiceLine
 from points import rules
 from points.models import EarningRule
+from points.queries import Rehearsal
 
 Expires = EarningRule.Expires
-LANGUAGES = ("zh-hans", "en")
 
 
 def sentence(rule: EarningRule) -> str:
     """The whole rule in the active language: figures, categories, payers, expiry. One query (its categories)."""
     categories = " / ".join(str(category) for category in rule.categories.all())
-    payers = " / ".join(str(InvoiceLine.Payer(payer).label) for payer in rule.payers)
+    paid_by = payers(rule)
     parts = [
         rules.sentence_of(rule.kind, rule.params),
         _("on %(categories)s") % {"categories": categories} if categories else _("on every category"),
-        _("paid by the %(payers)s") % {"payers": payers} if payers else _("whoever pays"),
+        _("paid by the %(payers)s") % {"payers": paid_by} if paid_by else _("whoever pays"),
         expiry(rule.expires, rule.expires_after),
     ]
     return _("; ").join(parts) + _(".")
+
+
+def payers(rule: EarningRule) -> str:
+    """Who has to pay; "" for whoever pays."""
+    return " / ".join(str(InvoiceLine.Payer(payer).label) for payer in rule.payers)
 
 
 def expiry(expires: str, after: int | None) -> str:
@@ -64,10 +69,10 @@ def year_end(after: int) -> str:
     )
 
 
-def in_both_languages(rule: EarningRule) -> list[str]:
-    """The sentence in Chinese and in English."""
-    said = []
-    for language in LANGUAGES:
-        with translation.override(language):
-            said.append(sentence(rule))
-    return said
+def rehearsed(seen: Rehearsal) -> str:
+    """What a rule would have done in a month."""
+    text = _(
+        "The invoices of %(month)s would have earned %(points)s points on %(lines)s lines of %(customers)s "
+        "customers; the same lines did earn %(given)s."
+    )
+    return text % {"month": date_format(seen.first, "Y-m"), **seen._asdict()}

@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clubcrm.kernel.versions.forms import VersionForm
 from tiers import benefits, checking, measures
 from tiers.models import Benefit, Criterion, Programme, Tier
 
 
-class ProgrammeForm(forms.ModelForm):
+class ProgrammeForm(VersionForm):
     class Meta:
         model = Programme
         fields = ("code", "name_zh", "name_en", "climbing", "applies")

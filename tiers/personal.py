@@ -62,10 +62,8 @@ PLAIN = {
     *fields("tiers.series", "id slot measure filter window own_start"),
     *fields("tiers.watermark", "id source through_id mark_id mark_xid as_of"),
     *fields(
-        "tiers.programme",
-        "id code version name_zh name_en climbing applies state active_from active_until recorded_at",
+        "tiers.programme", "id code version name_zh name_en climbing applies state active_from active_until"
     ),
-    *fields("tiers.programmestep", "id programme state recorded_by recorded_at"),
     *fields(
         "tiers.tier",
         "id programme code rank name_zh name_en badge demotion valid_for grace_days resets warning_days",

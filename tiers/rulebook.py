@@ -6,14 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from clubcrm.kernel import approvals, rulefile
+from clubcrm.kernel import approvals, rulefile, versions
 from clubcrm.kernel.rulefile import How, Key, Loading, Part, Row, Rows, plain
 from tiers import benefits, checking
 from tiers import operations as tiers
 from tiers.checking import Problem
 from tiers.models import Programme, Tier
 from tiers.models.programmes import usual_warnings
-from tiers.operations.programmes import KIND
+from tiers.versions import PROGRAMMES
 
 State = Programme.State
 
@@ -148,7 +148,7 @@ def load_programmes(rows: list[Row], loading: Loading) -> None:
     """The ladder becomes the next version of its programme, unless it says what is in force; one without is closed."""
     held = next(iter(dump_programmes()), None)
     if not rows and held and loading.how is not How.PROPOSE:
-        tiers.close(programme=active().id, on=loading.on, by=loading.by, at=loading.at)
+        versions.close(kind=PROGRAMMES, version=active().id, on=loading.on, by=loading.by, at=loading.at)
         loading.closed("programme", held["code"])
     for row in rows[1:]:
         loading.wrong(row.path, _("only one programme is in force at a time: write it in a file of its own."))
@@ -214,10 +214,8 @@ def load_programme(row: Row, held: dict[str, Any] | None, loading: Loading) -> N
             loading.wrong(item.at("at_most"), text)
     if len(loading.faults) > before:
         return
-    draft = tiers.write_version(
-        code=row["code"], steps=[step(tier) for tier in row["tier"]], by=loading.by, at=loading.at,
-        **{key: row[key] for key in OF_PROGRAMME},
-    )  # fmt: skip
+    values = {key: row[key] for key in OF_PROGRAMME} | {"tiers": [values_of(tier) for tier in row["tier"]]}
+    draft = versions.draft(kind=PROGRAMMES, code=row["code"], values=values, by=loading.by, at=loading.at)
     if problems := checking.find_problems(Programme.objects.get(id=draft)):
         for path, sentence in placed(row, draft, problems):
             loading.wrong(path, sentence)
@@ -229,12 +227,12 @@ def load_programme(row: Row, held: dict[str, Any] | None, loading: Loading) -> N
         loading.closed("programme", held["code"])
 
 
-def step(tier: Row) -> tiers.Step:
-    return tiers.Step(
-        {key: tier[key] for key in OF_TIER},
-        [{key: item[key] for key in OF_CRITERION} for item in tier["criterion"]],
-        [{key: item[key] for key in OF_BENEFIT} for item in tier["benefit"]],
-    )
+def values_of(tier: Row) -> dict[str, Any]:
+    """The fields of a tier, with its criteria and benefits."""
+    return {key: tier[key] for key in OF_TIER} | {
+        "criteria": [{key: item[key] for key in OF_CRITERION} for item in tier["criterion"]],
+        "benefits": [{key: item[key] for key in OF_BENEFIT} for item in tier["benefit"]],
+    }
 
 
 def placed(row: Row, draft: int, problems: list[Problem]) -> Iterator[tuple[str, str]]:
@@ -254,16 +252,20 @@ def placed(row: Row, draft: int, problems: list[Problem]) -> Iterator[tuple[str,
 
 def put_in_force(draft: int, row: Row, begins: date, loading: Loading) -> None:
     """As far as this loading goes: a trial stops where it could not be taken back."""
-    who: dict[str, Any] = {"by": loading.by, "at": loading.at}
+    given: dict[str, Any] = {"kind": PROGRAMMES, "version": draft, "by": loading.by, "at": loading.at}
     try:
-        tiers.propose(programme=draft, **who)
+        versions.propose(**given)
         if loading.how is How.LOAD:
-            tiers.activate(programme=draft, on=begins, **who)
+            versions.activate(on=begins, **given)
         elif loading.how is How.TRY:
-            approvals.require(KIND, subject=draft, by=loading.by)
+            approvals.require(PROGRAMMES.code, subject=draft, by=loading.by)
             tiers.keep_what_is_held(Programme.objects.get(id=draft))
-    except tiers.Invalid as invalid:
+    except versions.Invalid as invalid:
         loading.wrong(row.at("tier"), *invalid.problems)
+    except versions.WrongDate as wrong:
+        loading.wrong(
+            row.at("active_from"), _("%(day)s is the earliest day possible.") % {"day": wrong.earliest}
+        )
     except approvals.NeedsSecond:
         loading.needs_second(row.path)
 

@@ -1,3 +1,5 @@
+import django.contrib.postgres.constraints
+import clubcrm.kernel.models.versions
 import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
@@ -23,21 +25,21 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(max_length=40, verbose_name='code')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('proposed', 'proposed'), ('active', 'active'), ('closed', 'closed')], default='draft', editable=False, max_length=10, verbose_name='state')),
+                ('active_from', models.DateField(editable=False, null=True, verbose_name='in force from')),
+                ('active_until', models.DateField(editable=False, null=True, verbose_name='in force until (not included)')),
                 ('subject_zh', models.CharField(max_length=120, verbose_name='subject in Chinese')),
                 ('body_zh', models.TextField(max_length=4000, verbose_name='text in Chinese')),
                 ('subject_en', models.CharField(max_length=120, verbose_name='subject in English')),
                 ('body_en', models.TextField(max_length=4000, verbose_name='text in English')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('proposed', 'proposed'), ('active', 'active'), ('closed', 'closed')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='drafted at')),
-                ('activated_at', models.DateTimeField(editable=False, null=True, verbose_name='put into force at')),
-                ('activated_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('recorded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='drafted by')),
             ],
             options={
                 'verbose_name': 'message template',
                 'verbose_name_plural': 'message templates',
-                'ordering': ['code', '-version'],
+                'ordering': ('code', '-version'),
                 'permissions': [('approve_template', 'Can approve a message template')],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='campaigns_template_version_once'), models.CheckConstraint(condition=models.Q(models.Q(('active_from', None), ('active_until', None), ('state', 'draft')), models.Q(('active_until', None), ('state', 'proposed')), models.Q(('active_from__isnull', False), ('active_until', None), ('state', 'active')), models.Q(('active_from__isnull', False), ('active_until__isnull', False), ('state', 'closed')), _connector='OR'), name='campaigns_template_says_since_when_until_when'), models.CheckConstraint(condition=models.Q(('active_until', None), ('active_until__gte', models.F('active_from')), _connector='OR'), name='campaigns_template_never_ends_before_it_begins'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['active', 'closed'])), expressions=[('code', '='), (clubcrm.kernel.models.versions.DateRange('active_from', 'active_until'), '&&')], name='campaigns_template_one_version_in_force')],
             },
         ),
         migrations.CreateModel(
@@ -93,18 +95,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'messages',
                 'permissions': [('resolve_message', 'Can say what became of an unclear message')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='template',
-            constraint=models.UniqueConstraint(fields=('code', 'version'), name='campaigns_template_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='template',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('code',), name='campaigns_template_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='template',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'proposed']), ('activated_at__isnull', False), _connector='OR'), name='campaigns_template_in_force_says_since_when'),
         ),
         migrations.AddConstraint(
             model_name='occasion',

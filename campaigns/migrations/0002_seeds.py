@@ -4,7 +4,8 @@ An administrator may switch it off, draft another text or change who decides.
 """
 
 from django.db import migrations
-from django.utils import timezone
+
+from clubcrm.kernel.versions.seeding import put_into_force
 
 BODY_ZH = """尊敬的{name}：
 
@@ -32,15 +33,16 @@ DECIDE = ("care-manager", "general-manager")
 
 
 def write(apps, schema_editor):
-    template, _ = apps.get_model("campaigns", "Template").objects.get_or_create(
+    template, is_new = apps.get_model("campaigns", "Template").objects.get_or_create(
         code="birthday",
         version=1,
         defaults={
             "subject_zh": "{name}，生日快乐！", "body_zh": BODY_ZH,
             "subject_en": "Happy birthday, {name}!", "body_en": BODY_EN,
-            "state": "active", "recorded_at": timezone.now(), "activated_at": timezone.now(),
         },
     )
+    if is_new:
+        put_into_force(apps, "message-template", template)
     apps.get_model("campaigns", "Occasion").objects.get_or_create(
         code="birthday", defaults={"name_zh": "生日问候", "name_en": "Birthday greeting", "template": template}
     )

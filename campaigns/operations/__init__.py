@@ -4,39 +4,19 @@ from campaigns.operations.announcing import announce_due
 from campaigns.operations.doubting import doubt_waiting
 from campaigns.operations.occasions import HoursWrong, Settings, change_occasion
 from campaigns.operations.resolving import NotUnclear, resolve
-from campaigns.operations.rules import (
-    NotADraft,
-    Text,
-    TextWrong,
-    activate,
-    decided,
-    draft,
-    draft_from,
-    propose,
-    withdraw,
-)
 from campaigns.operations.sending import Sent, send_due
 from campaigns.operations.testing import NoAddress, send_test
 
 __all__ = [
     "HoursWrong",
     "NoAddress",
-    "NotADraft",
     "NotUnclear",
     "Sent",
     "Settings",
-    "Text",
-    "TextWrong",
-    "activate",
     "announce_due",
     "change_occasion",
-    "decided",
     "doubt_waiting",
-    "draft",
-    "draft_from",
-    "propose",
     "resolve",
     "send_due",
     "send_test",
-    "withdraw",
 ]

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from campaigns.models import Occasion, Template
-from campaigns.operations.rules import NotADraft
+from clubcrm.kernel.versions import WrongState
 
 
 class HoursWrong(Exception):
@@ -29,11 +29,11 @@ class Settings:
 
 @transaction.atomic
 def change_occasion(*, occasion: int, settings: Settings, by: int | None, at: datetime) -> None:
-    """Set an occasion. Raises HoursWrong, or NotADraft when the template is not in force."""
+    """Set an occasion. Raises HoursWrong, or WrongState when the template is not in force."""
     if not settings.send_from < settings.send_until:
         raise HoursWrong(settings.send_from, settings.send_until)
     if not Template.objects.filter(id=settings.template, state=Template.State.ACTIVE).exists():
-        raise NotADraft(settings.template)
+        raise WrongState(settings.template)
     values = asdict(settings)
     values["template_id"] = values.pop("template")
     Occasion.objects.filter(id=occasion).update(**values, changed_by_id=by, changed_at=at)

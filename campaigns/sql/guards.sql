@@ -45,20 +45,8 @@ CREATE OR REPLACE TRIGGER begins_by_waiting BEFORE INSERT ON campaigns_message
 CREATE OR REPLACE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON campaigns_message
     FOR EACH STATEMENT EXECUTE FUNCTION kernel_refuse_change();
 
--- A text in force is what members were told: it may only be closed.
-CREATE OR REPLACE FUNCTION campaigns_guard_template() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    IF TG_OP = 'UPDATE' AND OLD.state = 'active' AND NEW.state = 'closed'
-        AND to_jsonb(NEW) - 'state' = to_jsonb(OLD) - 'state'
-    THEN
-        RETURN NEW;
-    END IF;
-    RAISE EXCEPTION USING ERRCODE = 'CM001', MESSAGE = 'a text in force is closed, not changed';
-END $$;
-CREATE OR REPLACE TRIGGER in_force_never_changes BEFORE UPDATE OR DELETE ON campaigns_template
-    FOR EACH ROW WHEN (OLD.state IN ('active', 'closed')) EXECUTE FUNCTION campaigns_guard_template();
-CREATE OR REPLACE TRIGGER never_emptied BEFORE TRUNCATE ON campaigns_template
-    FOR EACH STATEMENT EXECUTE FUNCTION kernel_refuse_change();
+-- A text in force is what members were told.
+SELECT kernel_keep_versions('campaigns_template', 'message-template');
 
 REVOKE UPDATE, DELETE, TRUNCATE ON campaigns_message FROM clubcrm_app;
 GRANT UPDATE (state, reason, send_after, attempts, template_id, language, recipient, subject, body, error, sending_at,

@@ -71,7 +71,7 @@ def restore(*, directory: Path, at: datetime, replace: bool = False, progress: P
         text = _("%(count)s erasures were made with another PRIVACY_KEY and could not be carried out again")
         differences.append(text % {"count": replayed.unreadable})
     progress(_("proof"), 0.95)
-    differences += [said(finding) for finding in proving.prove(business_date(at))]
+    differences += [describe(finding) for finding in proving.prove(business_date(at))]
     progress(_("done"), 1.0)
     return Restored(found, uploads, unclear, differences, replayed)
 
@@ -130,7 +130,7 @@ def check_target(replace: bool) -> None:
 def other_sessions() -> int:
     """How many others are in this database; those that are just leaving, our own earlier ones too, get a moment."""
     end = time.monotonic() + PATIENCE_SECONDS
-    while (others := int(taking.one(queries.OTHER_SESSIONS))) and time.monotonic() < end:
+    while (others := int(taking.read_value(queries.OTHER_SESSIONS))) and time.monotonic() < end:
         time.sleep(0.1)
     return others
 
@@ -138,11 +138,11 @@ def other_sessions() -> int:
 def begun() -> bool:
     """Whether this database holds a club: more than what migrations make."""
     tables = connection.introspection.table_names()
-    return "points_transfer" in tables and bool(taking.one(queries.BEGUN))
+    return "points_transfer" in tables and bool(taking.read_value(queries.BEGUN))
 
 
 def load_dump(directory: Path, found: Manifest, progress: Progress) -> None:
-    server = taking.one(queries.SERVER_VERSION)
+    server = taking.read_value(queries.SERVER_VERSION)
     connection.close()
     tools = dumping.programs(oldest=found.detail["pg_dump"], server=server)
     if tools is None:
@@ -198,6 +198,6 @@ def compared(found: Manifest) -> list[str]:
     return [text % {"what": what, "said": one, "here": other} for what, one, other in pairs if one != other]
 
 
-def said(finding: proving.Finding) -> str:
+def describe(finding: proving.Finding) -> str:
     details = ", ".join(f"{name} {value}" for name, value in finding.details.items() if value is not None)
     return f"{finding.part}: {finding.check}: {details}"

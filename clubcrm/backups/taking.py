@@ -31,12 +31,12 @@ def take(*, directory: Path, at: datetime, portable: bool = False, progress: Pro
     with database.as_role(settings.OWNER_ROLE), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(queries.ONE_SNAPSHOT)
         refuse_half_restored()
-        server, migrations = one(queries.SERVER_VERSION), applied()
+        server, migrations = read_value(queries.SERVER_VERSION), applied()
         rows, ledger = counted(progress), ledger_figures()
         tools = None if portable else dumping.programs(oldest=server, server=server)
         if tools:
             progress("pg_dump", 0.1)
-            detail = dumping.dump(directory, tools, one(queries.EXPORT_SNAPSHOT))
+            detail = dumping.dump(directory, tools, read_value(queries.EXPORT_SNAPSHOT))
         else:
             detail = copying.dump(directory, list(rows), progress)
     progress(_("uploads"), 0.9)
@@ -67,7 +67,7 @@ def refuse_half_restored() -> None:
         raise Problem(str(fault)) from fault
 
 
-def one(statement: str) -> Any:
+def read_value(statement: str) -> Any:
     """The single value that a statement gives."""
     with connection.cursor() as cursor:
         cursor.execute(statement)

@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
+from clubcrm.kernel import versions
 from tiers import ladders
-from tiers import operations as tiers
-from tiers.models import Tier
+from tiers.models import Benefit, Tier
+from tiers.versions import PROGRAMMES
 
 BRINGS: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "basic": [("invitation", {})],
@@ -29,9 +30,11 @@ def bring(*, on: date, at: datetime) -> None:
     """Put the version with benefits in force before anybody joins."""
     programme = ladders.active()
     assert programme is not None
-    version = tiers.new_version(programme=programme.id, by=None, at=at)
+    who: dict[str, Any] = {"by": None, "at": at}
+    version = versions.draft_from(kind=PROGRAMMES, version=programme.id, **who)
     for tier in Tier.objects.filter(programme=version):
         for kind, figures in BRINGS.get(tier.code, []):
-            tiers.write_benefit(tier=tier.id, benefit=None, kind=kind, figures=figures)
-    tiers.propose(programme=version, by=None, at=at)
-    tiers.activate(programme=version, on=on, by=None, at=at)
+            brings = {"kind": kind, "figures": figures}
+            versions.write_part(kind=PROGRAMMES, of=Benefit, within=tier.id, values=brings)
+    versions.propose(kind=PROGRAMMES, version=version, **who)
+    versions.activate(kind=PROGRAMMES, version=version, on=on, **who)

@@ -51,11 +51,6 @@ def frame(request: StaffRequest) -> dict[str, Any]:
     }
 
 
-def waiting(request: StaffRequest) -> inbox.Waiting:
-    """What waits for this person."""
-    return inbox.waiting(request.user, request.scope)
-
-
 def counts(request: StaffRequest) -> dict[str, int]:
     """What the frame counts: approvals and notices that wait for this person, open complaints.
 
@@ -66,7 +61,7 @@ def counts(request: StaffRequest) -> dict[str, int]:
         "notices": inbox.notices_of(request.user, request.scope),
     }
     if request.user.has_perm("complaints.view_complaint"):
-        rows["complaints"] = complaints.open_ones(request.scope)
+        rows["complaints"] = complaints.list_open(request.scope)
     found = queries.counts(rows)
     if found["approvals"]:
         found["approvals"] = len(approvals.for_me(request.user, request.scope))
@@ -78,18 +73,18 @@ def places(request: StaffRequest, open_complaints: int) -> list[Place]:
     user, path = request.user, request.path
     found = [Place("home", _("Home"), reverse("desk:home"), "house", path == "/")]
     if user.has_perm("members.view_customer"):
-        for key, label, icon in (
-            ("customers", _("Customers"), "people"),
-            ("visits", _("Visits"), "wrench-adjustable"),
-            ("tiers", _("Tiers"), "award"),
+        for key, page, label, icon in (
+            ("customers", "desk:customers", _("Customers"), "people"),
+            ("visits", "members:visits", _("Visits"), "wrench-adjustable"),
+            ("tiers", "tiers:tiers", _("Tiers"), "award"),
         ):
-            url = reverse(f"desk:{key}")
+            url = reverse(page)
             found.append(Place(key, label, url, icon, path.startswith(url)))
     if user.has_perm("points.view_transfer"):
-        url = reverse("desk:months")
+        url = reverse("points:months")
         found.append(Place("points", _("Points"), url, "coin", path.startswith("/points/")))
     elif user.has_perm("members.view_customer"):
-        url = reverse("desk:expiring")
+        url = reverse("points:expiring")
         found.append(Place("points", _("Points"), url, "coin", path.startswith("/points/")))
     if user.has_perm("complaints.view_complaint"):
         url, here = reverse("complaints:complaints"), path.startswith(reverse("complaints:complaints"))
@@ -101,13 +96,13 @@ def places(request: StaffRequest, open_complaints: int) -> list[Place]:
         url = reverse("reports:newest")
         found.append(Place("reports", _("Reports"), url, "bar-chart", path.startswith(url)))
     if user.has_perm("kernel.search_access"):
-        url = reverse("desk:access_log")
+        url = reverse("kernel:access_log")
         found.append(Place("access", _("Access log"), url, "eye", path.startswith(url)))
     if user.has_perm("members.handle_data_request"):
         url = reverse("privacy:privacy")
         found.append(Place("privacy", _("Data protection"), url, "shield-check", path.startswith(url)))
     if user.has_perm("kernel.manage_staff"):
-        url = reverse("desk:staff")
+        url = reverse("kernel:staff")
         found.append(Place("staff", _("Staff"), url, "person-badge", path.startswith(url)))
     if user.is_staff:
         found.append(Place("settings", _("Settings"), reverse("admin:index"), "sliders"))

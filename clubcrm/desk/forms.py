@@ -1,25 +1,26 @@
 """The desk's forms: visits, redemptions, new customers. Each carries the key that makes a second sending harmless."""
 
-import uuid
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from crispy_forms.bootstrap import AppendedText
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.kernel.choices import BranchChoice, Choice, StaffChoice
-from clubcrm.kernel.models import Branch, Staff
+from clubcrm.kernel.choices import Choice, StaffChoice, choice_field
+from clubcrm.kernel.entering import DayInput, EntryForm, without_tag
+from clubcrm.kernel.models import Staff
+from clubcrm.kernel.pages.staff_forms import StaffForm
 from clubcrm.kernel.sight import MASKED, Sight
 from members import forms as entering
 from members import operations as members
 from members.importing import cells
 from members.models import Category, InvoiceLine, Ownership, Vehicle
 from members.templatetags import personal
-from points.models import Adjustment, Purpose, Reason
+from points.models import Reason
 
 # The dealer system's own words, offered while typing; any other may be written.
 KINDS_OF_WORK = ("定期保养", "一般维修", "首保", "钣喷事故", "精品加装", "续保")
@@ -31,46 +32,6 @@ PAYERS = [
 LARGEST_AMOUNT = Decimal("9999999.99")
 
 
-class DayInput(forms.DateInput):
-    """The browser's own calendar; the value is always written 2026-11-22."""
-
-    input_type = "date"
-
-    def __init__(self, **attrs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", attrs=attrs)
-
-
-class DeskForm(forms.Form):
-    """Layout without a form tag (the template has it), the sending key, and the branch it happens at."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput)
-    branch = BranchChoice(label=_("Branch"), queryset=Branch.objects.none(), empty_label=None)
-
-    def __init__(self, *args: Any, branches: list[Branch], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = uuid.uuid4
-        entering.choices(self, "branch").queryset = Branch.objects.filter(
-            id__in=[branch.id for branch in branches]
-        )
-        if len(branches) == 1:
-            self.fields["branch"].widget = forms.HiddenInput()
-            self.fields["branch"].initial = branches[0].id
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.include_media = False
-        self.helper.layout = self.layout()
-
-    def layout(self) -> Layout:
-        raise NotImplementedError
-
-    def clean(self) -> dict[str, Any]:
-        """What stands in a hidden field cannot be corrected by typing: then the whole form is to be opened again."""
-        hidden = [field.name for field in self.hidden_fields() if field.name in self.errors]
-        if hidden:
-            self.add_error(None, _("This form is damaged or too old. Open it again."))
-        return super().clean() or self.cleaned_data
-
-
 class CarField(Choice):
     """Cars as plate and model, as far as `sight` shows them."""
 
@@ -80,7 +41,7 @@ class CarField(Choice):
         return f"{personal.car_text(self.sight, obj)} {obj.model}".strip()
 
 
-class VisitForm(DeskForm):
+class VisitForm(EntryForm):
     """A visit with the amounts of its order, in yuan by category."""
 
     vehicle = CarField(label=_("Car"), queryset=Vehicle.objects.none(), required=False)
@@ -100,10 +61,10 @@ class VisitForm(DeskForm):
         super().__init__(*args, **kwargs)
         self.fields["vehicle"].sight = sight  # type: ignore[attr-defined]
         here = [branch.id for branch in kwargs["branches"]]
-        entering.choices(self, "vehicle").queryset = Vehicle.objects.filter(
+        choice_field(self, "vehicle").queryset = Vehicle.objects.filter(
             id__in=[one.vehicle_id for one in owned]
         )
-        entering.choices(self, "advisor").queryset = Staff.objects.filter(
+        choice_field(self, "advisor").queryset = Staff.objects.filter(
             branch_id__in=here, left_on=None
         ).order_by("name")
         self.fields["arrived_on"].initial = today
@@ -151,23 +112,7 @@ class VisitForm(DeskForm):
         return [members.Line(category, payer, int(amount * 100)) for category, amount in amounts if amount]
 
 
-class RedeemForm(DeskForm):
-    """How many points, for what."""
-
-    amount = forms.IntegerField(label=_("Points to redeem"), min_value=1, max_value=100_000_000)
-    purpose = forms.ModelChoiceField(
-        label=_("For"),
-        queryset=Purpose.objects.filter(closed_at=None),
-        to_field_name="code",
-        empty_label=None,
-    )
-
-    def layout(self) -> Layout:
-        amount = AppendedText("amount", _("points"), inputmode="numeric", autofocus=True)
-        return Layout("key", Div("branch", amount, "purpose", css_class="fields"))
-
-
-class JoinForm(DeskForm):
+class JoinForm(EntryForm):
     """Where a new customer belongs, whether they join at once, and that they are not the person found."""
 
     enrol = forms.BooleanField(label=_("Enrol as member now"), required=False, initial=True)
@@ -187,68 +132,30 @@ class VoidForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.include_media = False
+        self.helper = without_tag()
 
 
-class ReasonForm(forms.Form):
-    """Why somebody else's customer is opened."""
+class LeaveForm(StaffForm):
+    """The last day, and who takes over."""
 
-    reason = forms.CharField(
-        label=_("Why do you open them?"),
-        min_length=4,
-        max_length=200,
-        help_text=_("For example: has broken down near us. It is kept with your name in the access log."),
+    order = ("on", "to")
+    on = forms.DateField(label=_("Last day at work"), widget=DayInput())
+    to = StaffChoice(
+        label=_("Who takes over"), queryset=Staff.objects.none(), required=False, empty_label="—"
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, colleagues: QuerySet[Staff], needed: bool, today: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].widget.attrs |= {"autofocus": True, "autocomplete": "off"}
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.include_media = False
+        self.today = today
+        choice_field(self, "to").queryset = colleagues
+        self.fields["to"].required = needed
+        self.fields["on"].initial = today
+        self.fields["on"].widget.attrs["max"] = today.isoformat()
 
-
-class AdjustForm(DeskForm):
-    """Points given, taken off or waived by a person, with a reason that serves for it."""
-
-    kind = forms.ChoiceField(label=_("What"), choices=Adjustment.Kind.choices)
-    amount = forms.IntegerField(label=_("Points"), min_value=1, max_value=100_000_000)
-    reason = forms.ModelChoiceField(
-        label=_("Reason"), queryset=Reason.objects.filter(closed_at=None), to_field_name="code",
-        empty_label=_("Choose a reason"),
-    )  # fmt: skip
-    SERVES = {
-        Adjustment.Kind.GRANT: Reason.Use.GRANTING,
-        Adjustment.Kind.CORRECTION: Reason.Use.CORRECTING,
-        Adjustment.Kind.WAIVER: Reason.Use.WAIVING,
-    }
-
-    def layout(self) -> Layout:
-        amount = AppendedText("amount", _("points"), inputmode="numeric", autofocus=True)
-        return Layout("key", Div("branch", "kind", amount, "reason", css_class="fields"))
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        kind, reason = cleaned.get("kind"), cleaned.get("reason")
-        if kind and reason and (use := self.SERVES[Adjustment.Kind(kind)]) not in reason.serves:
-            fitting = [str(one) for one in Reason.objects.filter(closed_at=None, serves__contains=[use])]
-            text = _("This reason does not serve for that. It may be: %(reasons)s.")
-            self.add_error("reason", text % {"reasons": ", ".join(fitting) or "–"})
-        return cleaned
-
-
-class WorthForm(forms.Form):
-    """What a hundred points are worth, in yuan."""
-
-    yuan = forms.DecimalField(
-        label=_("A hundred points are worth"), min_value=0, max_value=100_000, decimal_places=2
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.include_media = False
-        self.helper.layout = Layout(AppendedText("yuan", _("yuan"), inputmode="decimal", step="0.01"))
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on > self.today:
+            raise forms.ValidationError(_("The sign-in ends at once: enter the leave on the day itself."))
+        return on

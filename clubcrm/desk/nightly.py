@@ -11,10 +11,11 @@ from typing import Any
 
 from django.db.models import F, Max
 
-from clubcrm.desk import disputes, proof
+from clubcrm.desk import disputes
 from clubcrm.kernel import operations as kernel
 from clubcrm.kernel.models import Job
 from points import operations as points
+from points import proof
 from tiers import operations as tiers
 from tiers.models import TierChange
 
@@ -36,7 +37,7 @@ def run(*, on: date, clock: Clock) -> list[date]:
     for night, note in missing(on):
         try:
             with kernel.running_job(name=NAME, on=night, at=clock()) as job:
-                one(job=job, on=night, at=clock(), note=note)
+                run_night(job=job, on=night, at=clock(), note=note)
         except kernel.JobIsDone:
             continue
         ran.append(night)
@@ -55,7 +56,7 @@ def missing(on: date) -> list[tuple[date, str]]:
     return [(on, f"{days - 1} nights since {last} were skipped")]
 
 
-def one(*, job: int, on: date, at: datetime, note: str) -> None:
+def run_night(*, job: int, on: date, at: datetime, note: str) -> None:
     """One night. The figures of each step are kept on the job, those of a killed attempt included."""
 
     def progress(done: int, total: int) -> None:

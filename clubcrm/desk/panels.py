@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from clubcrm.desk import overriding, telling, timeline
+from clubcrm.desk import telling, timeline
 from members import consents
 from members import panels as members
 from members.models import Consent, Customer
 from points import panels as points
+from tiers import overriding, wording
 from tiers import queries as ladder
-from tiers import wording
 
 
 class Progress(NamedTuple):
@@ -24,7 +24,7 @@ class Progress(NamedTuple):
     others: int
 
 
-def of(customer: Customer, on: date, page: timeline.Page) -> dict[str, Any]:
+def read_panels(customer: Customer, on: date, page: timeline.Page) -> dict[str, Any]:
     """Everything beside the timeline `page`, as of a business date; what the page has read is not read again."""
     owned = members.cars(customer.id, on)
     held = ladder.held(customer.standing) if hasattr(customer, "standing") else None

@@ -26,20 +26,3 @@ SELECT
      AND received_at < (span.until + 1)::timestamp AT TIME ZONE %(zone)s) AS complaints
 FROM span LEFT JOIN ledger USING (turn) ORDER BY turn
 """
-# One person's month: the cars they received, what was invoiced for them, and whom they enrolled.
-MY_MONTH = """
-SELECT
-    (SELECT count(*) FROM members_visit
-     WHERE advisor_id = %(staff)s AND arrived_on >= %(month)s::date AND voided_at IS NULL),
-    (SELECT coalesce(sum(total_cents), 0)::bigint FROM members_invoice
-     WHERE staff_id = %(staff)s AND invoiced_on >= %(month)s::date AND voided_at IS NULL),
-    (SELECT count(*) FROM members_membership WHERE recorded_by_id = %(user)s AND joined_on >= %(month)s::date)
-"""
-# How many customers of these branches hold each tier; by code, for versions of a ladder share their codes.
-TIERS_HELD = """
-SELECT tier.code, count(*) FROM tiers_standing AS standing
-JOIN tiers_tier AS tier ON tier.id = standing.tier_id
-JOIN members_customer AS customer ON customer.id = standing.customer_id
-WHERE customer.branch_id = ANY(%(branches)s)
-GROUP BY tier.code
-"""

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clubcrm.desk.templatetags import desk as written
 from clubcrm.kernel.models import User
 from clubcrm.kernel.scope import Scope
+from clubcrm.kernel.templatetags import written
 from members.models import Customer
 from members.panels import facts_of
 
@@ -42,7 +42,7 @@ class Looking(NamedTuple):
         return self.shown["customer"]
 
     def page(self, name: str) -> str:
-        return reverse(f"desk:{name}", args=[self.customer.public_id])
+        return reverse(name, args=[self.customer.public_id])
 
 
 def best(looking: Looking) -> Next | None:
@@ -76,7 +76,7 @@ def lapsing(looking: Looking) -> Iterator[Next]:
             _("%(points)s points end on %(day)s; offer to redeem them") % told,
             _("Points that reach their last day are lost to the customer."),
             _("Redeem"),
-            looking.page("redeem"),
+            looking.page("points:redeem"),
         )
 
 
@@ -97,7 +97,7 @@ def near_a_tier(looking: Looking) -> Iterator[Next]:
                 "at_least": written.number(need.at_least),
             },
             _("Record visit"),
-            looking.page("record_visit"),
+            looking.page("desk:record_visit"),
         )
 
 
@@ -109,7 +109,7 @@ def consent(looking: Looking) -> Iterator[Next]:
             _("Ask whether we may greet and remind by e-mail"),
             _("Nobody has asked yet, and without consent nothing is sent."),
             _("Record the answer"),
-            looking.page("consents"),
+            looking.page("members:consents"),
         )
 
 
@@ -123,7 +123,7 @@ def gaps(looking: Looking) -> Iterator[Next]:
             _("Complete the file: %(facts)s") % {"facts": _(", ").join(lacking)},
             _("The file is %(share)s%% complete.") % {"share": looking.shown["profile"]["completeness"]},
             _("Edit"),
-            looking.page("edit_customer"),
+            looking.page("members:edit_customer"),
         )
 
 

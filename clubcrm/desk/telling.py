@@ -5,10 +5,11 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clubcrm.desk import explaining, timeline
+from clubcrm.desk import timeline
 from clubcrm.kernel import languages
 from clubcrm.kernel.clock import business_date
 from points import timeline as points
+from points import wording as explaining
 from tiers import wording
 from tiers.models import Tier
 
@@ -48,7 +49,7 @@ class Told(NamedTuple):
     void: str = ""
 
 
-def told(page: timeline.Page) -> list[Told]:
+def tell_entries(page: timeline.Page) -> list[Told]:
     """The page's entries in words. No query but for the names of purposes and reasons, if a line needs one."""
     return [TELLERS[entry.kind](entry, page.earned) for entry in page.entries]
 

@@ -103,7 +103,7 @@ class StaffAdmin(ReadOnly):
     def page(self, staff: Staff) -> SafeString:
         """Posts and sign-ins are changed on the staff page, which knows who may do what to whom."""
         return format_html(
-            '<a href="{}">{}</a>', reverse("desk:staff_member", args=[staff.pk]), _("Staff page")
+            '<a href="{}">{}</a>', reverse("kernel:staff_member", args=[staff.pk]), _("Staff page")
         )
 
 

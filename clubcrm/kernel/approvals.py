@@ -1,12 +1,14 @@
 """Two persons: one proposes, another decides. One mechanism for every app; how far each role goes are rows.
 
-An app names its kinds in `<app>/approvals.py` as KINDS. What a kind does alone, and who may decide it up to which amount,
-stands in ApprovalLimit. Deciding carries out: the kind's own operation runs in the same transaction.
+An app names its kinds in `<app>/approvals.py` as KINDS; what is kept in versions is a kind by itself. What a kind does
+alone, and who may decide it up to which amount, stands in ApprovalLimit. Deciding carries out: the kind's own operation
+runs in the same transaction.
 """
 
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -56,6 +58,10 @@ class NoBranch(Exception):
 class NeedsSecond(Exception):
     """Nobody does this alone at that amount: propose it, and a second person decides."""
 
+    @property
+    def sentence(self) -> str:
+        return gettext("Propose it: a second person has to approve it in the inbox.")
+
 
 class Impossible(Exception):
     """What was proposed can no longer be carried out: `sentence` says why. It may be declined."""
@@ -63,6 +69,10 @@ class Impossible(Exception):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+class MovedOn(Exception):
+    """What was proposed has taken another way meanwhile; nothing was changed. Kinds raise their own below it."""
 
 
 class Measure(StrEnum):
@@ -75,7 +85,8 @@ class Measure(StrEnum):
 
 class ApprovalKind(NamedTuple):
     """What two persons are needed for. `decided(approval=, by=, at=)` carries the decision out or back; `words` says
-    what each approval would approve, by approval id. Without `permission` nobody decides, whatever the limits say."""
+    what each approval would approve, by approval id, `compared` gives the address at which that stands beside what is
+    in force. Without `permission` nobody decides, whatever the limits say."""
 
     code: str
     label: str | Promise
@@ -83,14 +94,18 @@ class ApprovalKind(NamedTuple):
     decided: Callable[..., Any]
     words: Callable[[list[Approval]], dict[int, str]] = lambda approvals: {}
     measure: Measure = Measure.NONE
+    compared: Callable[[Approval], str] = lambda approval: ""
 
 
 KINDS: tuple[ApprovalKind, ...] = ()  # the kernel itself does nothing for which two are needed
 
 
+@cache
 def kinds() -> dict[str, ApprovalKind]:
-    """Every kind of every app, by code."""
-    return discovery.find_kinds_in_rooms("approvals", ApprovalKind)
+    """Every kind of every app, by code; of what is kept in versions those that a second person agrees to."""
+    own = discovery.find_kinds_in_rooms("approvals", ApprovalKind)
+    versioned = discovery.find_kinds_in_rooms("versions", object)
+    return own | {code: kind.approval for code, kind in versioned.items() if kind.permission}
 
 
 def group() -> int:

@@ -11,6 +11,13 @@ from clubcrm.kernel import scope
 from clubcrm.kernel.models import Branch, Staff
 
 
+def choice_field(form: forms.Form, name: str) -> forms.ModelChoiceField:
+    """The field of the form that offers rows."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    return field
+
+
 class Choice(forms.ModelChoiceField):
     """A row of one's own to choose: an id that this form could never have offered answers 404, as in an address.
 

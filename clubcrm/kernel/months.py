@@ -28,7 +28,7 @@ def written(month: date) -> str:
     return f"{month:%Y-%m}"
 
 
-def of(day: date) -> date:
+def month_of(day: date) -> date:
     """The first day of this day's month."""
     return day.replace(day=1)
 

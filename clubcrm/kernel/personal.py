@@ -100,6 +100,7 @@ FIELDS = (
     proof("kernel.access.reason", PersonalClass.WORDS, WATCHED),
     proof("kernel.approval.figures", PersonalClass.NAME, NOTICED),
     proof("kernel.approval.comment", PersonalClass.WORDS, NOTICED),
+    proof("kernel.versionstep.note", PersonalClass.WORDS, CHANGED),
     Personal("kernel.change.old", PersonalClass.WORDS, CHANGED, Retention.FOR_EVER),
     Personal("kernel.change.new", PersonalClass.WORDS, CHANGED, Retention.FOR_EVER),
     Personal("kernel.notice.figures", PersonalClass.NAME, NOTICED, Retention.YEAR, Erasure.DELETE),
@@ -145,6 +146,7 @@ PLAIN = {
     *fields(
         "kernel.upload", "id public_id kind subject branch content_type size sha256 uploaded_by uploaded_at"
     ),
+    *fields("kernel.versionstep", "id kind subject state day by at"),
     *fields("kernel.notice", "id text url branch key level role staff created_at done_by done_at"),
     *fields("kernel.job", "id name business_date state step done total started_at ended_at attempts result"),
     *fields("kernel.calendar", "id code name_zh name_en"),

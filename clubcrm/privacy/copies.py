@@ -130,13 +130,13 @@ def told_of(row: Any, model: type[Model], fields: list[personal.Personal]) -> li
     told = []
     for one in fields:
         name = one.field.rpartition(".")[2]
-        if text := said(row, name):
+        if text := print_value(row, name):
             label = getattr(model._meta.get_field(name), "verbose_name", name)
             told.append((one.field, str(label), str(one.purpose), text))
     return told
 
 
-def said(row: Any, name: str) -> str:
+def print_value(row: Any, name: str) -> str:
     """The value in words; other people are not named."""
     if hasattr(row, f"get_{name}_display"):
         return str(getattr(row, f"get_{name}_display")())

@@ -87,7 +87,7 @@ def decided(*, approval: Approval, by: User, at: datetime) -> int | None:
     customer = Customer.objects.select_for_update().get(id=approval.subject)
     if reasons := hindrances(customer.id, forfeit=bool(approval.figures.get("forfeit"))):
         raise approvals.Impossible(" ".join(reasons))
-    found = traces.of(customer)
+    found = traces.find_traces(customer)
     erasure = members.erase(approval=approval.id, reason="asked", at=at)
     traces.forget(customer.id, found)
     transaction.on_commit(tombstones.write_out)

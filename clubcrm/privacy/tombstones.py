@@ -94,12 +94,12 @@ def replay(stones: Iterable[Tombstone]) -> Replayed:
     """Erase again whoever of these is there; repeatable. Runs as the owner of the database."""
     unique = {stone.name: stone for stone in stones}
     with database.as_role(settings.OWNER_ROLE):
-        ends = [one(stone) for stone in unique.values()]
+        ends = [replay_one(stone) for stone in unique.values()]
     return Replayed(**{name: ends.count(name) for name in Replayed._fields})
 
 
 @transaction.atomic
-def one(stone: Tombstone) -> str:
+def replay_one(stone: Tombstone) -> str:
     if stone.key != keyed.mark():
         return "unreadable"
     digests = {(kind, bytes.fromhex(text)) for kind, texts in stone.keys.items() for text in texts}
@@ -114,7 +114,7 @@ def one(stone: Tombstone) -> str:
 def forget(stone: Tombstone, public: list[bytes]) -> int | None:
     """The customer of this tombstone, where they are there, with what stands in forms and files of refused rows."""
     customer = Customer.objects.filter(id=stone.customer).first()
-    found = traces.of(customer) if customer else None
+    found = traces.find_traces(customer) if customer else None
     at = datetime.fromisoformat(stone.erased_at)
     erasure = members.erase_again(customer=stone.customer, public=public, at=at, reason=stone.reason)
     if erasure and found:

@@ -22,7 +22,7 @@ class Traces(NamedTuple):
     files: list[UUID]
 
 
-def of(customer: Customer) -> Traces:
+def find_traces(customer: Customer) -> Traces:
     """Collected before the erasure: afterwards nobody knows them."""
     cars = Ownership.objects.filter(customer_id=customer.id, until_on=None).values_list(
         "vehicle__vin", "vehicle__plate"

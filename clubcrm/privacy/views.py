@@ -74,7 +74,7 @@ def data_correction(request: StaffRequest, public_id: str) -> HttpResponse:
         customer=customer.id, kind=DataRequest.Kind.CORRECTION, words=form.cleaned_data["words"],
         by=request.user.pk, at=timezone.now(),
     )  # fmt: skip
-    return redirect("desk:edit_customer", customer.public_id)
+    return redirect("members:edit_customer", customer.public_id)
 
 
 def data_restriction(request: StaffRequest, public_id: str) -> HttpResponse:

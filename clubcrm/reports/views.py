@@ -39,7 +39,7 @@ def newest(request: StaffRequest) -> HttpResponse:
     """To the month of the address, else to the last one that is over; the branch is kept."""
     month, code = request.GET.get("month", ""), request.GET.get("branch", "")
     try:
-        when = months.parse(month) if month else months.shifted(months.of(business_date()), -1)
+        when = months.parse(month) if month else months.shifted(months.month_of(business_date()), -1)
         if code:
             reading.branches_of(code, request.scope)
     except (months.NotAMonth, reading.UnknownBranch) as fault:
@@ -62,8 +62,8 @@ def month(request: StaffRequest, month: str) -> HttpResponse:
     branches = Branch.objects.filter(id__in=request.scope.branch_ids).order_by("id")
     context = {
         "month": months.written(this.month),
-        "months": [months.written(when) for when in reversed(months.ending(months.of(today), BACK))],
-        "running": today if months.of(today) == this.month else None,
+        "months": [months.written(when) for when in reversed(months.ending(months.month_of(today), BACK))],
+        "running": today if months.month_of(today) == this.month else None,
         "branch_chosen": this.branch,
         "branches": branches,
         "where": next((branch.name for branch in branches if branch.code == this.branch), ""),

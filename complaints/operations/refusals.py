@@ -1,7 +1,9 @@
 """Why an operation was refused. Nothing has changed then."""
 
+from clubcrm.kernel import approvals
 
-class WrongState(Exception):
+
+class WrongState(approvals.MovedOn):
     """The complaint has moved on: this step does not follow its state."""
 
 

@@ -1,3 +1,4 @@
+import clubcrm.kernel.models.versions
 import django.contrib.postgres.constraints
 import django.contrib.postgres.functions
 import django.contrib.postgres.indexes
@@ -378,20 +379,21 @@ class Migration(migrations.Migration):
             name='Wording',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.SlugField(max_length=30, verbose_name='purpose')),
-                ('version', models.SlugField(help_text='E.g. 2026-11; consents carry it.', max_length=60, verbose_name='version')),
+                ('code', models.SlugField(max_length=40, verbose_name='code')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('proposed', 'proposed'), ('active', 'active'), ('closed', 'closed')], default='draft', editable=False, max_length=10, verbose_name='state')),
+                ('active_from', models.DateField(editable=False, null=True, verbose_name='in force from')),
+                ('active_until', models.DateField(editable=False, null=True, verbose_name='in force until (not included)')),
+                ('edition', models.SlugField(help_text='E.g. 2026-11; consents carry it.', max_length=60, verbose_name='edition')),
                 ('question_zh', models.TextField(max_length=500, verbose_name='question in Chinese')),
                 ('question_en', models.TextField(max_length=500, verbose_name='question in English')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('active', 'active'), ('closed', 'closed')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='recorded at')),
-                ('activated_at', models.DateTimeField(editable=False, null=True, verbose_name='put into force at')),
-                ('closed_at', models.DateTimeField(editable=False, null=True, verbose_name='closed at')),
-                ('recorded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'wording of a consent',
                 'verbose_name_plural': 'wordings of consents',
-                'ordering': ['purpose', '-id'],
+                'ordering': ('code', '-version'),
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='members_wording_version_once'), models.CheckConstraint(condition=models.Q(models.Q(('active_from', None), ('active_until', None), ('state', 'draft')), models.Q(('active_until', None), ('state', 'proposed')), models.Q(('active_from__isnull', False), ('active_until', None), ('state', 'active')), models.Q(('active_from__isnull', False), ('active_until__isnull', False), ('state', 'closed')), _connector='OR'), name='members_wording_says_since_when_until_when'), models.CheckConstraint(condition=models.Q(('active_until', None), ('active_until__gte', models.F('active_from')), _connector='OR'), name='members_wording_never_ends_before_it_begins'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['active', 'closed'])), expressions=[('code', '='), (clubcrm.kernel.models.versions.DateRange('active_from', 'active_until'), '&&')], name='members_wording_one_version_in_force'), models.UniqueConstraint(fields=('code', 'edition'), name='wording_edition_once')],
             },
         ),
         migrations.CreateModel(
@@ -635,18 +637,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='invoice',
             constraint=models.CheckConstraint(condition=models.Q(('total_cents__gte', 0)), name='invoice_total_never_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(fields=('purpose', 'version'), name='wording_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('purpose',), name='wording_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('activated_at', None), ('closed_at', None), ('state', 'draft')), models.Q(('activated_at__isnull', False), ('closed_at', None), ('state', 'active')), models.Q(('activated_at__isnull', False), ('closed_at__isnull', False), ('state', 'closed')), _connector='OR'), name='wording_says_since_when_until_when'),
         ),
         run_sql(__file__, "keys"),
         run_sql(__file__, "touches"),

@@ -4,7 +4,8 @@ Rows that administrators change.
 """
 
 from django.db import migrations
-from django.utils import timezone
+
+from clubcrm.kernel.versions.seeding import put_into_force
 
 CATEGORIES = [
     ("labour", "工时", "Labour"),
@@ -14,7 +15,7 @@ CATEGORIES = [
     ("new-car", "新车", "New car"),
     ("other", "其他", "Other"),
 ]
-VERSION = "2026-11"
+EDITION = "2026-11"
 QUESTIONS = {
     "care": (
         "我们可以在您生日时问候您、并提醒您爱车所需的保养吗？",
@@ -36,10 +37,11 @@ def write(apps, schema_editor):
         defaults = {"name_zh": zh, "name_en": en, "position": position}
         apps.get_model("members", "Category").objects.get_or_create(code=code, defaults=defaults)
     for purpose, (zh, en) in QUESTIONS.items():
-        apps.get_model("members", "Wording").objects.get_or_create(
-            purpose=purpose, version=VERSION,
-            defaults={"question_zh": zh, "question_en": en, "state": "active", "activated_at": timezone.now()},
+        wording, is_new = apps.get_model("members", "Wording").objects.get_or_create(
+            code=purpose, edition=EDITION, defaults={"question_zh": zh, "question_en": en}
         )
+        if is_new:
+            put_into_force(apps, "consent-wording", wording)
     for code, days in LIMITS.items():
         apps.get_model("members", "RetentionLimit").objects.get_or_create(code=code, defaults={"days": days})
     for role in DECIDE:

@@ -6,48 +6,24 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel import languages
+from clubcrm.kernel.models import Version
 from clubcrm.kernel.scoped import Everywhere, Scoped, through
 
 
-class Wording(models.Model):
-    """One version of a question, in both languages. In force it is never edited: a new version closes it."""
+class Wording(Version):
+    """One version of a question, in both languages; `code` is the purpose. Answers carry its edition."""
 
-    class State(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        ACTIVE = "active", _("active")
-        CLOSED = "closed", _("closed")
-
-    purpose = models.SlugField(_("purpose"), max_length=30)
-    version = models.SlugField(_("version"), max_length=60, help_text=_("E.g. 2026-11; consents carry it."))
+    edition = models.SlugField(_("edition"), max_length=60, help_text=_("E.g. 2026-11; consents carry it."))
     question_zh = models.TextField(_("question in Chinese"), max_length=500)
     question_en = models.TextField(_("question in English"), max_length=500)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
-    recorded_by = models.ForeignKey(
-        "kernel.User", models.PROTECT, null=True, editable=False, related_name="+"
-    )
-    recorded_at = models.DateTimeField(_("recorded at"), db_default=Now(), editable=False)
-    activated_at = models.DateTimeField(_("put into force at"), null=True, editable=False)
-    closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
 
-    class Meta:
+    class Meta(Version.Meta):
         verbose_name = _("wording of a consent")
         verbose_name_plural = _("wordings of consents")
-        ordering = ["purpose", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["purpose", "version"], name="wording_version_once"),
-            models.UniqueConstraint(
-                fields=["purpose"], condition=Q(state="active"), name="wording_one_in_force"
-            ),
-            models.CheckConstraint(
-                condition=Q(state="draft", activated_at=None, closed_at=None)
-                | Q(state="active", activated_at__isnull=False, closed_at=None)
-                | Q(state="closed", activated_at__isnull=False, closed_at__isnull=False),
-                name="wording_says_since_when_until_when",
-            ),
+            *Version.Meta.constraints,
+            models.UniqueConstraint(fields=["code", "edition"], name="wording_edition_once"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.purpose} {self.version}"
 
     @property
     def question(self) -> str:

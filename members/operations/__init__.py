@@ -27,7 +27,6 @@ from members.operations.visits import (
     record_visit,
 )
 from members.operations.voiding import VoidedVisit, void_visit
-from members.operations.wordings import WordingInForce, activate_wording, draft_wording
 
 __all__ = [
     "AlreadyMember",
@@ -50,13 +49,10 @@ __all__ = [
     "VehicleHasOwner",
     "VinIsWrong",
     "VoidedVisit",
-    "WordingInForce",
-    "activate_wording",
     "add_customer",
     "add_vehicle",
     "change_customer",
     "change_limit",
-    "draft_wording",
     "enrol",
     "erase",
     "erase_again",

@@ -21,7 +21,7 @@ def record_consent(
 ) -> int:  # fmt: skip
     """One more row for this purpose and channel; gives its id. `withdrawn`: what was agreed before is taken back.
 
-    `wording`: the version that was shown, the one in force where it is left out. Raises UnknownPlace, NoEvidence, and
+    `wording`: the edition that was shown, the one in force where it is left out. Raises UnknownPlace, NoEvidence, and
     Restricted where somebody whose data are restricted is said to agree: a refusal is recorded always.
     """
     if purpose not in consents.PURPOSES or channel not in consents.CHANNELS:
@@ -37,6 +37,6 @@ def record_consent(
     return Consent.objects.create(
         customer_id=customer, purpose=purpose, channel=channel,
         decision=Consent.Decision.GRANTED if agreed else said,
-        wording=wording or (asked.version if asked else ""), manner=manner, evidence=evidence.strip(),
+        wording=wording or (asked.edition if asked else ""), manner=manner, evidence=evidence.strip(),
         guardian=guardian.strip(), recorded_by_id=by, recorded_at=at,
     ).id  # fmt: skip

@@ -18,20 +18,8 @@ CREATE OR REPLACE TRIGGER erased_stays_erased BEFORE UPDATE ON members_customer 
     WHEN ((OLD.erased_at IS NOT NULL OR NEW.erased_at IS NOT NULL) AND NOT kernel_forgetting())
     EXECUTE FUNCTION kernel_refuse_change();
 
--- A question in force is what customers were asked: it may only be closed, once.
-CREATE OR REPLACE FUNCTION members_guard_wording() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    IF TG_OP = 'UPDATE' AND OLD.state = 'active' AND NEW.state = 'closed'
-        AND to_jsonb(NEW) - '{state,closed_at}'::text[] = to_jsonb(OLD) - '{state,closed_at}'::text[]
-    THEN
-        RETURN NEW;
-    END IF;
-    RAISE EXCEPTION USING ERRCODE = 'KR001', MESSAGE = 'a wording in force is closed, not changed';
-END $$;
-CREATE OR REPLACE TRIGGER in_force_never_changes BEFORE UPDATE OR DELETE ON members_wording
-    FOR EACH ROW WHEN (OLD.state IN ('active', 'closed')) EXECUTE FUNCTION members_guard_wording();
-CREATE OR REPLACE TRIGGER never_emptied BEFORE TRUNCATE ON members_wording
-    FOR EACH STATEMENT EXECUTE FUNCTION kernel_refuse_change();
+-- A question in force is what customers were asked.
+SELECT kernel_keep_versions('members_wording', 'consent-wording');
 
 -- What the application may do to them: add; a restriction it may also lift. Only members_forget writes erasures.
 REVOKE UPDATE, DELETE, TRUNCATE ON members_consent, members_invoicevoid, members_visitvoid, members_pinnednote,

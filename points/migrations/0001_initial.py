@@ -1,10 +1,10 @@
+import clubcrm.kernel.models.versions
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import points.models.rules
 from django.conf import settings
 from django.db import migrations, models
 
@@ -108,29 +108,27 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(max_length=40, verbose_name='code')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('proposed', 'proposed'), ('active', 'active'), ('closed', 'closed')], default='draft', editable=False, max_length=10, verbose_name='state')),
+                ('active_from', models.DateField(editable=False, null=True, verbose_name='in force from')),
+                ('active_until', models.DateField(editable=False, null=True, verbose_name='in force until (not included)')),
                 ('name_zh', models.CharField(max_length=60, verbose_name='name in Chinese')),
                 ('name_en', models.CharField(max_length=60, verbose_name='name in English')),
                 ('kind', models.CharField(default='proportional', max_length=40, verbose_name='kind of rule')),
                 ('params', models.JSONField(default=dict, verbose_name='figures')),
                 ('payers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, help_text='self, insurer, maker. Empty: whoever pays.', size=None, verbose_name='only paid by')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='points.unit', verbose_name='unit')),
                 ('expires', models.CharField(choices=[('never', 'never'), ('days', 'after so many days'), ('months', 'after so many months'), ('month-end', 'at the end of the month after so many months'), ('year-end', 'at the end of the year after so many years')], default='never', max_length=10, verbose_name='the points expire')),
                 ('expires_after', models.PositiveSmallIntegerField(blank=True, help_text='Days, months or years. Empty: the points never expire.', null=True, validators=[django.core.validators.MaxValueValidator(10000)], verbose_name='after how many')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('proposed', 'proposed'), ('active', 'active'), ('closed', 'closed')], default='draft', max_length=10, verbose_name='state')),
-                ('active_from', models.DateField(blank=True, null=True, verbose_name='in force from')),
-                ('active_until', models.DateField(blank=True, null=True, verbose_name='in force until (not included)')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='recorded at')),
-                ('activated_at', models.DateTimeField(editable=False, null=True, verbose_name='activated at')),
-                ('activated_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='activated by')),
                 ('categories', models.ManyToManyField(blank=True, help_text='None chosen: every category.', to='members.category', verbose_name='only these categories')),
-                ('recorded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='drafted by')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='points.unit', verbose_name='unit')),
             ],
             options={
                 'verbose_name': 'earning rule',
                 'verbose_name_plural': 'earning rules',
-                'ordering': ['code', '-version'],
+                'ordering': ('code', '-version'),
                 'permissions': [('redeem_points', 'Can redeem points'), ('reverse_points', 'Can reverse points'), ('approve_earningrule', 'Can approve an earning rule')],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='points_earningrule_version_once'), models.CheckConstraint(condition=models.Q(models.Q(('active_from', None), ('active_until', None), ('state', 'draft')), models.Q(('active_until', None), ('state', 'proposed')), models.Q(('active_from__isnull', False), ('active_until', None), ('state', 'active')), models.Q(('active_from__isnull', False), ('active_until__isnull', False), ('state', 'closed')), _connector='OR'), name='points_earningrule_says_since_when_until_when'), models.CheckConstraint(condition=models.Q(('active_until', None), ('active_until__gte', models.F('active_from')), _connector='OR'), name='points_earningrule_never_ends_before_it_begins'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['active', 'closed'])), expressions=[('code', '='), (clubcrm.kernel.models.versions.DateRange('active_from', 'active_until'), '&&')], name='points_earningrule_one_version_in_force'), models.CheckConstraint(condition=models.Q(('active_until', None), ('active_until__gt', models.F('active_from')), _connector='OR'), name='earning_rule_holds_for_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('expires', 'never'), ('expires_after', None)), models.Q(('expires__in', ['days', 'months', 'month-end', 'year-end']), ('expires_after__isnull', False)), _connector='OR'), name='earning_rule_expires_after_a_number_or_never')],
             },
         ),
         migrations.CreateModel(
@@ -353,7 +351,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'points multiplier',
                 'verbose_name_plural': 'points multipliers',
-                'constraints': [models.CheckConstraint(condition=models.Q(('percent__gt', 100)), name='points_multiplier_gives_more'), models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='points_multiplier_ends_after_it_begins'), models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('customer',), name='points_multiplier_one_open_per_customer'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('customer', '='), (points.models.rules.DateRange('from_on', 'until_on'), '&&')], name='points_multiplier_one_at_a_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('percent__gt', 100)), name='points_multiplier_gives_more'), models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='points_multiplier_ends_after_it_begins'), models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('customer',), name='points_multiplier_one_open_per_customer'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('customer', '='), (clubcrm.kernel.models.versions.DateRange('from_on', 'until_on'), '&&')], name='points_multiplier_one_at_a_time')],
             },
         ),
         migrations.AddIndex(
@@ -443,26 +441,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='rollup',
             constraint=models.UniqueConstraint(fields=('business_month', 'branch', 'unit', 'kind', 'category', 'debit', 'debit_branch', 'credit', 'credit_branch'), name='points_rollup_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='earningrule',
-            constraint=models.UniqueConstraint(fields=('code', 'version'), name='earning_rule_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='earningrule',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'proposed']), ('active_from__isnull', False), _connector='OR'), name='earning_rule_in_force_from_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='earningrule',
-            constraint=models.CheckConstraint(condition=models.Q(('active_until', None), ('active_until__gt', models.F('active_from')), _connector='OR'), name='earning_rule_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='earningrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expires', 'never'), ('expires_after', None)), models.Q(('expires__in', ['days', 'months', 'month-end', 'year-end']), ('expires_after__isnull', False)), _connector='OR'), name='earning_rule_expires_after_a_number_or_never'),
-        ),
-        migrations.AddConstraint(
-            model_name='earningrule',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['active', 'closed'])), expressions=[('code', '='), (points.models.rules.DateRange('active_from', 'active_until'), '&&')], name='earning_rule_one_version_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='drift',

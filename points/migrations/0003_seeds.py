@@ -6,6 +6,8 @@ from datetime import date
 
 from django.db import migrations
 
+from clubcrm.kernel.versions.seeding import put_into_force
+
 LONG_AGO = date(2000, 1, 1)
 CENTS_FOR_A_HUNDRED = 1000  # 1,000 points are worth about 100 yuan
 PURPOSES = [
@@ -74,7 +76,7 @@ def write_rule(apps, unit):
         unit=unit,
     )
     rule.categories.set(apps.get_model("members", "Category").objects.filter(code__in=CATEGORIES))
-    rules.filter(id=rule.id).update(state="active", active_from=LONG_AGO)
+    put_into_force(apps, "earning-rule", rule, LONG_AGO)
 
 
 def write_limits(apps):

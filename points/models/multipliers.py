@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from clubcrm.kernel.models import DateRange
 from clubcrm.kernel.scoped import Everywhere, Scoped, through
-from points.models.rules import DateRange
 
 
 class Multiplier(models.Model):

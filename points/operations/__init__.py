@@ -1,4 +1,4 @@
-"""Every write of the points ledger and its rules: `from points import operations as points`."""
+"""Every write of the points ledger: `from points import operations as points`."""
 
 from points.operations.adjusting import adjust, adjustment_decided, propose_adjustment, why_not
 from points.operations.calling import (
@@ -35,21 +35,6 @@ from points.operations.proving import Found, keep_drifts
 from points.operations.redeeming import redeem
 from points.operations.releasing import Released, release
 from points.operations.reversing import reverse
-from points.operations.rules import (
-    Draft,
-    FiguresWrong,
-    InForce,
-    UnknownKind,
-    WrongDate,
-    activate,
-    close,
-    decided,
-    draft,
-    draft_from,
-    figures,
-    propose,
-    withdraw,
-)
 from points.operations.storing import release_in_parts, top_up
 from points.operations.units import check_measure, write_unit
 from points.operations.valuing import MonthClosed, set_worth
@@ -57,17 +42,14 @@ from points.operations.valuing import MonthClosed, set_worth
 __all__ = [
     "AlreadyReversed",
     "AmountNotPositive",
-    "Draft",
     "Earned",
     "Earning",
     "Expired",
-    "FiguresWrong",
     "Folded",
     "Found",
     "HasHolds",
     "Held",
     "HoldEnded",
-    "InForce",
     "KeyReused",
     "MergedAlready",
     "MonthClosed",
@@ -84,35 +66,26 @@ __all__ = [
     "ReversesTooMuch",
     "TextUnfit",
     "UnknownCode",
-    "UnknownKind",
     "UnknownParty",
     "UnknownTransfer",
-    "WrongDate",
-    "activate",
     "adjust",
     "adjustment_decided",
     "check_measure",
-    "close",
     "close_month",
     "confirm",
     "correct",
-    "decided",
-    "draft",
-    "draft_from",
     "earn",
     "earn_due",
     "earn_invoices",
     "earn_many",
     "end_holds",
     "expire",
-    "figures",
     "fold",
     "grant",
     "hold",
     "keep_drifts",
     "merge",
     "multiply",
-    "propose",
     "propose_adjustment",
     "redeem",
     "release",
@@ -123,6 +96,5 @@ __all__ = [
     "top_up",
     "waive",
     "why_not",
-    "withdraw",
     "write_unit",
 ]

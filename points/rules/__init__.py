@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from clubcrm.kernel import discovery
+from clubcrm.kernel.versions import Invalid
 
 
 class EarningKind(NamedTuple):
@@ -18,6 +19,10 @@ class EarningKind(NamedTuple):
     form: type[forms.Form]
     sentence: Callable[[Mapping[str, Any]], str]
     points_sql: str
+
+
+class UnknownKind(LookupError):
+    """No file of points/rules defines this kind."""
 
 
 def kinds() -> dict[str, EarningKind]:
@@ -31,6 +36,18 @@ def points_sql() -> str:
     return f"CASE rule.kind {cases} ELSE 0 END"
 
 
+def figures(kind: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The figures as they are stored. Raises UnknownKind, Invalid with the sentences of each figure that does not fit."""
+    if kind not in kinds():
+        raise UnknownKind(kind)
+    form = kinds()[kind].form(params)
+    errors = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
+    errors |= {name: [not_a_figure(kind)] for name in set(params) - set(form.fields)}
+    if errors:
+        raise Invalid(errors)
+    return {name: value for name, value in form.cleaned_data.items() if value is not None}
+
+
 def not_a_figure(kind: str) -> str:
     """The sentence for a figure that the kind does not know, naming those it knows."""
     known = ", ".join(kinds()[kind].form.base_fields)
@@ -40,6 +57,10 @@ def not_a_figure(kind: str) -> str:
 def sentence_of(kind: str, params: Mapping[str, Any]) -> str:
     """A rule's figures in words, in the active language."""
     return kinds()[kind].sentence(params)
+
+
+def label_of(kind: str) -> str:
+    return str(kinds()[kind].label) if kind in kinds() else kind
 
 
 def choices() -> list[tuple[str, Any]]:

@@ -8,7 +8,7 @@
 -- posting (closing.sql): the open month is read by a later statement than the lock, always.
 --
 -- SQLSTATEs of class LG are this ledger's own; points/operations/calling.py maps them to exceptions:
---   LG001 a change of a rule in force        LG400 unknown unit, purpose or reason, no key or nobody who acts
+--   LG400 unknown unit, purpose or reason, no key or nobody who acts
 --   LG401 amount not positive                LG402 not enough points (DETAIL: spendable)
 --   LG404 unknown line or hold               LG405 this kind is not reversed     LG409 key used for something else
 --   LG410 reversed already                   LG411 the hold has ended            LG412 owes less (DETAIL: debt)
@@ -68,38 +68,8 @@ END $$;
 CREATE OR REPLACE TRIGGER belongs_to_customer_or_house BEFORE INSERT ON points_account
     FOR EACH ROW EXECUTE FUNCTION points_check_owner();
 
--- A version in force may only be closed; what history refers to is never edited or removed.
-CREATE OR REPLACE FUNCTION points_guard_rule() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    IF TG_OP = 'UPDATE' AND NEW.state IN ('active', 'closed')
-        AND to_jsonb(NEW) - '{state,active_until}'::text[] = to_jsonb(OLD) - '{state,active_until}'::text[]
-        AND (OLD.state, NEW.state) <> ('closed', 'active')
-        AND (NEW.active_until = OLD.active_until OR OLD.active_until IS NULL)
-    THEN
-        RETURN NEW;
-    END IF;
-    RAISE EXCEPTION USING ERRCODE = 'LG001', MESSAGE = 'a rule in force is closed, not changed';
-END $$;
-CREATE OR REPLACE TRIGGER in_force_never_changes BEFORE UPDATE OR DELETE ON points_earningrule
-    FOR EACH ROW WHEN (OLD.state IN ('active', 'closed')) EXECUTE FUNCTION points_guard_rule();
-
-CREATE OR REPLACE FUNCTION points_guard_rule_category() RETURNS trigger LANGUAGE plpgsql
-SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-    IF EXISTS (
-        SELECT 1 FROM points_earningrule
-        WHERE id IN (OLD.earningrule_id, NEW.earningrule_id) AND state IN ('active', 'closed')
-    ) THEN
-        RAISE EXCEPTION USING ERRCODE = 'LG001', MESSAGE = 'a rule in force is closed, not changed';
-    END IF;
-    RETURN coalesce(NEW, OLD);
-END $$;
-CREATE OR REPLACE TRIGGER in_force_never_changes BEFORE INSERT OR UPDATE OR DELETE ON points_earningrule_categories
-    FOR EACH ROW EXECUTE FUNCTION points_guard_rule_category();
-CREATE OR REPLACE TRIGGER never_emptied BEFORE TRUNCATE ON points_earningrule_categories
-    FOR EACH STATEMENT EXECUTE FUNCTION kernel_refuse_change();
-CREATE OR REPLACE TRIGGER never_emptied BEFORE TRUNCATE ON points_earningrule
-    FOR EACH STATEMENT EXECUTE FUNCTION kernel_refuse_change();
+SELECT kernel_keep_versions('points_earningrule', 'earning-rule');
+SELECT kernel_keep_version_part('points_earningrule_categories', 'earningrule_id', 'points_earningrule');
 
 -- Balances and lots change in place (heap-only updates) as long as their pages have room.
 ALTER TABLE points_account SET (fillfactor = 70);

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from clubcrm.desk import visits as desk
+from clubcrm.kernel import versions
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Job
 from complaints import operations as complaints
@@ -17,6 +18,7 @@ from tests.factories.complaints import brought_to, take_in
 from tests.web.club import person
 from tiers import operations as tiers
 from tiers.models import Criterion, Nearness, Programme, Standing, Tier
+from tiers.versions import PROGRAMMES
 
 
 @pytest.fixture
@@ -60,7 +62,9 @@ def busy(lived_in):
 
 def rehearsed(at):
     """A draft that is easier than the ladder in force: one rehearsal of it is done, one waits."""
-    draft = tiers.new_version(programme=Programme.objects.get(state="active").id, by=None, at=at)
+    draft = versions.draft_from(
+        kind=PROGRAMMES, version=Programme.objects.get(state="active").id, by=None, at=at
+    )
     Criterion.objects.filter(tier__programme=draft, measure="points_earned").update(at_least=1)
     asked = {"programme": draft, "kind": "today", "as_of": business_date(), "by": None, "at": at}
     done, waiting = tiers.ask(**asked), tiers.ask(**asked)

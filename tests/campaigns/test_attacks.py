@@ -40,7 +40,7 @@ ATTACKS = [
     # Texts in force, occasions
     "UPDATE campaigns_template SET body_zh = 'x'",
     "UPDATE campaigns_template SET state = 'draft'",
-    "UPDATE campaigns_template SET activated_at = now()",
+    "UPDATE campaigns_template SET active_from = '2020-01-01'",
     "DELETE FROM campaigns_template",
     "TRUNCATE campaigns_template CASCADE",
     "DELETE FROM campaigns_occasion",

@@ -7,6 +7,8 @@ import pytest
 from campaigns import lists, queries, reasons
 from campaigns import operations as campaigns
 from campaigns.models import Message, Occasion
+from campaigns.versions import TEMPLATES
+from clubcrm.kernel import versions
 from tests.factories.campaigns import ON, announce, at, celebrant, outcome, say, send
 from tests.factories.kernel import BranchFactory, GroupBranchFactory, StaffFactory
 
@@ -230,8 +232,9 @@ def test_the_text_is_kept_as_it_was_sent_whatever_becomes_of_the_template(mailou
     send()
     before = Message.objects.values().get()
     template = Occasion.objects.get().template_id
-    draft = campaigns.draft_from(template=template, by=None, at=at(12))
-    campaigns.activate(template=draft, by=None, at=at(12))
+    given = {"kind": TEMPLATES, "by": None, "at": at(12)}
+    draft = versions.draft_from(version=template, **given)
+    versions.activate(version=draft, **given)
     assert Occasion.objects.get().template_id == draft
     assert Message.objects.values().get() == before
 

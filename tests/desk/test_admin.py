@@ -8,16 +8,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns import operations as campaigns
 from campaigns.models import Template
+from campaigns.versions import TEMPLATES
+from clubcrm.kernel import versions
 from clubcrm.kernel.clock import business_date
 from members.models import Category
-from points import operations as points
 from points.models import EarningRule
+from points.versions import EARNING_RULES
 from tests.factories.kernel import GroupBranchFactory, StaffFactory, UserFactory
 from tests.factories.members import MembershipFactory, OwnershipFactory, invoice_with
-from tiers import operations as tiers
 from tiers.models import Programme
+from tiers.versions import PROGRAMMES
 
 pytestmark = pytest.mark.django_db
 
@@ -56,12 +57,13 @@ def test_before_there_is_a_branch_proposing_says_why_it_cannot_be(client, kind):
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     client.cookies["django_language"] = "en"
     common = {"by": user.id, "at": timezone.now()}
-    model, name, draft = {
-        "rule": (EarningRule, "points_earningrule", lambda row: points.draft_from(rule=row, **common)),
-        "programme": (Programme, "tiers_programme", lambda row: tiers.new_version(programme=row, **common)),
-        "text": (Template, "campaigns_template", lambda row: campaigns.draft_from(template=row, **common)),
+    of, name = {
+        "rule": (EARNING_RULES, "points_earningrule"),
+        "programme": (PROGRAMMES, "tiers_programme"),
+        "text": (TEMPLATES, "campaigns_template"),
     }[kind]
-    row = draft(model.objects.filter(state="active").first().id)
+    model = of.model
+    row = versions.draft_from(kind=of, version=model.objects.filter(state="active").first().id, **common)
     url = reverse(f"admin:{name}_propose", args=[row])
     page = client.post(url, {"on": business_date() + timedelta(days=1)}, follow=True)
     assert "There is no branch yet at which somebody could decide" in page.content.decode()
@@ -71,7 +73,7 @@ def test_before_there_is_a_branch_proposing_says_why_it_cannot_be(client, kind):
 def test_each_page_of_a_version_offers_what_may_be_done_with_it(administrator):
     administrator.cookies["django_language"] = "en"
     for model, steps in (
-        (EarningRule, ("version", "close")), (Programme, ("new_version", "close")), (Template, ("version",)),
+        (EarningRule, ("new_version", "close")), (Programme, ("new_version", "close")), (Template, ("new_version",)),
     ):  # fmt: skip
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         row = model.objects.filter(state="active").first()

@@ -51,9 +51,9 @@ def test_a_club_founded_today_has_had_no_night_yet():
 
 def test_the_banner_has_a_button_for_those_who_may(as_role, east):
     job(TODAY, "failed", error=TRACE)
-    page = as_role("care-manager", east).get(reverse("desk:visits")).content.decode()
+    page = as_role("care-manager", east).get(reverse("members:visits")).content.decode()
     assert "ValueError: the tally is gone" in page and "Run again" in page
-    page = as_role("service-advisor", east).get(reverse("desk:visits")).content.decode()
+    page = as_role("service-advisor", east).get(reverse("members:visits")).content.decode()
     assert "The night run of 2026-11-22 failed" in page
     assert "ValueError" not in page and "Run again" not in page
 

@@ -74,7 +74,7 @@ def canary(east):
         case = brought_to(
             state, by=director, approver=manager, customer=bird, visit=visit.id, words=WORDS, wish=WORDS
         )
-    complaints.answer(complaint=case.id, words=WORDS, by=director.user_id, at=timezone.now())
+    complaints.take_step("answer", complaint=case.id, words=WORDS, by=director.user, at=timezone.now())
     Message.objects.create(
         customer=bird, occasion=Occasion.objects.get(code="birthday"), year=2026, due_on=timezone.localdate(),
         branch=east, send_after=timezone.now(), announced_at=timezone.now(),
@@ -174,7 +174,7 @@ def test_the_canary_is_found_nowhere(as_role, client, canary, east, role, langua
         shown = {url: found for url, found in shown.items() if not url.endswith("/edit/")}
     assert shown == {}
     assert statuses.count(200) >= 20 and not any(status >= 500 for status in statuses)
-    looks = Access.objects.exclude(route="desk:edit_customer")
+    looks = Access.objects.exclude(route="members:edit_customer")
     # Every export is logged; with nothing of a person's shown whole it names no class.
     assert list(looks.exclude(action=Access.Action.EXPORT).values_list("route", "classes")) == []
     assert {tuple(classes) for classes in looks.values_list("classes", flat=True)} <= {()}

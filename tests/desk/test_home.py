@@ -8,24 +8,26 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from clubcrm.desk import home, overview
-from clubcrm.kernel import inbox, roles
+from clubcrm.desk import home as month
+from clubcrm.kernel import home, inbox, roles
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.scope import scope_of_branch
 from members.models import Visit
+from members.queries import OwnMonth
 from points import operations as points
 from tests.factories.campaigns import celebrant
 from tests.factories.complaints import brought_to, person, take_in
 from tests.factories.members import CustomerFactory, MembershipFactory, invoice_with
 
 pytestmark = pytest.mark.django_db
-ALERTS, VISITS, LADDER, CHANGES = (
-    f"desk/home/_{name}.html" for name in ("alerts", "visits", "ladder", "changes")
+ALERTS, APPROVALS = "kernel/home/_alerts.html", "kernel/home/_approvals.html"
+VISITS, WORKSHOP, MY_MONTH = (f"members/home/_{name}.html" for name in ("visits", "workshop", "own_month"))
+LADDER, CHANGES = "tiers/home/_ladder.html", "tiers/home/_changes.html"
+MONTH, SIDE, GREETINGS = (
+    "desk/home/_month.html",
+    "complaints/home/_side.html",
+    "campaigns/home/_greetings.html",
 )
-MONTH, APPROVALS, SIDE, WORKSHOP = (
-    f"desk/home/_{name}.html" for name in ("month", "approvals", "side", "workshop")
-)
-MY_MONTH, GREETINGS = (f"desk/home/_{name}.html" for name in ("my_month", "greetings"))
 COMPLAINTS = "complaints/_desk_panel.html"
 SEEN = {
     "administrator": [MONTH, COMPLAINTS, VISITS, CHANGES, APPROVALS, ALERTS, LADDER],
@@ -125,7 +127,7 @@ def test_the_advisors_month_counts_their_cars_only(desk, member, advisor, east):
     Visit.objects.create(customer=member, branch=east, arrived_on=today, order_number="B")
     before = today.replace(day=1) - timedelta(days=1)
     Visit.objects.create(customer=member, branch=east, arrived_on=before, advisor=advisor, order_number="C")
-    assert data_of(page_of(desk), MY_MONTH) == overview.Mine(visits=1, cents=36_000, joined=0)
+    assert data_of(page_of(desk), MY_MONTH) == OwnMonth(visits=1, cents=36_000, joined=0)
 
 
 def test_a_director_sees_their_own_side_only(as_role, east):
@@ -145,7 +147,7 @@ def test_the_month_stands_beside_the_same_days_of_the_month_before(east):
     for day, amount in ((date(2026, 11, 2), 500), (date(2026, 10, 2), 300), (date(2026, 10, 20), 900)):
         points.earn(customer=customer.id, amount=amount, branch=east.id, happened_on=day, reference=f"r{day}",
                     explanation={}, by=None, at=timezone.now())  # fmt: skip
-    this, last = overview.months(scope_of_branch(east.id), on)
+    this, last = month.read_months(scope_of_branch(east.id), on)
     assert (this.members, this.joined, this.issued) == (9, 3, 500)
     assert (last.members, last.joined, last.issued) == (2, 2, 300)
 
@@ -155,4 +157,4 @@ def test_the_month_stands_beside_the_same_days_of_the_month_before(east):
     [(date(2026, 3, 31), date(2026, 2, 28)), (date(2026, 1, 15), date(2025, 12, 15)), (date(2026, 5, 1), date(2026, 4, 1))],
 )  # fmt: skip
 def test_the_same_day_of_the_month_before_exists(today, until):
-    assert overview.days_of(today)[3] == until
+    assert month.days_of(today)[3] == until

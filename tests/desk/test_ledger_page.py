@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from clubcrm.desk import ledgers
 from clubcrm.kernel.clock import business_date
+from points import ledgers
 from points import operations as points
 from points.models import Unit
 from points.queries import Place
@@ -47,8 +47,8 @@ def shown(page: str) -> list[tuple[str, str]]:
     return re.findall(r"([+−][\d,]+)\s+([\d,]+)", text)
 
 
-def read(desk, member, name="points", **asked) -> str:
-    return desk.get(reverse(f"desk:{name}", args=[member.public_id]), asked).content.decode()
+def read(desk, member, name="desk:points", **asked) -> str:
+    return desk.get(reverse(name, args=[member.public_id]), asked).content.decode()
 
 
 def test_each_line_stands_with_its_balance(desk, member, line):
@@ -93,7 +93,7 @@ def test_a_branch_one_may_not_see_is_not_there(desk, member, west):
 
 
 def test_pages_carry_the_balance_on(desk, member, line, monkeypatch):
-    monkeypatch.setattr("clubcrm.desk.lists.ROWS", 2)
+    monkeypatch.setattr("clubcrm.kernel.lists.ROWS", 2)
     for ago in (5, 4, 3, 2):
         line(100 + ago, ago=ago)
     page = read(desk, member)
@@ -138,7 +138,7 @@ def test_a_line_tells_its_rule_its_lots_and_what_reversed_it(desk, member):
 
 def test_the_statement_stands_between_its_balances(desk, member, line):
     line(1000, ago=200), line(-300, ago=40), line(50, ago=3)
-    page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", read(desk, member, "statement")))
+    page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", read(desk, member, "points:statement")))
     found = re.search(
         r"Opening balance ([\d,]+).*Added in the period (\S+) .*Taken in the period (\S+) .*Closing balance ([\d,]+)",
         page,
@@ -153,7 +153,7 @@ def test_a_statement_of_days_turned_round_or_to_come_is_one_of_the_last_days(des
     ago = today - timedelta(days=40)
     for since, until, last in ((40, 1000, today), (0, -40, ago)):
         days = {"since": f"{today + timedelta(days=since)}", "until": f"{today + timedelta(days=until)}"}
-        assert f"{last - timedelta(days=90)} – {last}" in read(desk, member, "statement", **days)
+        assert f"{last - timedelta(days=90)} – {last}" in read(desk, member, "points:statement", **days)
 
 
 def test_the_page_takes_the_same_queries_whatever_the_history(desk, member, line):

@@ -31,12 +31,12 @@ def test_what_the_file_lacks_is_named(desk, member, advisor):
     complete(member, advisor, email="", sex="")
     found = suggested(desk, member)
     assert found.sentence == "Complete the file: sex, e-mail"
-    assert found.url == reverse("desk:edit_customer", args=[member.public_id])
+    assert found.url == reverse("members:edit_customer", args=[member.public_id])
 
 
 def test_a_member_with_an_address_who_was_never_asked_is_to_be_asked(desk, member, advisor):
     complete(member, advisor)
-    assert suggested(desk, member).url == reverse("desk:consents", args=[member.public_id])
+    assert suggested(desk, member).url == reverse("members:consents", args=[member.public_id])
 
 
 @pytest.mark.parametrize(("days", "said"), [(0, True), (60, True), (61, False)])
@@ -49,7 +49,7 @@ def test_points_that_end_within_sixty_days_are_offered_for_redeeming(member, adv
         found = list(
             suggesting.lapsing(suggesting.Looking(shown, user, scope_of_branch(member.branch_id), on))
         )
-    assert [one.url for one in found] == [reverse("desk:redeem", args=[member.public_id])] * said
+    assert [one.url for one in found] == [reverse("points:redeem", args=[member.public_id])] * said
     assert all(one.sentence.startswith(f"1,200 points end on {ending.expiring[0]};") for one in found)
 
 

@@ -152,6 +152,6 @@ def test_the_visits_list_shows_own_branches_and_filters_by_the_address(desk, mem
     elsewhere = Visit.objects.create(
         customer=member, branch=west, arrived_on="2026-01-01", order_number="WEST1"
     )
-    every = desk.get(reverse("desk:visits")).content.decode()
+    every = desk.get(reverse("members:visits")).content.decode()
     assert "2 visits" in every and elsewhere.order_number not in every
-    assert "1 visit," in desk.get(reverse("desk:visits"), {"open": 1}).content.decode()
+    assert "1 visit," in desk.get(reverse("members:visits"), {"open": 1}).content.decode()

@@ -130,7 +130,7 @@ def test_a_voided_visit_stays_struck_out_with_who_and_why(manager, member):
     send(manager, record(member).visit)
     page = manager.get(reverse("desk:customer", args=[member.public_id])).content.decode()
     assert "<s>RO2611000001</s>" in page and "Invoice voided. 录错车" in page
-    assert "voided" in manager.get(reverse("desk:visits")).content.decode()
+    assert "voided" in manager.get(reverse("members:visits")).content.decode()
 
 
 def test_a_provisional_visit_is_voided_too_and_never_completed(manager, member):

@@ -11,10 +11,11 @@ from django.http import HttpResponse
 from django.urls import path
 
 from clubcrm import routes
-from clubcrm.desk import night, proof
+from clubcrm.desk import night
 from clubcrm.kernel import hostile
 from clubcrm.kernel.routes import NOBODY, Reach, route
 from clubcrm.kernel.uploads.views import SANDBOX
+from points import proof
 from scripts.check import PRODUCTION
 from tests.web import club as clubs
 from tests.web.walking import address, ask
@@ -86,7 +87,7 @@ def test_every_answer_carries_them(club, undone, monkeypatch, role):
 def test_a_failure_carries_them_too(club, undone, quiet, monkeypatch):
     client = clubs.client_of(club.people["administrator"].user)
     client.raise_request_exception = False
-    monkeypatch.setattr("clubcrm.desk.views.searching.render", None)
+    monkeypatch.setattr("clubcrm.desk.views.customers.render", None)
     answer = client.get("/search/", {"q": "x"})
     assert (answer.status_code, faults(answer)) == (500, [])
 

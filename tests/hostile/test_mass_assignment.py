@@ -14,8 +14,9 @@ from django.apps import apps
 from django.db import connection, models, transaction
 
 from clubcrm import routes
-from clubcrm.desk import night, proof
+from clubcrm.desk import night
 from clubcrm.kernel.routes import NOBODY
+from points import proof
 from tests.factories.complaints import brought_to, person
 from tests.hostile.pages import Reader
 from tests.web import club as clubs

@@ -33,7 +33,7 @@ def refused(answer) -> bool:
 def places(club) -> dict:
     """Where bytes may stand in a request: each takes the client and the bytes quoted."""
     who = club.east.customer.public_id
-    note = reverse("desk:pin_note", args=[who])
+    note = reverse("members:pin_note", args=[who])
     return {
         "path": lambda client, raw: client.get(f"/complaints/{raw}/"),
         "path of nothing": lambda client, raw: client.get(f"/{raw}"),
@@ -60,7 +60,7 @@ def test_in_addresses_and_forms(client, club, bad):
 
 @pytest.mark.parametrize("bad", ["a\0b", "a\ufffdb"], ids=["nul", "lost"])
 def test_in_forms_of_several_parts(client, club, bad):
-    note = reverse("desk:pin_note", args=[club.east.customer.public_id])
+    note = reverse("members:pin_note", args=[club.east.customer.public_id])
     assert refused(client.post(note, {"text": bad}))
     assert refused(client.post(note, {"text": "x", bad: "x"}))
     if "\0" not in bad:  # Django takes what is not printable out of a file's name
@@ -75,7 +75,7 @@ def test_in_a_cookie():
 
 
 def test_what_people_type_is_readable(client, club):
-    note = reverse("desk:pin_note", args=[club.east.customer.public_id])
+    note = reverse("members:pin_note", args=[club.east.customer.public_id])
     text = "王建国 😀 \u202e café\r\n\t﷽ ＝1 \ufffd"
     assert client.get("/search/", {"q": text}).status_code == 200
     assert client.post(note, f"text={quoted(text.encode())}", content_type=FORM).status_code == 302
@@ -92,5 +92,5 @@ def test_a_connection_broken_off_is_no_failure_of_ours(client, club, monkeypatch
         raise UnreadablePostError
 
     monkeypatch.setattr(hostile, "readable_form", torn)
-    note = reverse("desk:pin_note", args=[club.east.customer.public_id])
+    note = reverse("members:pin_note", args=[club.east.customer.public_id])
     assert refused(client.post(note, {"text": "x"}))

@@ -34,7 +34,7 @@ def row():
     staff = StaffFactory()
     return Access.objects.create(
         user=staff.user, branch=staff.branch, at=timezone.now(), action="reveal", subject_kind="customer", subject=1,
-        classes=["contact"], route="desk:reveal",
+        classes=["contact"], route="members:reveal",
     )  # fmt: skip
 
 

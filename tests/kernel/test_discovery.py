@@ -91,9 +91,9 @@ def test_kinds_are_read_once(folder):
 
 def test_rooms_stand_in_the_order_of_the_apps():
     found = [room.__name__ for room in discovery.find_rooms("approvals")]
-    places = [found.index(f"{app}.approvals") for app in ("clubcrm.kernel", "points", "tiers", "campaigns")]
+    places = [found.index(f"{app}.approvals") for app in ("clubcrm.kernel", "points", "complaints")]
     assert places == sorted(places)
-    assert approvals.kinds() == discovery.find_kinds_in_rooms("approvals", ApprovalKind)
+    assert discovery.find_kinds_in_rooms("approvals", ApprovalKind).items() <= approvals.kinds().items()
 
 
 def test_the_kinds_of_all_rooms_are_one_list(rooms):

@@ -171,13 +171,13 @@ def desk(own_database):
 
 def edit(client, customer, **changed):
     given = {"kind": "person", "name": customer.name, "phone": customer.phone, **changed}
-    return client.post(reverse("desk:edit_customer", args=[customer.public_id]), given)
+    return client.post(reverse("members:edit_customer", args=[customer.public_id]), given)
 
 
 def test_a_page_s_change_is_the_users_by_way_of_the_page(desk):
     client, staff, customer = desk
     assert edit(client, customer, remark="新备注").status_code == 302
-    assert last() == (staff.user_id, "desk:edit_customer")
+    assert last() == (staff.user_id, "members:edit_customer")
 
 
 def test_after_the_request_the_connection_knows_nothing_of_its_user_even_in_a_pool(desk):
@@ -198,7 +198,7 @@ def test_after_the_request_the_connection_knows_nothing_of_its_user_even_in_a_po
         other = StaffFactory(branch=staff.branch)
         client.force_login(other.user, backend="django.contrib.auth.backends.ModelBackend")
         edit(client, customer, remark="four")
-        assert last() == (other.user_id, "desk:edit_customer")
+        assert last() == (other.user_id, "members:edit_customer")
     finally:
         connection.close()
         connection.close_pool()

@@ -7,27 +7,40 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import translation
 
-from clubcrm.kernel import approvals, inbox
-from clubcrm.kernel.models import Approval, ApprovalLimit, Notice, User
+from clubcrm.kernel import approvals, inbox, versions
+from clubcrm.kernel.models import Approval, ApprovalLimit, Notice, User, VersionStep
 from clubcrm.kernel.scope import scope_of_branch
 from members.models import Category
 from points import operations as points
 from points import queries, rules, sentences
-from points.models import EarningRule, Transfer
+from points.models import EarningRule, Transfer, Unit
+from points.versions import EARNING_RULES
 from tests.factories.kernel import GroupBranchFactory, StaffFactory, UserFactory
 from tests.factories.members import CustomerFactory, invoice_with
 from tests.points.conftest import AT
 
-DRAFT = points.Draft(
-    code="accessories", name_zh="精品积分", name_en="Accessories", kind="proportional",
-    params={"points": 1, "per_cents": 2000}, payers=["self"],
-)  # fmt: skip
+SERVICE = {"name_zh": "服务", "name_en": "Service", "kind": "proportional", "payers": ["self"]}
+ACCESSORIES = SERVICE | {
+    "name_zh": "精品积分", "name_en": "Accessories", "params": {"points": 1, "per_cents": 2000},
+}  # fmt: skip
+BY_SYSTEM = {"kind": EARNING_RULES, "by": None, "at": AT}
 
 
-def with_figures(**params) -> points.Draft:
-    return points.Draft(
-        code="service", name_zh="服务", name_en="Service", kind="proportional", params=params, payers=["self"]
-    )
+def drafted(code="service", by=None, **values):
+    values = SERVICE | {"unit": Unit.objects.get(code="point")} | values
+    return versions.draft(kind=EARNING_RULES, code=code, values=values, by=by, at=AT)
+
+
+def with_figures(by=None, **params):
+    return drafted(by=by, params=params)
+
+
+def put_into_force(rule, on):
+    versions.activate(version=rule, on=on, **BY_SYSTEM)
+
+
+def last_step(rule):
+    return VersionStep.objects.filter(kind="earning-rule", subject=rule.id).latest("id")
 
 
 CASES = [
@@ -47,16 +60,13 @@ CASES = [
 
 @pytest.mark.parametrize(("gives", "per_cents", "amount", "expected"), CASES)
 def test_a_proportional_rule_gives_points_per_full_amount(member, gives, per_cents, amount, expected):
-    content = with_figures(points=gives, per_cents=per_cents)
-    rule = points.draft(content=content, by=None, at=AT)
-    points.activate(rule=rule, active_from=date(2026, 1, 1), by=None, at=AT)
+    put_into_force(with_figures(points=gives, per_cents=per_cents), date(2026, 1, 1))
     invoice = invoice_with({"labour": amount}, customer=member.customer)
     assert points.earn_invoices(invoices=[invoice.id], by=None, at=AT) == (int(expected > 0), expected)
 
 
 def test_the_version_in_force_on_the_invoice_date_decides_and_the_former_ends_the_day_before(member):
-    later = points.draft(content=with_figures(points=2, per_cents=100), by=None, at=AT)
-    points.activate(rule=later, active_from=date(2026, 10, 1), by=None, at=AT)
+    put_into_force(with_figures(points=2, per_cents=100), date(2026, 10, 1))
     before = invoice_with({"labour": 1000}, customer=member.customer, invoiced_on=date(2026, 9, 30))
     after = invoice_with({"labour": 1000}, customer=member.customer, invoiced_on=date(2026, 10, 1))
     points.earn_invoices(invoices=[before.id, after.id], by=None, at=AT)
@@ -69,8 +79,7 @@ def test_the_version_in_force_on_the_invoice_date_decides_and_the_former_ends_th
 def test_a_newer_version_cannot_earn_twice_for_the_same_line(member):
     invoice = invoice_with({"labour": 1000}, customer=member.customer)
     points.earn_invoices(invoices=[invoice.id], by=None, at=AT)
-    later = points.draft(content=with_figures(points=9, per_cents=100), by=None, at=AT)
-    points.activate(rule=later, active_from=date(2026, 9, 1), by=None, at=AT)
+    put_into_force(with_figures(points=9, per_cents=100), date(2026, 9, 1))
     assert points.earn_invoices(invoices=[invoice.id], by=None, at=AT) == (0, 0)
     assert queries.balance(member.id).spendable == 10
 
@@ -80,8 +89,7 @@ def test_a_rule_covers_its_categories_and_payers_only(member):
     assert points.earn_invoices(invoices=[invoice.id], by=None, at=AT) == (1, 100)
     paid = invoice_with({"labour": 10000}, customer=member.customer, payer="insurer")
     assert points.earn_invoices(invoices=[paid.id], by=None, at=AT) == (0, 0)
-    rule = points.draft(content=DRAFT, by=None, at=AT)
-    points.activate(rule=rule, active_from=date(2026, 1, 1), by=None, at=AT)
+    put_into_force(drafted("accessories", **ACCESSORIES), date(2026, 1, 1))
     assert points.earn_invoices(invoices=[invoice.id], by=None, at=AT) == (3, 5 + 45 + 3)
 
 
@@ -96,14 +104,8 @@ def test_only_members_of_that_day_earn_and_voided_invoices_never(member):
 
 
 def test_points_of_a_rule_expire_months_after_the_invoice_clamped_to_the_month(member):
-    content = points.Draft(
-        **(
-            DRAFT.__dict__
-            | {"expires": "months", "expires_after": 18, "params": {"points": 1, "per_cents": 1}}
-        )
-    )
-    rule = points.draft(content=content, by=None, at=AT)
-    points.activate(rule=rule, active_from=date(2026, 1, 1), by=None, at=AT)
+    lives = {"expires": "months", "expires_after": 18, "params": {"points": 1, "per_cents": 1}}
+    put_into_force(drafted("accessories", **ACCESSORIES | lives), date(2026, 1, 1))
     invoice = invoice_with({"other": 5}, customer=member.customer, invoiced_on=date(2026, 8, 31))
     points.earn_invoices(invoices=[invoice.id], by=None, at=AT)
     assert queries.balance(member.id, date(2026, 9, 1)).expiring == (date(2028, 2, 29), 5)
@@ -129,41 +131,41 @@ def test_a_night_earns_for_what_no_one_earned_for_and_moves_on(member):
     ],
 )
 def test_figures_that_do_not_fit_are_refused_with_a_sentence_each(db, params, wrong):
-    with pytest.raises(points.FiguresWrong) as refused:
-        points.draft(content=with_figures(**params), by=None, at=AT)
+    with pytest.raises(versions.Invalid) as refused:
+        with_figures(**params)
     assert set(refused.value.errors) == wrong
     assert EarningRule.objects.filter(version=2).count() == 0
 
 
 def test_a_kind_nobody_defined_is_refused(db):
-    with pytest.raises(points.UnknownKind):
-        points.draft(content=points.Draft(**(DRAFT.__dict__ | {"kind": "lottery"})), by=None, at=AT)
+    with pytest.raises(rules.UnknownKind):
+        drafted("accessories", **ACCESSORIES | {"kind": "lottery"})
 
 
 def test_a_version_in_force_is_neither_edited_nor_proposed_again(db):
     active = EarningRule.objects.get(code="service")
     for refused in (
-        lambda: points.draft(content=DRAFT, by=None, at=AT, rule=active.id),
-        lambda: points.propose(rule=active.id, active_from=date(2027, 1, 1), by=None, at=AT),
-        lambda: points.activate(rule=active.id, active_from=date(2027, 1, 1), by=None, at=AT),
+        lambda: versions.redraft(kind=EARNING_RULES, version=active.id, values=ACCESSORIES),
+        lambda: versions.propose(version=active.id, on=date(2027, 1, 1), **BY_SYSTEM),
+        lambda: put_into_force(active.id, date(2027, 1, 1)),
     ):
-        with pytest.raises(points.InForce):
+        with pytest.raises(versions.WrongState):
             refused()
     active.refresh_from_db()
     assert (active.state, active.active_from, active.active_until) == ("active", date(2000, 1, 1), None)
 
 
 def test_a_version_may_not_begin_before_or_with_its_predecessor(db):
-    later = points.draft(content=with_figures(points=2, per_cents=100), by=None, at=AT)
-    with pytest.raises(points.WrongDate) as refused:
-        points.activate(rule=later, active_from=date(2000, 1, 1), by=None, at=AT)
+    later = with_figures(points=2, per_cents=100)
+    with pytest.raises(versions.WrongDate) as refused:
+        put_into_force(later, date(2000, 1, 1))
     assert refused.value.earliest == date(2000, 1, 2)
     assert EarningRule.objects.get(id=later).state == "draft"
 
 
 def test_a_closed_rule_earns_no_more_from_that_day(member):
     active = EarningRule.objects.get(code="service")
-    points.close(rule=active.id, active_until=date(2026, 10, 2), by=None, at=AT)
+    versions.close(version=active.id, on=date(2026, 10, 2), **BY_SYSTEM)
     last = invoice_with({"labour": 1000}, customer=member.customer, invoiced_on=date(2026, 10, 1))
     none = invoice_with({"labour": 1000}, customer=member.customer, invoiced_on=date(2026, 10, 2))
     assert points.earn_invoices(invoices=[last.id, none.id], by=None, at=AT) == (1, 10)
@@ -194,7 +196,7 @@ def test_the_database_refuses_to_change_a_rule_in_force(db, attack):
 
 def test_a_rule_is_said_back_in_both_languages(db):
     rule = EarningRule.objects.get(code="service")
-    chinese, english = sentences.in_both_languages(rule)
+    (chinese,), (english,) = EARNING_RULES.in_both_languages(rule).values()
     assert english == (
         "1 point for every full 1 yuan; what remains is dropped; "
         "on Labour / Maintenance material / Accessories / Insurance; paid by the customer; the points never expire."
@@ -214,7 +216,7 @@ def test_a_draft_is_rehearsed_on_last_month_without_writing(member):
     earned = invoice_with({"labour": 5050}, customer=member.customer, invoiced_on=date(2026, 10, 1))
     invoice_with({"labour": 10000}, customer=member.customer, invoiced_on=date(2026, 11, 1))
     points.earn_invoices(invoices=[earned.id], by=None, at=AT)
-    rule = points.draft(content=with_figures(points=2, per_cents=100), by=None, at=AT)
+    rule = with_figures(points=2, per_cents=100)
     seen = queries.rehearse(rule, date(2026, 11, 22))
     assert seen == (date(2026, 10, 1), date(2026, 11, 1), 2, 1, 300, 50)
     assert Transfer.objects.count() == 1
@@ -269,15 +271,12 @@ def test_the_admin_writes_and_proposes_a_draft_and_after_sales_puts_it_into_forc
     assert (rule.state, rule.active_from) == ("proposed", date(2026, 12, 1))
     answer(after_sales)
     rule.refresh_from_db()
-    assert (rule.state, rule.active_from, rule.activated_by) == (
-        "active",
-        date(2026, 12, 1),
-        after_sales.user,
-    )
+    assert (rule.state, rule.active_from) == ("active", date(2026, 12, 1))
+    assert (last_step(rule).state, last_step(rule).by) == ("active", after_sales.user)
     administrator.post(reverse("admin:points_earningrule_change", args=[rule.id]), ADD | {"name_en": "Other"})
     rule.refresh_from_db()
     assert rule.name_en == "Material"
-    administrator.post(reverse("admin:points_earningrule_version", args=[rule.id]))
+    administrator.post(reverse("admin:points_earningrule_new_version", args=[rule.id]))
     assert EarningRule.objects.filter(code="material", version=2, state="draft").exists()
 
 
@@ -292,12 +291,12 @@ def test_the_admin_says_what_is_wrong_beside_the_figure(administrator):
 
 
 def drafted_by(proposer):
-    return points.draft(content=with_figures(points=2, per_cents=100), by=proposer.id, at=AT)
+    return with_figures(by=proposer.id, points=2, per_cents=100)
 
 
 def proposed_by(proposer, active_from=date(2026, 12, 1)):
     rule = drafted_by(proposer)
-    points.propose(rule=rule, active_from=active_from, by=proposer.id, at=AT)
+    versions.propose(kind=EARNING_RULES, version=rule, on=active_from, by=proposer.id, at=AT)
     return rule
 
 
@@ -313,7 +312,7 @@ def test_a_rule_declined_is_a_draft_again_and_its_proposer_learns_why(administra
     (notice,) = Notice.objects.filter(staff=proposer.staff)
     with translation.override("en"):
         assert notice.sentence == f"服务 Service 2: declined by {after_sales.name}: 太多"
-    points.propose(rule=rule, active_from=date(2026, 12, 2), by=proposer.id, at=AT)
+    versions.propose(kind=EARNING_RULES, version=rule, on=date(2026, 12, 2), by=proposer.id, at=AT)
     answer(after_sales)
     assert state_of(rule) == ("active", date(2026, 12, 2))
 
@@ -329,8 +328,7 @@ def test_a_rule_that_can_no_longer_begin_on_its_day_is_not_approved_and_still_wa
     administrator, after_sales
 ):
     rule = proposed_by(User.objects.get(username="admin"), date(2026, 1, 1))
-    meanwhile = points.draft(content=with_figures(points=3, per_cents=100), by=None, at=AT)
-    points.activate(rule=meanwhile, active_from=date(2026, 6, 1), by=None, at=AT)
+    put_into_force(with_figures(points=3, per_cents=100), date(2026, 6, 1))
     with pytest.raises(approvals.Impossible, match="2026-06-02"):
         answer(after_sales)
     assert state_of(rule) == ("proposed", date(2026, 1, 1))
@@ -342,10 +340,10 @@ def test_nobody_puts_a_rule_into_force_alone_unless_a_row_says_so(administrator)
     proposer.groups.add(Group.objects.get(name="administrator"))
     rule = drafted_by(proposer)
     with pytest.raises(approvals.NeedsSecond):
-        points.activate(rule=rule, active_from=date(2026, 12, 1), by=proposer.id, at=AT)
+        versions.activate(kind=EARNING_RULES, version=rule, on=date(2026, 12, 1), by=proposer.id, at=AT)
     assert state_of(rule) == ("draft", None)
     ApprovalLimit.objects.create(kind="earning-rule", role="administrator", act="alone")
-    points.activate(rule=rule, active_from=date(2026, 12, 1), by=proposer.id, at=AT)
+    versions.activate(kind=EARNING_RULES, version=rule, on=date(2026, 12, 1), by=proposer.id, at=AT)
     assert state_of(rule) == ("active", date(2026, 12, 1))
 
 

@@ -183,11 +183,11 @@ def test_an_erasure_is_proposed_on_the_data_page_and_decided_in_the_inbox(
     signed_in(care).post(address, {"words": "by letter"}, follow=True)
     approval = Approval.objects.get(kind="erasure")
     assert privacy.NAME not in str(approval.figures) + approval.text
-    page = signed_in(second).get(reverse("desk:inbox")).content.decode()
+    page = signed_in(second).get(reverse("kernel:inbox")).content.decode()
     assert f"Erase customer no. {customer.id}" in page
     page = (
         signed_in(second)
-        .post(reverse("desk:decide", args=[approval.id]), {"answer": "approve"}, follow=True)
+        .post(reverse("kernel:decide", args=[approval.id]), {"answer": "approve"}, follow=True)
         .content.decode()
     )
     assert "Approved: Erase customer no." in page

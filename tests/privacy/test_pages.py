@@ -112,7 +112,7 @@ def test_restricting_and_lifting_are_on_record_and_the_page_says_so(signed_in, e
     desk.post(address(customer, "restriction"), {"words": "twice", "answer": "restrict"})
     assert Restriction.objects.get().reason == "disputed"
     assert "restricted" in desk.get(reverse("desk:customer", args=[customer.public_id])).content.decode()
-    refused = desk.post(reverse("desk:pin_note", args=[customer.public_id]), {"text": "x"})
+    refused = desk.post(reverse("members:pin_note", args=[customer.public_id]), {"text": "x"})
     assert refused.status_code == 403 and "data are restricted" in refused.content.decode()
     desk.post(address(customer, "restriction"), {"words": "settled", "answer": "lift"})
     assert Restriction.objects.filter(lifted_at=None).count() == 0
@@ -123,7 +123,7 @@ def test_restricting_and_lifting_are_on_record_and_the_page_says_so(signed_in, e
 def test_a_correction_is_written_down_and_opens_the_form(signed_in, east, care):
     customer = CustomerFactory(branch=east)
     answer = signed_in(care).post(address(customer, "correction"), {"words": "born in 1981"})
-    assert answer["Location"] == reverse("desk:edit_customer", args=[customer.public_id])
+    assert answer["Location"] == reverse("members:edit_customer", args=[customer.public_id])
     assert DataRequest.objects.get().words == "born in 1981"
 
 
@@ -155,7 +155,7 @@ def test_an_answer_is_recorded_from_the_customer_page_in_two_clicks(signed_in, e
     page = desk.get(reverse("desk:customer", args=[customer.public_id])).content.decode()
     assert 'name="decision" value="granted"' in page and 'value="spoken" selected' in page
     given = {"purpose": "care", "channel": "email", "manner": "spoken", "decision": "granted"}
-    desk.post(reverse("desk:consents", args=[customer.public_id]), given)
+    desk.post(reverse("members:consents", args=[customer.public_id]), given)
     row = Consent.objects.get()
     assert (row.decision, row.manner, row.evidence, row.wording) == (
         "granted",

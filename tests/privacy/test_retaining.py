@@ -134,7 +134,7 @@ ATTACKS = [
     "DELETE FROM members_restriction",
     "UPDATE members_wording SET question_zh = 'x'",
     "DELETE FROM members_wording",
-    "UPDATE members_wording SET state = 'draft', activated_at = NULL",
+    "UPDATE members_wording SET state = 'draft', active_from = NULL",
     "TRUNCATE members_consent",
 ]
 

@@ -9,9 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from campaigns.models import Message
+from clubcrm.kernel import versions
 from members import operations as members
 from members import suppressions
 from members.models import Consent, Restriction, Suppression, Wording
+from members.versions import WORDINGS
 from tests.factories.campaigns import ON, RECORDED, announce, at, celebrant, outcome, say, send
 from tests.factories.kernel import UserFactory
 from tests.factories.members import CustomerFactory
@@ -152,28 +154,20 @@ def test_somebody_under_age_is_greeted_only_where_a_guardian_agreed(mailoutbox):
 def test_the_answer_carries_the_question_in_force_and_a_changed_question_is_a_new_version(django_user_model):
     customer = CustomerFactory()
     say(customer, True)
-    draft = members.draft_wording(
-        purpose="care", version="2026-12", question_zh="可以吗？", question_en="May we?", by=None, at=RECORDED
-    )
+    common = {"kind": WORDINGS, "by": None, "at": RECORDED}
+    question = {"edition": "2026-12", "question_zh": "可以吗？", "question_en": "May we?"}
+    draft = versions.draft(code="care", values=question, **common)
     say(customer, True)
-    members.activate_wording(wording=draft, by=None, at=RECORDED)
+    versions.activate(version=draft, **common)
     say(customer, False)
     assert list(Consent.objects.order_by("id").values_list("wording", flat=True)) == [
         "2026-11",
         "2026-11",
         "2026-12",
     ]
-    assert Wording.objects.get(version="2026-11", purpose="care").state == "closed"
-    with pytest.raises(members.WordingInForce):
-        members.draft_wording(
-            purpose="care",
-            version="2026-12",
-            question_zh="x",
-            question_en="x",
-            wording=draft,
-            by=None,
-            at=RECORDED,
-        )
+    assert Wording.objects.get(edition="2026-11", code="care").state == "closed"
+    with pytest.raises(versions.NotADraft):
+        versions.redraft(kind=WORDINGS, version=draft, values={"question_zh": "x", "question_en": "x"})
 
 
 STATES = st.lists(

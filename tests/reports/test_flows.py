@@ -5,11 +5,15 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from clubcrm.kernel import versions
 from clubcrm.kernel.scope import Scope
+from clubcrm.kernel.versions import life
 from clubcrm.reports import items, matrix, reading, saying, sheet
 from tests.factories.kernel import BranchFactory
 from tests.factories.members import CustomerFactory, MembershipFactory
+from tests.reports.clubs import at
 from tiers.models import Lapse, Programme, Standing, Tier, TierChange
+from tiers.versions import PROGRAMMES
 
 pytestmark = pytest.mark.django_db
 OCTOBER = date(2026, 10, 1)
@@ -111,19 +115,19 @@ def test_the_section_names_routes_in_the_words_of_the_rules_and_says_who_fell(fo
 
 
 def test_benefits_cost_a_twelfth_of_what_a_year_promises_by_the_rules_in_force(branch, found):
-    Programme.objects.filter(state="active").update(state="closed", active_until=OCTOBER)
-    old = Programme.objects.get(state="closed")
-    new = Programme.objects.create(code=old.code, version=2, name_zh="新", name_en="New", active_from=OCTOBER)
-    for code, occasion, cents in (
-        ("gold", "quarter", 5_000),
-        ("gold", "promotion", 900),
-        ("green", "year", 1_000),
-    ):
-        now, _new = new.tiers.get_or_create(code=code, defaults={"rank": 1 + (code == "gold")})
-        now.benefits.create(kind="gift", figures={"occasion": occasion, "value_cents": cents})
-    new.tiers.get(code="green").benefits.create(kind="parking", figures={"hours": 2, "cost_cents": 6_000})
-    Programme.objects.filter(id=new.id).update(state="proposed")
-    Programme.objects.filter(id=new.id).update(state="active")
+    def gift(occasion, cents):
+        return {"kind": "gift", "figures": {"occasion": occasion, "value_cents": cents}}
+
+    parking = {"kind": "parking", "figures": {"hours": 2, "cost_cents": 6_000}}
+    tiers = [
+        {"code": "green", "rank": 1, "benefits": [gift("year", 1_000), parking]},
+        {"code": "gold", "rank": 2, "benefits": [gift("quarter", 5_000), gift("promotion", 900)]},
+    ]
+    old, given = Programme.objects.get(state="active"), {"by": None, "at": at(OCTOBER)}
+    new = versions.draft(kind=PROGRAMMES, code=old.code, values={"tiers": tiers}, **given)
+    life.take(PROGRAMMES, old, Programme.State.CLOSED, active_until=OCTOBER, **given)
+    new = Programme.objects.get(id=new)
+    life.take(PROGRAMMES, new, Programme.State.ACTIVE, active_from=OCTOBER, **given)
     one = reading.read(OCTOBER, Scope((branch.id,)), ["benefit_cost"])["benefit_cost"]
     # Two at gold, 200 yuan a year each; two at green, 10 and 60 yuan a year each; the month before one at each.
     assert {code: (item.last, item.this) for code, item in one.items.items() if item.this} == {

@@ -30,9 +30,9 @@ def test_in_production_such_a_role_can_do_nothing_before_it_is_set_up(role, prod
     for name in (
         "desk:home",
         "desk:customers",
-        "desk:account",
+        "kernel:account",
         "admin:index",
-        "desk:inbox",
+        "kernel:inbox",
         "mfa_generate_recovery_codes",
     ):
         answer = client.get(reverse(name))
@@ -41,7 +41,7 @@ def test_in_production_such_a_role_can_do_nothing_before_it_is_set_up(role, prod
     if role in ALWAYS_TWO_STEPS:
         assert client.get(reverse(SETUP)).status_code == 200
         assert client.post(reverse("set_language"), {"language": "en"}).status_code == 302
-        assert client.post(reverse("desk:sign_out_everywhere"))["Location"] == reverse(SETUP)
+        assert client.post(reverse("kernel:sign_out_everywhere"))["Location"] == reverse(SETUP)
         client.post(reverse("account_logout"))
         assert client.get(reverse("desk:home"))["Location"].startswith(reverse("account_login"))
 
@@ -147,7 +147,7 @@ def test_the_first_step_alone_opens_nothing(manager):
     set_up(client)
     half = browser()
     assert enter(half, manager.user.username)["Location"] == reverse("mfa_authenticate")
-    for name in ("desk:home", "desk:account", SETUP, "mfa_generate_recovery_codes", "admin:index"):
+    for name in ("desk:home", "kernel:account", SETUP, "mfa_generate_recovery_codes", "admin:index"):
         answer = half.get(reverse(name))
         doors = ("/accounts/login/", "/accounts/2fa/authenticate/", "/admin/login/")
         assert answer.status_code == 302 and answer["Location"].startswith(doors)

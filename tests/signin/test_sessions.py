@@ -130,10 +130,10 @@ def test_a_new_password_ends_every_session_of_this_person(desk, advisor):
 def test_signing_out_everywhere_means_everywhere(desk, advisor):
     elsewhere = browser()
     enter(elsewhere, advisor.user.username)
-    page = desk.post(reverse("desk:sign_out_everywhere"), follow=True)
+    page = desk.post(reverse("kernel:sign_out_everywhere"), follow=True)
     assert "You are signed out everywhere." in page.content.decode()
     assert (is_in(desk), is_in(elsewhere)) == (False, False)
-    assert desk.get(reverse("desk:sign_out_everywhere")).status_code == 405
+    assert desk.get(reverse("kernel:sign_out_everywhere")).status_code == 405
 
 
 @pytest.mark.parametrize(("minutes", "good"), [(119, True), (121, False)])

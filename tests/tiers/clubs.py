@@ -3,12 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
+from clubcrm.kernel import versions
 from members.models import Category, Customer
 from points import operations as points
 from tests.factories.members import MembershipFactory, OwnershipFactory, invoice_with
 from tiers import operations as tiers
 from tiers import queries
 from tiers.models import Programme
+from tiers.versions import PROGRAMMES
 
 AT = datetime(2026, 11, 22, 17, tzinfo=UTC)
 ON = date(2026, 11, 23)
@@ -53,32 +55,28 @@ def tier_of(customer):
 def ladder(*rungs, on=date(2000, 1, 1), **options):
     """Replace the active programme: rungs are lists of routes, routes lists of (measure, at_least, window, filter)."""
     programme = draft(*rungs, **options)
-    tiers.propose(programme=programme.id, by=None, at=AT)
-    tiers.activate(programme=programme.id, on=on, by=None, at=AT)
+    versions.propose(kind=PROGRAMMES, version=programme.id, by=None, at=AT)
+    versions.activate(kind=PROGRAMMES, version=programme.id, on=on, by=None, at=AT)
     return programme
 
 
 def draft(*rungs, code="test", policies=None, climbing="highest", applies="at_once"):
     """`policies`: by rank, the fields of the tier that say when it ends and whether it resets."""
-    newest = Programme.objects.filter(code=code).order_by("-version").first()
-    version = newest.version + 1 if newest else 1
-    programme = Programme.objects.create(
-        code=code, version=version, name_zh="试验", name_en="Trial", climbing=climbing, applies=applies
-    )
-    for rank, routes in enumerate(rungs, start=1):
-        tier = programme.tiers.create(
-            code=f"t{rank}",
-            rank=rank,
-            name_zh=f"第{rank}级",
-            name_en=f"Tier {rank}",
-            **(policies or {}).get(rank, {}),
-        )
-        for number, route in enumerate(routes, start=1):
-            for measure, at_least, window, narrowed in route:
-                tier.criteria.create(
-                    route=number, measure=measure, window=window, filter=narrowed, **threshold(at_least)
-                )
-    return programme
+    names = {"name_zh": "试验", "name_en": "Trial", "climbing": climbing, "applies": applies}
+    tiers = [rung(rank, routes, (policies or {}).get(rank, {})) for rank, routes in enumerate(rungs, start=1)]
+    number = versions.draft(kind=PROGRAMMES, code=code, values=names | {"tiers": tiers}, by=None, at=AT)
+    return Programme.objects.get(id=number)
+
+
+def rung(rank, routes, policy):
+    """A tier as it is drafted: its routes are lists of (measure, at_least, window, filter)."""
+    criteria = [
+        {"route": number, "measure": measure, "window": window, "filter": narrowed, **threshold(at_least)}
+        for number, route in enumerate(routes, start=1)
+        for measure, at_least, window, narrowed in route
+    ]
+    named = {"code": f"t{rank}", "rank": rank, "name_zh": f"第{rank}级", "name_en": f"Tier {rank}"}
+    return {**named, **policy, "criteria": criteria}
 
 
 def at_most(number):

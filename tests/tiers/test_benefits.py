@@ -5,14 +5,15 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from clubcrm.kernel import versions
 from clubcrm.kernel.clock import business_date
 from members.models import Customer
 from tests.factories.kernel import BranchFactory, StaffFactory, UserFactory
 from tests.tiers.clubs import AT, ON, days, draft, night, owner
 from tests.tiers.test_programmes import administrator, inline_form  # noqa: F401
 from tiers import ladders, queries, wording
-from tiers import operations as tiers
 from tiers.models import Benefit, Tier
+from tiers.versions import PROGRAMMES
 
 pytestmark = pytest.mark.django_db
 SAID = {
@@ -33,16 +34,18 @@ SAID = {
 
 def with_benefits(*rows):
     """A new version of the ladder in force whose Green tier brings these (kind, figures)."""
-    new = tiers.new_version(programme=ladders.active().id, by=None, at=AT)
+    new = versions.draft_from(kind=PROGRAMMES, version=ladders.active().id, by=None, at=AT)
     green = Tier.objects.get(programme=new, code="green")
     for kind, figures in rows:
-        tiers.write_benefit(tier=green.id, benefit=None, kind=kind, figures=figures)
+        versions.write_part(
+            kind=PROGRAMMES, of=Benefit, within=green.id, values={"kind": kind, "figures": figures}
+        )
     return new
 
 
 def put_in_force(new, on=ON):
-    tiers.propose(programme=new, by=None, at=AT)
-    tiers.activate(programme=new, on=on, by=None, at=AT)
+    versions.propose(kind=PROGRAMMES, version=new, by=None, at=AT)
+    versions.activate(kind=PROGRAMMES, version=new, on=on, by=None, at=AT)
 
 
 @pytest.mark.parametrize("case", SAID)
@@ -83,7 +86,7 @@ def test_a_member_has_the_benefits_of_the_tier_held_on_the_day_under_the_version
     assert brings(ON) == ["priority"]
     assert brings(ON + days(1)) == ["priority", "parking"]  # copied into the next version
     assert brings(ON + days(1), stranger.id) == []
-    tiers.close(programme=ladders.active().id, on=ON + days(3), by=None, at=AT)
+    versions.close(kind=PROGRAMMES, version=ladders.active().id, on=ON + days(3), by=None, at=AT)
     assert brings(ON + days(2)) == ["priority", "parking"]
     assert brings(ON + days(3)) == []  # no ladder is in force any more
 
@@ -91,8 +94,10 @@ def test_a_member_has_the_benefits_of_the_tier_held_on_the_day_under_the_version
 def test_the_benefits_of_a_version_in_force_never_change():
     put_in_force(with_benefits(("parking", {"hours": 2})))
     row = Benefit.objects.get(tier__programme=ladders.active())
-    with pytest.raises(tiers.WrongState):
-        tiers.write_benefit(tier=row.tier_id, benefit=row.id, figures={"hours": 3})
+    with pytest.raises(versions.WrongState):
+        versions.write_part(
+            kind=PROGRAMMES, of=Benefit, within=row.tier_id, part=row.id, values={"figures": {"hours": 3}}
+        )
     for attack in (lambda: Benefit.objects.update(figures={}), lambda: Benefit.objects.all().delete()):
         with pytest.raises(DatabaseError), transaction.atomic():
             attack()
@@ -116,10 +121,10 @@ def test_gifts_due_are_those_of_ones_branches_by_tier_and_birthday():
     branch = Customer.objects.get(id=near).branch
     client = Client()
     client.force_login(StaffFactory(branch=branch, user=UserFactory(role="service-advisor")).user)
-    page = client.get(reverse("desk:gifts"))
+    page = client.get(reverse("tiers:gifts"))
     assert [customer.id for customer, _said in page.context["rows"]] == [near]
     assert page.context["rows"][0][1] == "季度礼品"
-    assert client.get(reverse("desk:gifts"), {"occasion": "year"}).context["given_by_any"] is False
+    assert client.get(reverse("tiers:gifts"), {"occasion": "year"}).context["given_by_any"] is False
 
 
 def test_the_customer_page_and_the_tiers_page_show_what_a_tier_brings():
@@ -130,11 +135,11 @@ def test_the_customer_page_and_the_tiers_page_show_what_a_tier_brings():
     client.force_login(StaffFactory(branch=customer.branch, user=UserFactory(role="service-advisor")).user)
     address = reverse("desk:customer", args=[customer.public_id])
     assert "免费停车 2 小时" in client.get(address).content.decode()
-    assert "免费停车 2 小时" in client.get(reverse("desk:tiers")).content.decode()
+    assert "免费停车 2 小时" in client.get(reverse("tiers:tiers")).content.decode()
 
 
 def test_a_benefit_is_written_in_the_admin_and_explained_where_it_is_wrong(administrator):  # noqa: F811
-    new = tiers.new_version(programme=ladders.active().id, by=None, at=AT)
+    new = versions.draft_from(kind=PROGRAMMES, version=ladders.active().id, by=None, at=AT)
     gold = Tier.objects.get(programme=new, code="gold")
     page = f"/admin/tiers/tier/{gold.id}/change/"
     form = inline_form(administrator, page)

@@ -3,9 +3,11 @@
 import pytest
 from django.utils import translation
 
+from clubcrm.kernel import versions
 from tests.tiers.clubs import draft
 from tiers import checking
-from tiers import operations as tiers
+from tiers.models import Benefit, Tier
+from tiers.versions import PROGRAMMES
 
 pytestmark = pytest.mark.django_db
 SPENT, POINTS = "amount_spent", "points_earned"
@@ -98,13 +100,13 @@ def test_a_ladder_that_does_not_fit_together_is_refused(case):
     rungs, sentence = REFUSED[case]
     programme = draft(*rungs)
     assert sentence in said(programme)
-    with pytest.raises(tiers.Invalid):
-        tiers.propose(programme=programme.id, by=None, at=None)
+    with pytest.raises(versions.Invalid):
+        versions.propose(kind=PROGRAMMES, version=programme.id, by=None, at=None)
 
 
 def test_ranks_have_no_gap():
     programme = draft(rung(("visits", 1)), rung(("visits", 2)), rung(("visits", 3)))
-    tiers.remove_tier(tier=programme.tiers.get(rank=2).id)
+    versions.remove_part(kind=PROGRAMMES, of=Tier, part=programme.tiers.get(rank=2).id)
     assert said(programme) == [
         "Tier Tier 3 has rank 3, but no tier has rank 2: number them 1, 2, 3 and so on."
     ]
@@ -138,7 +140,9 @@ def test_a_benefit_is_checked_by_its_kind_and_a_multiplier_stands_once():
         ("cake", {}), ("parking", {"hours": 99}), ("points_multiplier", {"percent": 150}),
         ("points_multiplier", {"percent": 200}),
     ):  # fmt: skip
-        tiers.write_benefit(tier=tier.id, benefit=None, kind=kind, figures=figures)
+        versions.write_part(
+            kind=PROGRAMMES, of=Benefit, within=tier.id, values={"kind": kind, "figures": figures}
+        )
     assert said(programme) == [
         "Tier Tier 1, benefit cake: there is no kind of benefit “cake”. Known are: advisor, discount, gift, invitation, "
         "parking, partner, points_multiplier, priority, rescue, text.",

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from clubcrm.desk.rehearsals import summary
 from points.models import Unit, Worth
 from tests.factories.members import MembershipFactory
 from tests.tiers.clubs import AT, ON, days, draft, earn, ladder, night
 from tiers import costing
 from tiers import operations as tiers
 from tiers.models import Benefit, Rehearsal
+from tiers.rehearsals import summary
 
 GIFT = {"occasion": "quarter", "value_cents": 5_000}
 
@@ -64,7 +64,7 @@ def test_a_rehearsal_says_what_the_benefits_cost_before_and_after(kind):
     asked = tiers.ask(programme=new.id, kind=kind, as_of=ON, by=None, at=AT)
     tiers.rehearse(rehearsal=asked, at=AT, chunk=2)
     row = Rehearsal.objects.get()
-    found = summary.of(row, {member.branch_id for member in members}).costs
+    found = summary.summarise(row, {member.branch_id for member in members}).costs
     # One member stands at the first tier (four gifts of 50 yuan), one at the second (400 points of the last year).
     # A hundred points are worth 80 cents on the day; what is worth more from later on does not count yet.
     assert found == summary.Costs(cents=(0, 20_000), points=(0, 200), known=True, per_hundred=80)

@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clubcrm.kernel import inbox
+from clubcrm.kernel import inbox, versions
 from clubcrm.kernel.models import Notice
 from clubcrm.kernel.scope import scope_of_branch
 from members.models import Customer
@@ -18,6 +18,7 @@ from tiers import operations as tiers
 from tiers import queries
 from tiers.models import GuardCall, GuardRule, Nearness, Standing, Tier
 from tiers.queries import guarding
+from tiers.versions import PROGRAMMES
 
 pytestmark = pytest.mark.django_db
 POINTS, CARS, PRESENT = "points_earned", "cars_same_brand", "present_tier"
@@ -88,7 +89,7 @@ def test_without_a_ladder_nobody_is_near():
     earn(customer, 90, ON)
     night()
     assert tiers.watch() == 1
-    tiers.close(programme=programme.id, on=ON, by=None, at=AT)
+    versions.close(kind=PROGRAMMES, version=programme.id, on=ON, by=None, at=AT)
     assert (tiers.watch(), near()) == (0, {})
 
 

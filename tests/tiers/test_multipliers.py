@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection
 
+from clubcrm.kernel import versions
 from points import operations as points
 from points import queries as ledger
 from points.models import Multiplier, Transfer
@@ -14,6 +15,7 @@ from tests.tiers.test_benefits import put_in_force, with_benefits
 from tiers import ladders, queries
 from tiers import operations as tiers
 from tiers.models import Benefit
+from tiers.versions import PROGRAMMES
 
 pytestmark = pytest.mark.django_db
 
@@ -70,14 +72,14 @@ def test_another_figure_begins_when_the_former_ends_and_a_ladder_without_ends_it
     assert rows(customer) == [(150, ON, ON + days(5)), (200, ON + days(5), None)]
     assert earned(customer, 100, ON + days(4))[0] == 150
     assert earned(customer, 100, ON + days(5))[0] == 200
-    tiers.close(programme=ladders.active().id, on=ON + days(6), by=None, at=AT)
+    versions.close(kind=PROGRAMMES, version=ladders.active().id, on=ON + days(6), by=None, at=AT)
     tiers.settle_multipliers(on=ON + days(6), customer=customer)
     assert rows(customer)[-1] == (200, ON + days(5), ON + days(6))
     assert earned(customer, 100, ON + days(6))[0] == 100
 
 
 def doubled():
-    new = tiers.new_version(programme=ladders.active().id, by=None, at=AT)
+    new = versions.draft_from(kind=PROGRAMMES, version=ladders.active().id, by=None, at=AT)
     Benefit.objects.filter(tier__programme=new).update(figures={"percent": 200})
     return new
 

@@ -5,27 +5,29 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import translation
 
-from clubcrm.kernel import approvals, inbox, once
+from clubcrm.kernel import approvals, inbox, once, versions
+from clubcrm.kernel.models import VersionStep
 from clubcrm.kernel.scope import scope_of_branch
 from members.models import Customer
 from tests.factories.kernel import GroupBranchFactory, StaffFactory, UserFactory
 from tests.factories.members import MembershipFactory, OwnershipFactory
 from tests.tiers.clubs import AT, ON, draft, earn, ladder, night, owner, tier_of
-from tiers import ladders, queries, wording
+from tiers import checking, ladders, queries, wording
 from tiers import operations as tiers
-from tiers.models import Criterion, Programme, ProgrammeStep, Standing, Tier, TierChange
+from tiers.models import Criterion, Programme, Standing, Tier, TierChange
+from tiers.versions import PROGRAMMES
 
 pytestmark = pytest.mark.django_db
 
 
 def version(**step):
     """A draft copy of what is in force."""
-    return tiers.new_version(programme=ladders.active().id, by=None, at=AT)
+    return versions.draft_from(kind=PROGRAMMES, version=ladders.active().id, by=None, at=AT)
 
 
 def put_in_force(programme, on=ON):
-    tiers.propose(programme=programme, by=None, at=AT)
-    tiers.activate(programme=programme, on=on, by=None, at=AT)
+    versions.propose(kind=PROGRAMMES, version=programme, by=None, at=AT)
+    versions.activate(kind=PROGRAMMES, version=programme, on=on, by=None, at=AT)
 
 
 def proposer():
@@ -47,18 +49,18 @@ def decide(staff, approve=True):
 
 def test_a_declined_version_is_a_draft_again_and_one_that_lost_a_tier_in_use_cannot_be_approved():
     user, second, new = proposer().user, after_sales(), version()
-    tiers.propose(programme=new, by=user.id, at=AT)
+    versions.propose(kind=PROGRAMMES, version=new, by=user.id, at=AT)
     decide(second, approve=False)
     assert Programme.objects.get(id=new).state == "draft"
     held = owner()
     night()
     code = Standing.objects.get(customer_id=held).tier.code
     Tier.objects.filter(programme=new, code=code).update(code="other")
-    tiers.propose(programme=new, by=user.id, at=AT)
+    versions.propose(kind=PROGRAMMES, version=new, by=user.id, at=AT)
     with pytest.raises(approvals.Impossible):
         decide(second)
     assert Programme.objects.get(id=new).state == "proposed"
-    tiers.withdraw(programme=new, by=user.id, at=AT)
+    versions.withdraw(kind=PROGRAMMES, version=new, by=user.id, at=AT)
     assert inbox.waiting(second.user, scope_of_branch(second.branch_id)).approvals == []
 
 
@@ -70,14 +72,15 @@ def test_a_new_version_closes_the_one_before_and_everyone_is_evaluated_under_it(
     Criterion.objects.filter(tier__programme=new, measure="points_earned", at_least=30_000).update(
         at_least=20_000
     )
-    tiers.propose(programme=new, by=user.id, at=AT)
+    versions.propose(kind=PROGRAMMES, version=new, by=user.id, at=AT)
     with pytest.raises(approvals.NeedsSecond):
-        tiers.activate(programme=new, on=ON, by=user.id, at=AT)
+        versions.activate(kind=PROGRAMMES, version=new, on=ON, by=user.id, at=AT)
     decide(second)
     former.refresh_from_db()
     assert (former.state, former.active_until) == ("closed", ON)
     assert (ladders.active().id, ladders.active().version, ladders.active().active_from) == (new, 2, ON)
-    assert list(ProgrammeStep.objects.filter(programme=new).values_list("state", "recorded_by")) == [
+    steps = VersionStep.objects.filter(kind="tier-programme", subject=new).order_by("id")
+    assert list(steps.values_list("state", "by")) == [
         ("draft", None),
         ("proposed", user.id),
         ("active", second.user_id),
@@ -107,25 +110,25 @@ def test_a_version_without_a_tier_that_members_hold_is_refused():
     night()
     new = version()
     Tier.objects.filter(programme=new, code="green").update(code="other")
-    tiers.propose(programme=new, by=None, at=AT)
-    with pytest.raises(tiers.TierStillHeld, match="绿卡"):
-        tiers.activate(programme=new, on=ON, by=None, at=AT)
+    versions.propose(kind=PROGRAMMES, version=new, by=None, at=AT)
+    with pytest.raises(versions.Invalid, match="绿卡"):
+        versions.activate(kind=PROGRAMMES, version=new, on=ON, by=None, at=AT)
     assert ladders.active().version == 1
 
 
 def test_steps_only_go_from_state_to_state():
     active, new = ladders.active().id, version()
-    with pytest.raises(tiers.WrongState):
-        tiers.activate(programme=new, on=ON, by=None, at=AT)
-    with pytest.raises(tiers.WrongState):
-        tiers.propose(programme=active, by=None, at=AT)
-    with pytest.raises(tiers.NotADraft):
-        tiers.write_tier(programme=active, tier=None, code="x", rank=9, name_zh="x", name_en="x")
-    tiers.propose(programme=new, by=None, at=AT)
-    with pytest.raises(tiers.NotADraft):
-        tiers.remove_tier(tier=Tier.objects.filter(programme=new).first().id)
-    tiers.withdraw(programme=new, by=None, at=AT)
-    tiers.close(programme=active, on=ON, by=None, at=AT)
+    with pytest.raises(versions.WrongState):
+        versions.activate(kind=PROGRAMMES, version=new, on=ON, by=None, at=AT)
+    with pytest.raises(versions.WrongState):
+        versions.propose(kind=PROGRAMMES, version=active, by=None, at=AT)
+    with pytest.raises(versions.NotADraft):
+        versions.write_part(kind=PROGRAMMES, of=Tier, within=active, values={"code": "x", "rank": 9})
+    versions.propose(kind=PROGRAMMES, version=new, by=None, at=AT)
+    with pytest.raises(versions.NotADraft):
+        versions.remove_part(kind=PROGRAMMES, of=Tier, part=Tier.objects.filter(programme=new).first().id)
+    versions.withdraw(kind=PROGRAMMES, version=new, by=None, at=AT)
+    versions.close(kind=PROGRAMMES, version=active, on=ON, by=None, at=AT)
     assert list(Programme.objects.order_by("version").values_list("state", flat=True)) == ["closed", "draft"]
     assert night() == 0
 
@@ -208,11 +211,11 @@ def everything():
 def test_what_cannot_be_used_is_refused_with_a_sentence(criterion, sentence, settings):
     programme = draft([[criterion]])
     with translated("en"):
-        (problem,) = tiers.problems(programme=programme.id)
+        (problem,) = checking.list_problems(programme)
         assert problem.startswith("Tier Tier 1, route 1: ")
         assert sentence in problem
-    with pytest.raises(tiers.Invalid):
-        tiers.propose(programme=programme.id, by=None, at=AT)
+    with pytest.raises(versions.Invalid):
+        versions.propose(kind=PROGRAMMES, version=programme.id, by=None, at=AT)
     programme.refresh_from_db()
     assert programme.state == "draft"
 
@@ -224,8 +227,8 @@ def translated(language):
 def test_a_tier_without_criteria_and_a_programme_without_tiers_are_refused():
     empty, bare = draft(), draft([], code="bare")
     with translated("en"):
-        assert tiers.problems(programme=empty.id) == ["The programme has no tiers."]
-        assert tiers.problems(programme=bare.id) == ["Tier Tier 1 has no criteria, so nobody could reach it."]
+        assert checking.list_problems(empty) == ["The programme has no tiers."]
+        assert checking.list_problems(bare) == ["Tier Tier 1 has no criteria, so nobody could reach it."]
 
 
 def test_a_page_reads_the_names_of_categories_once(django_assert_num_queries):

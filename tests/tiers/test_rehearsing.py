@@ -5,12 +5,14 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from clubcrm.kernel import versions
 from tests.factories.members import CustomerFactory, MembershipFactory
 from tests.tiers.clubs import AT, ON, days, draft, earn, ladder, night, owner, tier_of
 from tiers import operations as tiers
 from tiers.models import Move, Programme, Rehearsal, RehearsalCount, RehearsalOutcome, TierChange
 from tiers.operations import rehearsing
 from tiers.queries import rehearsing as reading
+from tiers.versions import PROGRAMMES
 
 pytestmark = pytest.mark.django_db
 POINTS = "points_earned"
@@ -79,8 +81,8 @@ def test_a_rehearsal_against_today_says_who_rises_and_why(club):
 def test_what_it_says_of_today_is_what_happens_when_the_draft_comes_into_force(club):
     new = draft(*two_steps(40, 240))
     row = rehearsed(new)
-    tiers.propose(programme=new.id, by=None, at=AT)
-    tiers.activate(programme=new.id, on=ON, by=None, at=AT)
+    versions.propose(kind=PROGRAMMES, version=new.id, by=None, at=AT)
+    versions.activate(kind=PROGRAMMES, version=new.id, on=ON, by=None, at=AT)
     tiers.advance(as_of=ON)
     tiers.reassess_due(as_of=ON, by=None, at=AT)
     written = TierChange.objects.filter(cause="rules").order_by("customer")
@@ -189,10 +191,10 @@ def test_done_again_it_begins_anew(club):
 
 
 def test_only_a_usable_draft_is_rehearsed(club):
-    with pytest.raises(tiers.WrongState):
+    with pytest.raises(versions.WrongState):
         rehearsed(Programme.objects.get(state="active"))
-    empty = Programme.objects.create(code="empty", name_zh="空", name_en="Empty")
-    with pytest.raises(tiers.Invalid):
+    empty = draft(code="empty")
+    with pytest.raises(versions.Invalid):
         rehearsed(empty)
     assert not Rehearsal.objects.exists()
 

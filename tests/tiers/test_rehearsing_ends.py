@@ -6,10 +6,12 @@ from random import Random
 
 import pytest
 
+from clubcrm.kernel import versions
 from tests.factories.members import MembershipFactory
 from tests.tiers.clubs import AT, ON, days, draft, earn
 from tiers import operations as tiers
 from tiers.models import Move, Programme, RehearsalOutcome, Tier, TierChange
+from tiers.versions import PROGRAMMES
 
 pytestmark = pytest.mark.django_db
 POINTS = "points_earned"
@@ -28,8 +30,8 @@ def ruled(*rungs, **fields):
 
 
 def in_force(programme, on):
-    tiers.propose(programme=programme.id, by=None, at=AT)
-    tiers.activate(programme=programme.id, on=on, by=None, at=AT)
+    versions.propose(kind=PROGRAMMES, version=programme.id, by=None, at=AT)
+    versions.activate(kind=PROGRAMMES, version=programme.id, on=on, by=None, at=AT)
 
 
 def lines(programme, kind="year", as_of=TODAY):
@@ -48,7 +50,7 @@ def test_who_falls_today_is_listed_as_it_then_happens():
     earn(renewed, 200, ON - days(10))
     for one in (customer, renewed):
         tiers.reassess(customer=one, as_of=ON - days(400), cause="night", by=None, at=AT)
-    new = Programme.objects.get(id=tiers.new_version(programme=old.id, by=None, at=AT))
+    new = Programme.objects.get(id=versions.draft_from(kind=PROGRAMMES, version=old.id, by=None, at=AT))
     assert lines(new, "today", ON) == [(customer, ON, "t2", "t1", "FALL")]
     in_force(new, ON)
     tiers.advance(as_of=ON)
@@ -130,6 +132,6 @@ def test_a_replay_finds_what_evaluating_at_the_end_of_each_month_wrote(policy, c
         for one in written
         if one.before != one.after
     ]
-    copy = Programme.objects.get(id=tiers.new_version(programme=real.id, by=None, at=AT))
+    copy = Programme.objects.get(id=versions.draft_from(kind=PROGRAMMES, version=real.id, by=None, at=AT))
     assert [line[:4] for line in lines(copy)] == expected
     assert expected

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from campaigns.models import Message, Occasion, Template
+from campaigns.models import Message, Occasion
 from clubcrm.kernel import approvals, inbox, roles
 from clubcrm.kernel.models import Branch, Staff, User
 from clubcrm.kernel.uploads import checking
@@ -170,10 +170,9 @@ def values(here: SimpleNamespace) -> dict[str, Any]:
         "code": "birthday",
         "month": "2026-10",
         "theme": "points",
-        "rule": EarningRule.objects.order_by("id").first().id,
-        "programme": Programme.objects.order_by("id").first().id,
+        "kind": "earning-rule",
+        "version": EarningRule.objects.order_by("id").first().id,
         "rehearsal": Rehearsal.objects.order_by("id").first().id,
-        "template": Template.objects.order_by("id").first().id,
         "id": here.clerk.user_id,
         "key": "set-password",
         "uidb36": "1",

@@ -11,7 +11,8 @@ from django.template.base import Template as BaseTemplate
 from django.test.utils import override_settings
 
 from clubcrm import urls
-from clubcrm.desk import context, night, proof
+from clubcrm.desk import context, night
+from points import proof
 from tests.web import club as clubs
 from tests.web import walking
 

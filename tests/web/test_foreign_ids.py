@@ -37,7 +37,7 @@ OF_A_BRANCH = {
 }
 OF_NOBODY = {
     "step": "a word of the flow", "code": "an occasion of the whole club", "month": "a month", "theme": "a chart",
-    "rule": "rules are the whole club's", "programme": "the same", "template": "the same",
+    "kind": "a word", "version": "rules are the whole club's",
     "rehearsal": "what rules would do; its rows are those of one's branches",
     "app": "an app", "model": "a model; its own rows are asked for by the model's page",
     "key": "a key sent by mail", "uidb36": "the same", "app_label": "an app", "content_type_id": "a model",
@@ -93,13 +93,13 @@ def test_in_every_path(club, stranger, unchanged):
     ("name", "given"),
     [
         ("desk:customers", {"branch": "branch.id"}),
-        ("desk:visits", {"branch": "branch.id"}),
-        ("desk:guard", {"branch": "branch.id"}),
-        ("desk:lapsing", {"branch": "branch.id"}),
-        ("desk:rehearsal", {"branch": "branch.id"}),
-        ("desk:rehearsal_chart", {"branch": "branch.id"}),
+        ("members:visits", {"branch": "branch.id"}),
+        ("tiers:guard", {"branch": "branch.id"}),
+        ("tiers:lapsing", {"branch": "branch.id"}),
+        ("tiers:rehearsal", {"branch": "branch.id"}),
+        ("tiers:rehearsal_chart", {"branch": "branch.id"}),
         ("complaints:complaints", {"branch": "branch.id"}),
-        ("desk:expiring", {"branch": "branch.id"}),
+        ("points:expiring", {"branch": "branch.id"}),
         ("complaints:new", {"customer": "customer.public_id"}),
         ("reports:newest", {"branch": "branch.code"}),
         ("reports:month", {"branch": "branch.code"}),
@@ -158,14 +158,14 @@ def adjustment(here, **changes):
 
 
 BODIES = [
-    ("adjust", adjustment, "branch", "branch.id"),
-    ("record_visit", visit_form, "branch", "branch.id"),
-    ("record_visit", visit_form, "vehicle", "vehicle.id"),
-    ("record_visit", visit_form, "advisor", "clerk.id"),
-    ("redeem", redemption, "branch", "branch.id"),
-    ("new_customer", customer_form, "branch", "branch.id"),
-    ("new_customer", customer_form, "advisor", "clerk.id"),
-    ("edit_customer", customer_form, "advisor", "clerk.id"),
+    ("points:adjust", adjustment, "branch", "branch.id"),
+    ("desk:record_visit", visit_form, "branch", "branch.id"),
+    ("desk:record_visit", visit_form, "vehicle", "vehicle.id"),
+    ("desk:record_visit", visit_form, "advisor", "clerk.id"),
+    ("points:redeem", redemption, "branch", "branch.id"),
+    ("desk:new_customer", customer_form, "branch", "branch.id"),
+    ("desk:new_customer", customer_form, "advisor", "clerk.id"),
+    ("members:edit_customer", customer_form, "advisor", "clerk.id"),
     ("complaint", complaint_form, "branch", "branch.id"),
     ("complaint", complaint_form, "visit", "visit.id"),
 ]
@@ -174,8 +174,8 @@ BODIES = [
 def where_of(name, here):
     if name == "complaint":
         return reverse("complaints:new") + f"?customer={here.customer.public_id}"
-    own = [] if name == "new_customer" else [here.customer.public_id]
-    return reverse(f"desk:{name}", args=own)
+    own = [] if name == "desk:new_customer" else [here.customer.public_id]
+    return reverse(name, args=own)
 
 
 @pytest.mark.parametrize(("name", "form", "field", "path"), BODIES)
@@ -195,7 +195,7 @@ def test_a_car_or_a_visit_of_another_customer_of_ones_own_branch(club, stranger)
     car = OwnershipFactory(customer=neighbour).vehicle
     before = clubs.checksum()
     sent = visit_form(club.west, vehicle=car.id)
-    assert stranger.post(where_of("record_visit", club.west), sent).status_code == 404
+    assert stranger.post(where_of("desk:record_visit", club.west), sent).status_code == 404
     new = reverse("complaints:new") + f"?customer={neighbour.public_id}"
     assert stranger.post(new, complaint_form(club.west)).status_code == 404
     assert stranger.get(f"{new}&visit={club.west.visit.id}").status_code == 404
@@ -209,7 +209,7 @@ def test_the_key_of_a_form_that_somebody_else_sent(club, stranger):
         key=key, made_by=club.east.clerk.user, made_at="2026-10-01T00:00Z", answer={"customer": "x", "message": "x"}
     )  # fmt: skip
     before = clubs.checksum()
-    for name, form in (("new_customer", customer_form), ("record_visit", visit_form)):
+    for name, form in (("desk:new_customer", customer_form), ("desk:record_visit", visit_form)):
         assert stranger.post(where_of(name, club.west), form(club.west, key=str(key))).status_code == 404
     assert clubs.checksum() == before
 
@@ -290,7 +290,7 @@ def test_the_filters_of_the_admin_site_offer_ones_own_branches(club, stranger):
 
 
 def test_lists_and_home_show_ones_own(club, stranger):
-    for name in ("desk:home", "desk:customers", "desk:visits", "complaints:complaints", "desk:inbox"):
+    for name in ("desk:home", "desk:customers", "members:visits", "complaints:complaints", "kernel:inbox"):
         page = stranger.get(reverse(name)).content.decode()
         assert "客户城东店" not in page, name
     care = stranger.get(reverse("campaigns:care"), {"on": "2026-10-01"}).content.decode()

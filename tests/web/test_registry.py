@@ -17,7 +17,7 @@ PERMISSIONS = {permission for role in roles.ROLES for permission in role.permiss
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Addresses that carry somebody's id and show nothing of them: they write, and lead back to the page.
 SHOW_NOTHING = {
-    "desk:enrol", "desk:pin_note", "desk:end_override", "desk:decide", "desk:done", "campaigns:resolve",
+    "desk:enrol", "members:pin_note", "tiers:end_override", "kernel:decide", "kernel:done", "campaigns:resolve",
 }  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def test_scoped_rows_in_the_admin_site_are_of_ones_branches_and_personal():
 
 def test_customers_of_others_are_there_only_to_be_read_on_their_page_and_ledger_and_to_be_revealed():
     foreign = {entry.name: entry.route.foreign for entry in routes.registry().values() if entry.route.foreign}
-    assert foreign == {"desk:customer": READING, "desk:points": READING, "desk:reveal": ("POST",)}
+    assert foreign == {"desk:customer": READING, "desk:points": READING, "members:reveal": ("POST",)}
 
 
 @pytest.mark.parametrize("name", ["customer", "vehicle", "invoice", "importbatch"])

@@ -24,8 +24,8 @@ WRITING = ("POST", "PUT", "PATCH", "DELETE")
 def address(entry: routes.Entry, here) -> str:
     """The address with the ids of this store in it."""
     known = clubs.values(here)
-    if "<path:object_id>" in entry.pattern and (model := model_of(entry.pattern)):
-        known["object_id"] = clubs.newest(model, here)
+    if model := model_of(entry.pattern):
+        known["object_id"] = known["version"] = clubs.newest(model, here)
     known.setdefault("object_id", 1)
     filled = PARAMETER.sub(lambda found: str(known[found[1] or found[2]]), entry.pattern)
     return "/" + filled.replace("^", "").removesuffix("$")

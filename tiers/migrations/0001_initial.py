@@ -1,3 +1,5 @@
+import django.contrib.postgres.constraints
+import clubcrm.kernel.models.versions
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
@@ -74,37 +76,22 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(max_length=40, verbose_name='code')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('proposed', 'proposed'), ('active', 'active'), ('closed', 'closed')], default='draft', editable=False, max_length=10, verbose_name='state')),
+                ('active_from', models.DateField(editable=False, null=True, verbose_name='in force from')),
+                ('active_until', models.DateField(editable=False, null=True, verbose_name='in force until (not included)')),
                 ('name_zh', models.CharField(max_length=60, verbose_name='name in Chinese')),
                 ('name_en', models.CharField(max_length=60, verbose_name='name in English')),
                 ('climbing', models.CharField(choices=[('highest', 'to the highest tier whose criteria hold'), ('step', 'one step a day, none is skipped')], db_default='highest', default='highest', max_length=10, verbose_name='promotion')),
                 ('applies', models.CharField(choices=[('at_once', 'to everyone at once'), ('next_purchase', 'to each member from the next purchase')], db_default='at_once', default='at_once', max_length=15, verbose_name='a new version applies')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('proposed', 'proposed'), ('active', 'active'), ('closed', 'closed')], default='draft', max_length=10, verbose_name='state')),
-                ('active_from', models.DateField(blank=True, null=True, verbose_name='in force from')),
-                ('active_until', models.DateField(blank=True, null=True, verbose_name='in force until (not included)')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='recorded at')),
             ],
             options={
                 'verbose_name': 'tier programme',
                 'verbose_name_plural': 'tier programmes',
-                'ordering': ['code', '-version'],
+                'ordering': ('code', '-version'),
                 'permissions': [('approve_programme', 'Can approve a tier programme')],
-                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='programme_version_once'), models.UniqueConstraint(models.F('state'), condition=models.Q(('state', 'active')), name='programme_one_active'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'proposed']), ('active_from__isnull', False), _connector='OR'), name='programme_in_force_from_a_date')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ProgrammeStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('proposed', 'proposed'), ('active', 'active'), ('closed', 'closed')], max_length=10, verbose_name='state')),
-                ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='tiers.programme')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'step of a programme',
-                'verbose_name_plural': 'steps of programmes',
-                'ordering': ['programme', 'id'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='tiers_programme_version_once'), models.CheckConstraint(condition=models.Q(models.Q(('active_from', None), ('active_until', None), ('state', 'draft')), models.Q(('active_until', None), ('state', 'proposed')), models.Q(('active_from__isnull', False), ('active_until', None), ('state', 'active')), models.Q(('active_from__isnull', False), ('active_until__isnull', False), ('state', 'closed')), _connector='OR'), name='tiers_programme_says_since_when_until_when'), models.CheckConstraint(condition=models.Q(('active_until', None), ('active_until__gte', models.F('active_from')), _connector='OR'), name='tiers_programme_never_ends_before_it_begins'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['active', 'closed'])), expressions=[('code', '='), (clubcrm.kernel.models.versions.DateRange('active_from', 'active_until'), '&&')], name='tiers_programme_one_version_in_force'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['active', 'closed'])), expressions=[(clubcrm.kernel.models.versions.DateRange('active_from', 'active_until'), '&&')], name='programme_one_in_force')],
             },
         ),
         migrations.CreateModel(

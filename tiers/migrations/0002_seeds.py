@@ -3,11 +3,10 @@
 Rows that an administrator changes.
 """
 
-from datetime import date
-
 from django.db import migrations
 
-IN_FORCE_FROM = date(2000, 1, 1)
+from clubcrm.kernel.versions.seeding import put_into_force
+
 YEARS_2 = "24 months"
 # code, rank, Chinese, English, badge, routes: lists of (measure, at least, window, filter)
 BASIC = ("basic", 1, "普卡", "Basic", "basic", [[("is_member", 1, "all time", {})]])
@@ -63,9 +62,7 @@ def write_ladder(apps):
                 apps.get_model("tiers", "Criterion").objects.create(
                     tier=tier, route=number, measure=measure, at_least=at_least, window=window, filter=narrowed
                 )
-    for state in ("proposed", "active"):
-        programme.state, programme.active_from = state, IN_FORCE_FROM
-        programme.save()
+    put_into_force(apps, "tier-programme", programme)
 
 
 class Migration(migrations.Migration):

@@ -2,7 +2,7 @@ from tiers.models.benefits import Benefit
 from tiers.models.exceptions import Freeze, Override
 from tiers.models.facts import Fact
 from tiers.models.guarding import GuardCall, GuardRule, Nearness
-from tiers.models.programmes import Criterion, Programme, ProgrammeStep, Tier
+from tiers.models.programmes import Criterion, Programme, Tier
 from tiers.models.rehearsals import Move, Rehearsal, RehearsalCount, RehearsalOutcome
 from tiers.models.standings import Due, Lapse, Nomination, Standing, TierChange
 from tiers.models.tallies import Series, Tally, Watermark
@@ -21,7 +21,6 @@ __all__ = [
     "Nomination",
     "Override",
     "Programme",
-    "ProgrammeStep",
     "Rehearsal",
     "RehearsalCount",
     "RehearsalOutcome",

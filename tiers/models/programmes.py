@@ -1,12 +1,14 @@
 """The rules: a versioned programme of tiers, each reached by any route whose criteria all hold."""
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.kernel import languages
+from clubcrm.kernel.models import DateRange, Version
+from clubcrm.kernel.models.named import Named
+from clubcrm.kernel.models.versions import BEGUN
 
 
 # Days before the end of a tier at which its member is warned, unless a tier says otherwise.
@@ -14,18 +16,8 @@ def usual_warnings() -> list[int]:
     return [60, 30, 7]
 
 
-def label(row: "Programme | Tier") -> str:
-    return languages.choose(row.name_zh, row.name_en)
-
-
-class Programme(models.Model):
-    """One version of a ladder. At most one version of one programme is active; active ones never change."""
-
-    class State(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        PROPOSED = "proposed", _("proposed")
-        ACTIVE = "active", _("active")
-        CLOSED = "closed", _("closed")
+class Programme(Version):
+    """One version of a ladder. At most one version of one programme is in force."""
 
     class Climbing(models.TextChoices):
         HIGHEST = "highest", _("to the highest tier whose criteria hold")
@@ -35,8 +27,6 @@ class Programme(models.Model):
         AT_ONCE = "at_once", _("to everyone at once")
         NEXT_PURCHASE = "next_purchase", _("to each member from the next purchase")
 
-    code = models.SlugField(_("code"), max_length=40)
-    version = models.PositiveIntegerField(_("version"), default=1)
     name_zh = models.CharField(_("name in Chinese"), max_length=60)
     name_en = models.CharField(_("name in English"), max_length=60)
     climbing = models.CharField(
@@ -49,30 +39,22 @@ class Programme(models.Model):
         default=Applies.AT_ONCE,
         db_default=Applies.AT_ONCE,
     )
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
-    active_from = models.DateField(_("in force from"), null=True, blank=True)
-    active_until = models.DateField(_("in force until (not included)"), null=True, blank=True)
-    recorded_at = models.DateTimeField(_("recorded at"), db_default=Now(), editable=False)
 
-    class Meta:
+    class Meta(Version.Meta):
         verbose_name = _("tier programme")
         verbose_name_plural = _("tier programmes")
         permissions = [("approve_programme", _("Can approve a tier programme"))]
-        ordering = ["code", "-version"]
         constraints = [
-            models.UniqueConstraint(fields=["code", "version"], name="programme_version_once"),
-            models.UniqueConstraint(F("state"), condition=Q(state="active"), name="programme_one_active"),
-            models.CheckConstraint(
-                condition=Q(state__in=["draft", "proposed"]) | Q(active_from__isnull=False),
-                name="programme_in_force_from_a_date",
+            *Version.Meta.constraints,
+            ExclusionConstraint(
+                name="programme_one_in_force",
+                expressions=[(DateRange("active_from", "active_until"), RangeOperators.OVERLAPS)],
+                condition=BEGUN,
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{label(self)} · {self.version}"
 
-
-class Tier(models.Model):
+class Tier(Named):
     """A step of the ladder; a higher rank is better. Members of no tier have rank 0."""
 
     class Badge(models.TextChoices):
@@ -141,9 +123,6 @@ class Tier(models.Model):
             models.CheckConstraint(condition=Q(rank__gte=1), name="tier_rank_from_one"),
         ]
 
-    def __str__(self) -> str:
-        return label(self)
-
 
 class Criterion(models.Model):
     """One condition of a route: a measure over a window reaches a threshold, or does not pass it. All of a route must hold."""
@@ -200,17 +179,3 @@ class Criterion(models.Model):
 
     def holds(self, value: int) -> bool:
         return value >= self.threshold if self.at_most is None else value <= self.threshold
-
-
-class ProgrammeStep(models.Model):
-    """Who took a programme version to which state, and when. Append-only."""
-
-    programme = models.ForeignKey("tiers.Programme", models.CASCADE, related_name="steps")
-    state = models.CharField(_("state"), max_length=10, choices=Programme.State)
-    recorded_by = models.ForeignKey("kernel.User", models.PROTECT, null=True, related_name="+")
-    recorded_at = models.DateTimeField(_("recorded at"))
-
-    class Meta:
-        verbose_name = _("step of a programme")
-        verbose_name_plural = _("steps of programmes")
-        ordering = ["programme", "id"]

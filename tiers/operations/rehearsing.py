@@ -10,11 +10,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from clubcrm.kernel.models import Job
+from clubcrm.kernel.versions import Invalid, WrongState, content_of
 from tiers import checking, costing, ladders
 from tiers.ladders import Ladder
 from tiers.models import Programme, Rehearsal, Standing, Tier
 from tiers.operations.evaluating import CHUNK, Progress
-from tiers.operations.programmes import Invalid, WrongState, values_of
 from tiers.operations.trying import find_code, try_today, try_year, write_found
 from tiers.queries import rehearsing as reading
 
@@ -25,9 +25,10 @@ State = Programme.State
 def take_fingerprint(programme: Programme) -> str:
     """Changes with whatever decides: tiers and criteria."""
     tiers = programme.tiers.order_by("rank").prefetch_related("criteria")
-    rules = [programme.climbing, programme.applies] + [
-        [values_of(tier, "programme"), [values_of(item, "tier") for item in tier.criteria.all()]]
-        for tier in tiers
+    rules = [
+        programme.climbing,
+        programme.applies,
+        *(content_of(tier, {"criteria": {}}, "programme") for tier in tiers),
     ]
     return hashlib.sha256(json.dumps(rules, sort_keys=True).encode()).hexdigest()[:32]
 
@@ -40,8 +41,8 @@ def ask(*, programme: int, kind: str, as_of: date, by: int | None, at: datetime)
     row = Programme.objects.get(id=programme)
     if row.state not in (State.DRAFT, State.PROPOSED):
         raise WrongState(str(row))
-    if found := checking.list_problems(row):
-        raise Invalid(found)
+    if problems := checking.list_problems(row):
+        raise Invalid({"": problems})
     asked = Rehearsal.objects.create(
         programme=row, kind=Rehearsal.Kind(kind), as_of=as_of, asked_by_id=by, asked_at=at
     )
@@ -65,7 +66,7 @@ def rehearse(
     """
     row = Rehearsal.objects.select_related("programme").get(id=rehearsal)
     if problems := checking.list_problems(row.programme):
-        raise Invalid(problems)
+        raise Invalid({"": problems})
     ladder = ladders.read(row.programme)
     row.outcomes.all().delete()
     row.counts.all().delete()

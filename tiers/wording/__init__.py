@@ -1,7 +1,13 @@
 """Every sentence of tiers that code puts together, by what it is about. `from tiers import wording`."""
 
 from tiers.wording.bilingual import Bilingual
-from tiers.wording.criteria import describe_criterion, describe_series, describe_tier, write_figure
+from tiers.wording.criteria import (
+    describe_criterion,
+    describe_filter,
+    describe_series,
+    describe_tier,
+    write_figure,
+)
 from tiers.wording.evidence import describe_evidence, describe_held
 from tiers.wording.missing import describe_missing, describe_ways
 from tiers.wording.programmes import (
@@ -20,6 +26,7 @@ __all__ = [
     "describe_climbing",
     "describe_criterion",
     "describe_evidence",
+    "describe_filter",
     "describe_held",
     "describe_keeping",
     "describe_missing",

@@ -1,26 +1,32 @@
-"""Customers: the list and the page."""
+"""Customers: the search box, the list and the page."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.vary import vary_on_headers
 
-from clubcrm.desk import access_log, cards, lists, panels, suggesting, tables, telling, timeline
+from clubcrm.desk import cards, panels, suggesting, telling, timeline
+from clubcrm.kernel import foreign, lists
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Branch
+from clubcrm.kernel.pages import access_log
 from clubcrm.kernel.requests import StaffRequest
 from complaints import panels as complaints
 from members import access, notes
+from members import queries as members
 from tiers import queries as tiers
+
+SUGGESTED, LISTED = 8, 50  # hits of the search box and of its page
 
 
 def customers(request: StaffRequest) -> HttpResponse:
     """The customers of one's branches; branch and tier stand in the address."""
-    page = lists.customers(request.scope, request.GET)
+    page = cards.list_customers(request.scope, request.GET)
     context = {
         "page": page,
-        "table": tables.CustomerTable(
-            cards.fill(page.rows),
+        "table": cards.CustomerTable(
+            cards.fill_cards(page.rows),
             exclude=["branch"] if len(request.scope.branch_ids) == 1 else [],
             sight=request.sight,
         ),
@@ -37,12 +43,12 @@ def customer(request: StaffRequest, public_id: str) -> HttpResponse:
     who = access.customer_or_none(request, public_id, "standing__tier", "standing__change")
     if who is None:
         access.found_or_404(request, public_id)
-        return redirect("desk:open_customer", public_id)
+        return redirect("members:open_customer", public_id)
     show = request.GET.get("show", "all")
     page = timeline.page(who, show, request.GET.get("after", ""))
     may_see = request.user.has_perm("complaints.view_complaint")
-    shown = panels.of(who, business_date(), page) | {
-        "complaints": complaints.panel(who.id, timezone.now()) if may_see else None
+    shown = panels.read_panels(who, business_date(), page) | {
+        "complaints": complaints.read_customer_panel(who.id, timezone.now()) if may_see else None
     }
     may_watch = request.user.has_perm("kernel.search_access")
     manner = access.shown_to(request, who)
@@ -51,11 +57,11 @@ def customer(request: StaffRequest, public_id: str) -> HttpResponse:
         "next": None if manner else suggesting.best(looking),
         "show": show if show in timeline.SHOWN else "all",
         "tabs": tabs(),
-        "timeline": telling.told(page),
+        "timeline": telling.tell_entries(page),
         "older": page.next,
         "later": request.GET.get("after", ""),
         "pinned": notes.newest(who.id),
-        "looked": access_log.of_customer(who.id, request.scope) if may_watch else None,
+        "looked": access_log.read_customer(who.id, request.scope) if may_watch else None,
         "may_watch": may_watch,
     }
     return render(request, "desk/customer.html", context | manner)
@@ -70,3 +76,22 @@ def tabs() -> list[tuple[str, str]]:
         ("complaints", _("Complaints")),
         ("care", _("Care")),
     ]
+
+
+@vary_on_headers("HX-Request")
+def search(request: StaffRequest) -> HttpResponse:
+    """Hits for `q`: a fragment for the box, or a page with the count. One sure hit opens the customer at once."""
+    text = request.GET.get("q", "").strip()
+    limit = SUGGESTED if request.htmx else LISTED
+    found = members.search(text=text, scope=request.scope, limit=limit)
+    foreign.remember(request, [hit.customer for hit in found.hits if hit.exact and not hit.ours])
+    if found.only and not request.htmx:
+        return redirect("desk:customer", cards.find_public_id(found.only.customer))
+    context = {
+        "query": text,
+        "hits": cards.read_cards([hit.customer for hit in found.hits]),
+        "count": found.total,
+        "more": found.total >= members.CANDIDATES,
+    }
+    template = "desk/_suggestions.html" if request.htmx else "desk/search.html"
+    return render(request, template, context)

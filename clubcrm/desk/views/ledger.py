@@ -1,43 +1,26 @@
-"""The ledger of the club: its proof, its months, and what expires soon."""
+"""Points: the whole ledger of a customer, and redeeming."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 
-from clubcrm.desk import expiring, lists, proof
-from clubcrm.kernel import waking
 from clubcrm.kernel.clock import business_date
-from clubcrm.kernel.models import Branch
 from clubcrm.kernel.requests import StaffRequest
+from members import access
+from points import ledgers
+from points import queries as ledger
+from tiers import queries as ladder
 
 
-def proved(request: StaffRequest) -> HttpResponse:
-    """The last proof: the books of each branch, the drifts, and the run at work (which the page follows)."""
-    page = proof.page(request.scope)
-    context = {"page": page, "progress": proof.said(page.running) if page.running else ""}
-    return render(request, "desk/points/proof.html", context)
-
-
-def prove(request: StaffRequest) -> HttpResponse:
-    """The worker is asked; whether that worked is said."""
-    try:
-        proof.start()
-    except waking.Unreachable:
-        messages.error(
-            request, _("The proof was not started: the broker does not answer. Is the club running?")
-        )
-    else:
-        messages.success(request, _("The proof was started. This page says when it is done."))
-    return redirect("desk:proof")
-
-
-def lapsing(request: StaffRequest) -> HttpResponse:
-    """What expires within 30, 60 or 90 days, of customers of one's branches, soonest first."""
-    today = business_date()
+def show(request: StaffRequest, public_id: str) -> HttpResponse:
+    """Every line, newest first, with the balance after it and its story; and the lots that are open now."""
+    customer = access.customer_or_404(request, public_id)
+    today, what = business_date(), ledgers.asked(request.GET, customer, request.scope)
+    page = ledgers.page(customer, what, request.GET.get("before", ""))
     context = {
-        "page": expiring.page(request.scope, request.GET, today), "within": expiring.WITHIN, "today": today,
-        "branches": Branch.objects.filter(id__in=request.scope.branch_ids, kind=Branch.Kind.STORE).order_by("id"),
-        "branch_chosen": lists.number(request.GET.get("branch")),
+        "customer": customer, "balance": ledger.balance(customer.id, today, what.unit.code), "asked": what,
+        "open": ledger.open_lots(customer.id, today, what.unit.code), "lines": ledgers.tell_lines(page.entries, customer),
+        "next": ledgers.cursor_of(page.next, customer, what.unit), "cut": page.cut, "today": today,
+        "counted": ladder.counted(customer.id, "points_earned") if what.unit.code == ledger.POINT else None,
     }  # fmt: skip
-    return render(request, "desk/points/expiring.html", context)
+    context |= ledgers.choices(request.scope) | access.shown_to(request, customer)
+    return render(request, "desk/ledger.html", context)

@@ -1,30 +1,21 @@
-"""Visits: the list, and recording one."""
+"""Recording a visit, and voiding one that was recorded wrongly: what will happen, then what happened."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.desk import forms, lists, sentences
+from clubcrm.desk import forms, wording
 from clubcrm.desk import visits as desk
 from clubcrm.kernel import submissions
 from clubcrm.kernel.clock import business_date
-from clubcrm.kernel.models import Branch
 from clubcrm.kernel.requests import StaffRequest
 from members import access, panels
 from members import operations as members
-from members.models import Customer
-
-
-def visits(request: StaffRequest) -> HttpResponse:
-    """Visits to one's branches; branch and "provisional only" stand in the address."""
-    context = {
-        "page": lists.visits(request.scope, request.GET),
-        "branches": Branch.objects.filter(id__in=request.scope.branch_ids).order_by("id"),
-        "branch_chosen": lists.number(request.GET.get("branch")),
-    }
-    return render(request, "desk/visits.html", context)
+from members.models import Customer, Visit
+from points import queries as ledger
+from tiers import queries as tiers
 
 
 def record_visit(request: StaffRequest, public_id: str) -> HttpResponse:
@@ -57,13 +48,58 @@ def save(request: StaffRequest, customer: Customer, form: forms.VisitForm) -> di
             mileage_km=given["mileage_km"], advisor=given["advisor"].id if given["advisor"] else None,
             lines=form.lines(), by=request.user.pk, at=at,
         )  # fmt: skip
-        message = sentences.recorded(recorded, customer.id, business_date(at))
-        return {"message": message, "warning": sentences.mileage(given["mileage_km"], known)}
+        message = wording.recorded(recorded, customer.id, business_date(at))
+        return {"message": message, "warning": wording.mileage(given["mileage_km"], known)}
 
     try:
         return submissions.once(key=given["key"], by=request.user.pk, at=at, act=act)
     except members.OrderNumberUsed as used:
-        form.add_error("order_number", sentences.number_used(used.invoice))
+        form.add_error("order_number", wording.number_used(used.invoice))
     except members.InTheFuture:
         form.add_error("arrived_on", _("This day has not come yet."))
     return None
+
+
+def void_visit(request: StaffRequest, visit: int) -> HttpResponse:
+    """The visit, its points and what voiding does; sent with a reason, the customer's page saying what happened."""
+    row = visit_or_404(request, visit)
+    form = forms.VoidForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        undone = desk.void_visit(
+            visit=row.id,
+            reason=given["reason"].code,
+            remark=given["remark"],
+            by=request.user.pk,
+            at=timezone.now(),
+        )
+        tell = messages.warning if undone.again else messages.success
+        tell(request, wording.voided(undone, row))
+        return redirect("desk:customer", row.customer.public_id)
+    return render(request, "desk/void_visit.html", {"form": form} | foreseen(row))
+
+
+def visit_or_404(request: StaffRequest, visit: int) -> Visit:
+    """A visit to one's branches. Raises Http404 for all others."""
+    found = Visit.objects.filter(id=visit, branch_id__in=request.scope.branch_ids)
+    row = found.select_related("customer__branch", "vehicle", "branch", "advisor").first()
+    if row is None:
+        raise Http404
+    request.sight.about(row.customer_id)
+    return row
+
+
+def foreseen(visit: Visit) -> dict[str, object]:
+    """The visit with its invoice, and what voiding would do to points, debt and tier."""
+    invoice = visit.invoices.filter(voided_at=None).prefetch_related("lines__category").first()
+    points = sum(given.left for given in ledger.left_of_invoices([invoice.id])) if invoice else 0
+    balance = ledger.balance(visit.customer_id, business_date())
+    return {
+        "visit": visit,
+        "customer": visit.customer,
+        "invoice": invoice,
+        "points": points,
+        "balance": balance,
+        "owed": max(0, points - balance.spendable - balance.pending),
+        "standing": tiers.standing(visit.customer_id),
+    }

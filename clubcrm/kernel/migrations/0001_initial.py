@@ -296,6 +296,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='VersionStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.SlugField(max_length=40, verbose_name='kind')),
+                ('subject', models.BigIntegerField(verbose_name='subject')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('proposed', 'proposed'), ('active', 'active'), ('closed', 'closed')], max_length=10, verbose_name='state')),
+                ('day', models.DateField(null=True, verbose_name='from the day')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                ('at', models.DateTimeField(verbose_name='when')),
+                ('note', models.CharField(blank=True, db_default='', default='', max_length=500, verbose_name='comment')),
+            ],
+            options={
+                'verbose_name': 'step of a version',
+                'verbose_name_plural': 'steps of versions',
+                'ordering': ('kind', 'subject', 'id'),
+                'default_permissions': (),
+                'indexes': [models.Index(fields=['kind', 'subject', '-id'], name='version_step_newest')],
+            },
+        ),
+        migrations.CreateModel(
             name='WorkingHours',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -411,6 +431,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('until_time__gt', models.F('from_time'))), name='working_hours_end_after_they_begin'),
         ),
         run_sql(__file__, "guards"),
+        run_sql(__file__, "versions"),
         run_sql(__file__, "transactions"),
         run_sql(__file__, "sessions"),
         run_sql(__file__, "administrators"),

@@ -8,6 +8,7 @@ from clubcrm.kernel.models.people import Branch, Staff, User
 from clubcrm.kernel.models.signin import SignInRule, StaffEvent
 from clubcrm.kernel.models.submissions import Submission
 from clubcrm.kernel.models.uploads import Upload
+from clubcrm.kernel.models.versions import DateRange, Version, VersionStep
 
 __all__ = [
     "Access",
@@ -17,6 +18,7 @@ __all__ = [
     "Calendar",
     "CalendarDay",
     "Change",
+    "DateRange",
     "Job",
     "Notice",
     "SignInRule",
@@ -25,5 +27,7 @@ __all__ = [
     "Submission",
     "Upload",
     "User",
+    "Version",
+    "VersionStep",
     "WorkingHours",
 ]

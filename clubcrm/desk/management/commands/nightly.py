@@ -38,10 +38,10 @@ class Command(BaseCommand):
             self.stdout.write(f"The night of {on} is done already.")
         for night in ran:
             result = Job.objects.get(name=nightly.NAME, business_date=night).result
-            self.stdout.write(f"Night of {night}: " + said(result))
+            self.stdout.write(f"Night of {night}: " + describe(result))
 
 
-def said(result: dict[str, Any]) -> str:
+def describe(result: dict[str, Any]) -> str:
     """The figures of a night as a sentence."""
     parts = [
         f"{result['points']:,} points earned in {result['transfers']:,} lines",

@@ -1,0 +1,87 @@
+"""The versions of one thing: who took each to which state, and two of them side by side."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+
+from clubcrm.kernel.clock import business_date
+from clubcrm.kernel.models import Version, VersionStep
+from clubcrm.kernel.requests import StaffRequest
+from clubcrm.kernel.versions import comparing, wording
+from clubcrm.kernel.versions.kinds import VersionKind, kinds
+
+
+class Told(NamedTuple):
+    """A version with its steps, each in words."""
+
+    row: Any
+    steps: list[tuple[VersionStep, str]]
+    in_force: bool
+
+
+def show(request: StaffRequest, kind: str, version: int) -> HttpResponse:
+    """The versions of the code of this one, compared with the one in force unless the address names two others."""
+    found = kinds().get(kind)
+    if found is None:
+        raise Http404
+    if not request.user.has_perm(permission(found)):
+        raise PermissionDenied
+    every = found.model.objects.order_by("-version").prefetch_related(*found.several)
+    rows = list(every.filter(code__in=found.model.objects.filter(id=version).values("code")))
+    if not rows:
+        raise Http404
+    right, left = chosen(rows, version, request.GET)
+    whole = "all" in request.GET or left is None
+    said = [found.sentences(row) if row else [] for row in (left, right)]
+    both = set() if whole else set(said[0]) & set(said[1])
+    context = {
+        "title": wording.title(rows[0]), "facts": wording.facts(rows, business_date()),
+        "versions": told(found, rows), "left": left, "right": right, "whole": whole,
+        "compared": comparing.compare(found, left, right),
+        "said": [[sentence for sentence in side if sentence not in both] for side in said],
+        "settings": settings_of(request, found, right),
+    }  # fmt: skip
+    return render(request, "kernel/versions.html", context)
+
+
+def permission(kind: VersionKind) -> str:
+    """Whoever may look at the rows in the settings."""
+    return f"{kind.model._meta.app_label}.view_{kind.model._meta.model_name}"
+
+
+def chosen(rows: Sequence[Version], version: int, asked: QueryDict) -> tuple[Version, Version | None]:
+    """(right, left) by the numbers in the address; by default this version, and what it takes the place of."""
+    by_number = {str(row.version): row for row in rows}
+    right = by_number.get(asked.get("right", "")) or next(row for row in rows if row.pk == version)
+    left = by_number.get(asked.get("left", "")) or before(rows, right)
+    return right, left
+
+
+def before(rows: Sequence[Version], right: Version) -> Version | None:
+    """Of a draft or proposal the one in force, of others the version before it."""
+    held = [row for row in rows if row.holds(business_date()) and row is not right]
+    earlier = [row for row in rows if row.version < right.version]
+    return next(iter(earlier if right.has_begun or not held else held), None)
+
+
+def told(kind: VersionKind, rows: Sequence[Version]) -> list[Told]:
+    """One query for all steps."""
+    steps: dict[int, list[VersionStep]] = {row.pk: [] for row in rows}
+    found = VersionStep.objects.filter(kind=kind.code, subject__in=steps)
+    for step in found.select_related("by__staff").order_by("id"):
+        steps[step.subject].append(step)
+    today = business_date()
+    return [
+        Told(row, [(step, wording.step(step, i == 0)) for i, step in enumerate(steps[row.pk])], row.holds(today))
+        for row in rows
+    ]  # fmt: skip
+
+
+def settings_of(request: HttpRequest, kind: VersionKind, row: Version) -> str:
+    """The page of the version in the settings, for those who have them."""
+    name = f"admin:{kind.model._meta.app_label}_{kind.model._meta.model_name}_change"
+    return reverse(name, args=[row.pk]) if request.user.is_staff else ""

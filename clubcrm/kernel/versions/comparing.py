@@ -1,0 +1,127 @@
+"""Two versions side by side: every field, many-to-many row and row of a part, what differs told apart."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
+from itertools import zip_longest
+from typing import Any, NamedTuple
+
+from django.db.models import Field, ManyToManyField, ManyToOneRel, Model
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from clubcrm.kernel.versions import wording
+from clubcrm.kernel.versions.kinds import VersionKind
+from clubcrm.kernel.versions.parts import Parts, content_of, fields_of, relation_of, rows_of
+
+Pair = tuple[Any, Any]  # the rows that stand for each other; None where one side has none
+
+
+class Line(NamedTuple):
+    """A field: its name, and what each side says ("" for nothing)."""
+
+    label: str
+    left: str
+    right: str
+
+    @property
+    def differs(self) -> bool:
+        return self.left != self.right
+
+
+class Section(NamedTuple):
+    """A row of a part with its lines and its own parts; the version's own fields have no title."""
+
+    title: str
+    pair: Pair
+    lines: list[Line]
+    parts: "list[Section]"
+
+    @property
+    def differs(self) -> bool:
+        own = None in self.pair or any(line.differs for line in self.lines)
+        return own or any(part.differs for part in self.parts)
+
+
+def compare(kind: VersionKind, left: Model | None, right: Model | None) -> Section:
+    """The whole of two versions, parts within what they belong to. Read with `kind.several`: no query of its own."""
+    return section(kind, kind.model, kind.parts, (left, right))
+
+
+def section(kind: VersionKind, model: type[Model], parts: Parts, pair: Pair, parent: str = "") -> Section:
+    inside = [
+        section(kind, relation.related_model, inner, each, relation.field.name)
+        for relation, inner, rows in parts_of(model, parts, pair)
+        for each in paired(*rows, parts=inner, parent=relation.field.name)
+    ]
+    title = title_of(kind, model, pair) if parent else ""
+    return Section(title, pair, list(lines(kind, model, pair, parent)), inside)
+
+
+def parts_of(
+    model: type[Model], parts: Parts, pair: Pair
+) -> Iterator[tuple[ManyToOneRel, Parts, list[list[Any]]]]:
+    """Each part with its rows on the left and on the right."""
+    for name, inner in parts.items():
+        yield relation_of(model, name), inner, [rows_of(row, name) if row else [] for row in pair]
+
+
+def title_of(kind: VersionKind, model: type[Model], pair: Pair) -> str:
+    names = list(dict.fromkeys(said(kind, row, "") or str(row) for row in pair if row is not None))
+    return wording.entitled(model, " → ".join(names))
+
+
+def lines(kind: VersionKind, model: type[Model], pair: Pair, parent: str) -> Iterator[Line]:
+    for field in [*fields_of(model, parent), *model._meta.many_to_many]:
+        left, right = (printed(kind, row, field) if row is not None else "" for row in pair)
+        if left or right:
+            yield Line(capfirst(str(field.verbose_name)), left, right)
+
+
+def paired(left: list[Any], right: list[Any], *, parts: Parts, parent: str) -> Iterator[Pair]:
+    """Rows with a code stand for the row of the same code; others for the one that says the same, else by place."""
+    if any(hasattr(row, "code") for row in (*left, *right)):
+        yield from by_code({row.code: row for row in left}, {row.code: row for row in right})
+        return
+    before, after = ([repr(content_of(row, parts, parent)) for row in side] for side in (left, right))
+    for _same, i, to_i, j, to_j in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        yield from zip_longest(left[i:to_i], right[j:to_j])
+
+
+def by_code(left: Mapping[str, Any], right: Mapping[str, Any]) -> Iterator[Pair]:
+    for code in {**left, **right}:
+        yield left.get(code), right.get(code)
+
+
+def printed(kind: VersionKind, row: Any, field: Field | ManyToManyField) -> str:
+    """What a field says, as people read it."""
+    if told := said(kind, row, field.name):
+        return told
+    if isinstance(field, ManyToManyField):
+        return several(getattr(row, field.name).all())
+    if field.choices:
+        return str(getattr(row, f"get_{field.name}_display")())
+    return plain(getattr(row, field.name))
+
+
+def said(kind: VersionKind, row: Any, name: str) -> str:
+    """What the kind says of a field itself, or (name "") of the row; "" where it has no words of its own."""
+    try:
+        return kind.shows[type(row), name](row)
+    except (KeyError, ValueError):  # a draft may hold what nobody understands
+        return ""
+
+
+def plain(value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, Mapping):
+        return several(f"{key}: {plain(inner)}" for key, inner in value.items())
+    return several(value) if isinstance(value, list | tuple) else str(value)
+
+
+def several(values: Iterable[Any]) -> str:
+    return ", ".join(str(value) for value in values)

@@ -1,0 +1,91 @@
+"""What is kept in versions: each kind is one object in `<app>/versions.py`, found there and nowhere named."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import Promise
+
+from clubcrm.kernel import approvals, discovery
+from clubcrm.kernel.models import Approval
+from clubcrm.kernel.versions import life
+from clubcrm.kernel.versions.parts import Parts, parents, paths
+
+LANGUAGES = ("zh-hans", "en")
+
+
+def nothing(row: Any) -> None:
+    """What most kinds do beyond the life cycle."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class VersionKind:
+    """What is special about the versions of `model`; a kind that says no more than it must is drafted, proposed,
+    decided, put into force from today, compared and shown like all others."""
+
+    code: str
+    model: type[Any]
+    permission: str = ""  # who decides what others propose; "": putting into force needs nobody else
+    label: str | Promise = ""  # of that decision: "Earning rule put into force"
+    asks: str = ""  # gettext source of the inbox, with %(name)s and, where a day is chosen, %(day)s
+    parts: Parts = field(default_factory=dict)
+    dated: bool = False  # its first day is chosen and may lie ahead; each version holds for a day at least
+    proposed_first: bool = False  # never from a draft straight into force
+    one_of_all: bool = False  # one version of one code is in force, not one of each code
+    closes: bool = True  # may end without a successor
+    clean: Callable[[dict[str, Any]], dict[str, Any]] = dict  # values as they are kept; raises Invalid
+    problems: Callable[[Any], list[str]] = lambda row: []  # why a draft could not be proposed, in sentences
+    lock: Callable[[], None] = lambda: None  # what must stand still while versions come into force or end
+    begin: Callable[[Any], None] = (
+        nothing  # what else happens when the row has come into force; raises Invalid
+    )
+    sentences: Callable[[Any], list[str]] = lambda row: []  # the whole of it in the language in use
+    effect: Callable[[Any, date], list[str]] | None = None  # what it would do, in sentences; raises Invalid
+    # Fields in words, by model and name, and the rows of a part by its model and "".
+    shows: Mapping[tuple[type[Model], str], Callable[[Any], str]] = field(default_factory=dict)
+
+    @property
+    def several(self) -> list[str]:
+        """What a row of the model is read with, so that saying it takes a fixed number of queries."""
+        return [*(field.name for field in self.model._meta.many_to_many), *paths(self.parts)]
+
+    @property
+    def approval(self) -> approvals.ApprovalKind:
+        return approvals.ApprovalKind(
+            self.code, self.label, self.permission, partial(life.decide, kind=self), self.words,
+            compared=lambda approval: self.address(approval.subject),
+        )  # fmt: skip
+
+    def address(self, version: int) -> str:
+        """Where the versions of one thing are compared."""
+        return reverse("kernel:versions", args=[self.code, version])
+
+    def words(self, asked: list[Approval]) -> dict[int, str]:
+        """What each approval would put into force."""
+        rows = self.model.objects.prefetch_related(*self.several).in_bulk([row.subject for row in asked])
+        return {row.id: "\n".join(self.sentences(rows[row.subject])) for row in asked if row.subject in rows}
+
+    def in_both_languages(self, row: Any) -> dict[str, list[str]]:
+        """The sentences in Chinese and in English."""
+        said = {}
+        for language in LANGUAGES:
+            with translation.override(language):
+                said[language] = self.sentences(row)
+        return said
+
+    def version_of(self, row: Any) -> Any:
+        """The version that a part, or a part of a part, belongs to."""
+        keys = dict(parents(self.model, self.parts))
+        while type(row) in keys:
+            row = getattr(row, keys[type(row)])
+        return row
+
+
+def kinds() -> dict[str, VersionKind]:
+    """Every kind of every app, by code."""
+    return discovery.find_kinds_in_rooms("versions", VersionKind)

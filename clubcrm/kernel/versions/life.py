@@ -1,0 +1,164 @@
+"""The life of a version: draft, proposed, active, closed. One function per step, each atomic, each leaving its row.
+
+A draft is written and proposed; a second person agrees (clubcrm.kernel.approvals), which puts it into force and ends
+the one before. What was in force is never edited: the database refuses it too (sql/versions.sql). `on` is a business
+date: the first day in force, or the first day no longer. `by` None is the system itself and waits for nobody.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from clubcrm.kernel import approvals, inbox
+from clubcrm.kernel.clock import business_date
+from clubcrm.kernel.models import Approval, User, Version, VersionStep
+from clubcrm.kernel.models.versions import State
+from clubcrm.kernel.versions.refusals import Invalid, Refused, WrongDate, WrongState
+
+if TYPE_CHECKING:
+    from clubcrm.kernel.versions.kinds import VersionKind
+
+
+@transaction.atomic
+def propose(
+    *, kind: "VersionKind", version: int, by: int | None, at: datetime, on: date | None = None
+) -> None:
+    """A draft is put forward and changes no more; a second person decides in the inbox.
+
+    `on` for kinds whose first day is chosen (without it today). Raises WrongState, Invalid, WrongDate,
+    approvals.NoBranch.
+    """
+    row = locked(kind, version, State.DRAFT)
+    refuse_invalid(kind, row)
+    day = (on or business_date(at)) if kind.dated else None
+    if day:
+        refuse_early(kind, row, day)
+    take(kind, row, State.PROPOSED, by=by, at=at, day=day, active_from=day)
+    if by and kind.permission:
+        figures = {"name": " ".join(dict.fromkeys((*row.names, str(row.version))))}
+        figures |= {"day": day.isoformat()} if day else {}
+        approvals.propose(kind=kind.code, subject=version, permission=kind.permission, text=kind.asks,
+                          figures=figures, by=by, at=at)  # fmt: skip
+
+
+@transaction.atomic
+def withdraw(*, kind: "VersionKind", version: int, by: int | None, at: datetime) -> None:
+    """A proposal becomes a draft again. Raises WrongState."""
+    approvals.hold(kind.code, [version])
+    row = locked(kind, version, State.PROPOSED)
+    approvals.withdraw(kind=kind.code, subject=version, by=by, at=at)
+    take(kind, row, State.DRAFT, by=by, at=at, active_from=None)
+
+
+def decide(*, kind: "VersionKind", approval: Approval, by: User, at: datetime) -> None:
+    """What approvals call. Approved, it is put into force; declined, it is a draft again. Raises Impossible."""
+    try:
+        if approval.approved:
+            activate(kind=kind, version=approval.subject, by=by.id, at=at)
+        else:
+            row = locked(kind, approval.subject, State.PROPOSED)
+            take(kind, row, State.DRAFT, by=by.id, at=at, note=approval.comment, active_from=None)
+    except Refused as refusal:
+        raise approvals.Impossible(refusal.sentence) from refusal
+    inbox.tell_proposer(approval, at=at)
+
+
+@transaction.atomic
+def activate(
+    *, kind: "VersionKind", version: int, by: int | None, at: datetime, on: date | None = None
+) -> None:
+    """Put a version into force from a day on (without one, the day it was proposed for, or today); the one in force
+    before ends there.
+
+    Without a predecessor it may begin in the past. Raises WrongState, Invalid, WrongDate, approvals.NeedsSecond.
+    """
+    approvals.hold(kind.code, [version])
+    kind.lock()
+    lock_line(kind, version)
+    row = locked(kind, version, State.PROPOSED, *([] if kind.proposed_first else [State.DRAFT]))
+    if kind.permission:
+        approvals.require(kind.code, subject=version, by=by)
+    approvals.withdraw(kind=kind.code, subject=version, by=by, at=at)
+    refuse_invalid(kind, row)
+    day = on or row.active_from or business_date(at)
+    refuse_early(kind, row, day)
+    for former in rivals(kind, row).filter(state=State.ACTIVE):
+        take(kind, former, State.CLOSED, by=by, at=at, day=day, active_until=day)
+    take(kind, row, State.ACTIVE, by=by, at=at, day=day, active_from=day)
+    kind.begin(row)
+
+
+@transaction.atomic
+def close(*, kind: "VersionKind", version: int, on: date, by: int | None, at: datetime) -> None:
+    """End what is in force without a successor: `on` is the first day it no longer holds. Raises WrongState (also for
+    kinds that never end so), WrongDate."""
+    kind.lock()
+    row = locked(kind, version, *([State.ACTIVE] if kind.closes else []))
+    if on < (earliest := earliest_end(kind, row)):
+        raise WrongDate(earliest)
+    take(kind, row, State.CLOSED, by=by, at=at, day=on, active_until=on)
+
+
+def take(
+    kind: "VersionKind", row: Version, state: State, *, by: int | None, at: datetime, day: date | None = None,
+    note: str = "", **dates: date | None,
+) -> None:  # fmt: skip
+    """Bring the row into a state, and write down who did it."""
+    row.state = state
+    for name, value in dates.items():
+        setattr(row, name, value)
+    row.save(update_fields=["state", *dates])
+    write_step(kind, row, by=by, at=at, day=day, note=note)
+
+
+def write_step(
+    kind: "VersionKind",
+    row: Version,
+    *,
+    by: int | None,
+    at: datetime,
+    day: date | None = None,
+    note: str = "",
+) -> None:
+    VersionStep.objects.create(
+        kind=kind.code, subject=row.pk, state=row.state, day=day, by_id=by, at=at, note=note
+    )
+
+
+def locked(kind: "VersionKind", version: int, *states: State) -> Any:
+    """The version, locked. Raises WrongState unless it is in one of the states."""
+    row = kind.model.objects.select_for_update(of=("self",)).get(id=version)
+    if row.state not in states:
+        raise WrongState(f"{row} is {row.state}")
+    return row
+
+
+def lock_line(kind: "VersionKind", version: int) -> None:
+    """Lock every version that this one might come into force after, in one order: two at once go one by one."""
+    line = rivals(kind, kind.model.objects.get(id=version)) | kind.model.objects.filter(id=version)
+    list(line.select_for_update(of=("self",)).order_by("id").values_list("id"))
+
+
+def refuse_invalid(kind: "VersionKind", row: Version) -> None:
+    if found := kind.problems(row):
+        raise Invalid({"": found})
+
+
+def rivals(kind: "VersionKind", row: Version) -> Any:
+    """The versions of which only one is in force on a day: those of its code, or all there are."""
+    same = {} if kind.one_of_all else {"code": row.code}
+    return kind.model.objects.filter(**same).exclude(id=row.pk)
+
+
+def refuse_early(kind: "VersionKind", row: Version, day: date) -> None:
+    """Raise WrongDate where the version before it could not end on that day."""
+    former = rivals(kind, row).begun().order_by("active_from", "active_until", "id").last()
+    if former and day < (earliest := former.active_until or earliest_end(kind, former)):
+        raise WrongDate(earliest)
+
+
+def earliest_end(kind: "VersionKind", row: Version) -> date:
+    """Where the day is chosen, what is in force holds for one at least."""
+    assert row.active_from is not None  # by the constraint …_says_since_when_until_when
+    return row.active_from + timedelta(days=1 if kind.dated else 0)

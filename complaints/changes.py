@@ -1,0 +1,3 @@
+"""What is remembered of complaints (clubcrm.kernel.changes)."""
+
+ALONE = {"complaints_grade", "complaints_channel"}

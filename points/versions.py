@@ -1,0 +1,41 @@
+"""Earning rules as they are kept in versions: each is in force from a chosen day on."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from clubcrm.kernel.versions import VersionKind
+from points import queries, rules, sentences
+from points.models import EarningRule
+
+
+def clean(values: dict[str, Any]) -> dict[str, Any]:
+    """The figures as they are stored. Raises rules.UnknownKind, Invalid."""
+    if "params" in values:
+        values["params"] = rules.figures(values["kind"], values["params"])
+    return values
+
+
+def effect(rule: EarningRule, on: date) -> list[str]:
+    return [sentences.rehearsed(queries.rehearse(rule.id, on))]
+
+
+EARNING_RULES = VersionKind(
+    code="earning-rule",
+    model=EarningRule,
+    label=_("Earning rule put into force"),
+    asks=gettext_noop("Earning rule %(name)s, to be in force from %(day)s: waits for your approval"),
+    permission="points.approve_earningrule",
+    dated=True,
+    clean=clean,
+    sentences=lambda rule: [sentences.sentence(rule)],
+    effect=effect,
+    shows={
+        (EarningRule, "kind"): lambda rule: rules.label_of(rule.kind),
+        (EarningRule, "params"): lambda rule: rules.sentence_of(rule.kind, rule.params),
+        (EarningRule, "payers"): sentences.payers,
+    },
+)
+KINDS = (EARNING_RULES,)

@@ -1,0 +1,68 @@
+"""The forms of the pages of points: redeeming, adjusting, what a point is worth."""
+
+from typing import Any
+
+from crispy_forms.bootstrap import AppendedText
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from clubcrm.kernel.entering import EntryForm, without_tag
+from points.models import Adjustment, Purpose, Reason
+
+
+class RedeemForm(EntryForm):
+    """How many points, for what."""
+
+    amount = forms.IntegerField(label=_("Points to redeem"), min_value=1, max_value=100_000_000)
+    purpose = forms.ModelChoiceField(
+        label=_("For"),
+        queryset=Purpose.objects.filter(closed_at=None),
+        to_field_name="code",
+        empty_label=None,
+    )
+
+    def layout(self) -> Layout:
+        amount = AppendedText("amount", _("points"), inputmode="numeric", autofocus=True)
+        return Layout("key", Div("branch", amount, "purpose", css_class="fields"))
+
+
+class AdjustForm(EntryForm):
+    """Points given, taken off or waived by a person, with a reason that serves for it."""
+
+    kind = forms.ChoiceField(label=_("What"), choices=Adjustment.Kind.choices)
+    amount = forms.IntegerField(label=_("Points"), min_value=1, max_value=100_000_000)
+    reason = forms.ModelChoiceField(
+        label=_("Reason"), queryset=Reason.objects.filter(closed_at=None), to_field_name="code",
+        empty_label=_("Choose a reason"),
+    )  # fmt: skip
+    SERVES = {
+        Adjustment.Kind.GRANT: Reason.Use.GRANTING,
+        Adjustment.Kind.CORRECTION: Reason.Use.CORRECTING,
+        Adjustment.Kind.WAIVER: Reason.Use.WAIVING,
+    }
+
+    def layout(self) -> Layout:
+        amount = AppendedText("amount", _("points"), inputmode="numeric", autofocus=True)
+        return Layout("key", Div("branch", "kind", amount, "reason", css_class="fields"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        kind, reason = cleaned.get("kind"), cleaned.get("reason")
+        if kind and reason and (use := self.SERVES[Adjustment.Kind(kind)]) not in reason.serves:
+            fitting = [str(one) for one in Reason.objects.filter(closed_at=None, serves__contains=[use])]
+            text = _("This reason does not serve for that. It may be: %(reasons)s.")
+            self.add_error("reason", text % {"reasons": ", ".join(fitting) or "–"})
+        return cleaned
+
+
+class WorthForm(forms.Form):
+    """What a hundred points are worth, in yuan."""
+
+    yuan = forms.DecimalField(
+        label=_("A hundred points are worth"), min_value=0, max_value=100_000, decimal_places=2
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = without_tag(Layout(AppendedText("yuan", _("yuan"), inputmode="decimal", step="0.01")))

@@ -1,0 +1,37 @@
+"""Redeeming: points are taken for a purpose."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from clubcrm.kernel.clock import business_date
+from clubcrm.kernel.requests import StaffRequest
+from members import access
+from points import operations, wording
+from points import queries as ledger
+from points.views import forms
+
+
+def redeem(request: StaffRequest, public_id: str) -> HttpResponse:
+    """Take points for a purpose. The form's key goes to the ledger: sent twice, it is redeemed once."""
+    customer = access.customer_or_404(request, public_id)
+    form = forms.RedeemForm(request.POST or None, branches=access.stores(request))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            posting = operations.redeem(
+                customer=customer.id, amount=given["amount"], branch=given["branch"].id,
+                purpose=given["purpose"].code, key=f"desk:{given['key']}", by=request.user.pk, at=timezone.now(),
+            )  # fmt: skip
+        except operations.NotEnoughPoints as refusal:
+            form.add_error("amount", wording.explain_shortage(refusal))
+        except operations.KeyReused:
+            form.add_error(None, _("This form was sent before with other content. Open it again."))
+        else:
+            messages.success(request, wording.say_redeemed(posting, given["amount"], str(given["purpose"])))
+            return redirect("desk:customer", customer.public_id)
+    balance = ledger.balance(customer.id, business_date())
+    context = {"customer": customer, "form": form, "balance": balance}
+    return render(request, "points/redeem.html", context)

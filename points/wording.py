@@ -1,0 +1,142 @@
+"""What pages say of points: why a ledger line is what it is, what was redeemed or adjusted, how far one may go."""
+
+from typing import Any
+
+from django.db.models import Value
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
+from clubcrm.kernel import languages, limits, once
+from clubcrm.kernel.templatetags import written
+from points import operations, rules
+from points.models import Adjustment, Purpose, Reason
+
+
+@once.a_page
+def names() -> dict[tuple[str, str], str]:
+    """The names of purposes and reasons by (kind, code), in the language of the page. One query."""
+    kinds: dict[str, type[Purpose] | type[Reason]] = {"purpose": Purpose, "reason": Reason}
+    parts = [
+        model.objects.order_by().values_list(Value(kind), "code", "name_zh", "name_en")
+        for kind, model in kinds.items()
+    ]
+    rows = parts[0].union(*parts[1:], all=True)
+    return {(kind, code): in_language(zh, en) for kind, code, zh, en in rows}
+
+
+def in_language(zh: str, en: str) -> str:
+    return languages.choose(zh, en)
+
+
+def name(kind: str, code: str) -> str:
+    """What a purpose or reason is called; its code where nobody knows it."""
+    return names().get((kind, code), code)
+
+
+# What a reason stands for, by the kind of line.
+BECAUSE = {
+    "": gettext_noop("Reversed: %(reason)s."),
+    "grant": gettext_noop("Granted: %(reason)s."),
+    "correct": gettext_noop("Taken off: %(reason)s."),
+    "waive": gettext_noop("Debt waived: %(reason)s."),
+}
+
+
+def why(part: dict[str, Any], category: str = "", kind: str = "") -> str:
+    """One sentence for the explanation of a line of this kind; "" when nothing more is known than the line says."""
+    if "amount_cents" in part and "rule" in part:
+        return earned(part, category)
+    if "purpose" in part:
+        return _("Redeemed for: %(purpose)s.") % {"purpose": name("purpose", part["purpose"])}
+    if "reason" in part:
+        return _(BECAUSE.get(kind, BECAUSE[""])) % {"reason": name("reason", part["reason"])}
+    if "owed" in part:
+        return _("What was owed is paid back first: %(points)s.") % {"points": written.number(part["owed"])}
+    return str(part.get("note", ""))
+
+
+def earned(part: dict[str, Any], category: str) -> str:
+    kind = "proportional" if "per_cents" in part else part.get("kind", "")
+    times = f"{part.get('percent', 100) / 100:g}"
+    multiplied = _(" Times %(times)s for the tier.") % {"times": times} if "percent" in part else ""
+    said = _("%(category)s %(amount)s: %(rule)s (rule %(code)s, version %(version)s).") % {
+        "category": category,
+        "amount": written.yuan(part["amount_cents"]),
+        "rule": rules.sentence_of(kind, part) if kind in rules.kinds() else "",
+        "code": part["rule"],
+        "version": part["version"],
+    }
+    return said + multiplied
+
+
+def say_redeemed(posting: operations.Posting, asked: int, purpose: str) -> str:
+    """ "1,000 points redeemed for labour fee, 30,240 left." """
+    text = ngettext(
+        "%(points)s point redeemed for %(purpose)s, %(left)s left.",
+        "%(points)s points redeemed for %(purpose)s, %(left)s left.",
+        asked,
+    )
+    return text % {
+        "points": written.number(asked),
+        "purpose": purpose,
+        "left": written.number(posting.balance),
+    }
+
+
+def explain_shortage(refusal: operations.NotEnoughPoints) -> str:
+    text = _("%(asked)s asked, %(balance)s can be spent: %(short)s are missing.")
+    short = refusal.asked - refusal.balance
+    return text % {
+        "asked": written.number(refusal.asked), "balance": written.number(refusal.balance), "short": written.number(short),
+    }  # fmt: skip
+
+
+def say_adjusted(kind: str, posting: operations.Posting) -> str:
+    """ "500 points granted, balance 31,240." """
+    texts = {
+        Adjustment.Kind.GRANT: _("%(points)s points granted, balance %(balance)s."),
+        Adjustment.Kind.CORRECTION: _("%(points)s points taken off, balance %(balance)s."),
+        Adjustment.Kind.WAIVER: _("A debt of %(points)s points waived, %(debt)s are still owed."),
+    }
+    figures = {"points": posting.amount, "balance": posting.balance, "debt": posting.debt}
+    return texts[Adjustment.Kind(kind)] % {name: written.number(value) for name, value in figures.items()}
+
+
+def say_proposed(kind: str, amount: int) -> str:
+    text = _("%(what)s, %(points)s points: a second person decides. You are told in your inbox.")
+    return text % {"what": Adjustment.Kind(kind).label, "points": written.number(amount)}
+
+
+def explain_refusal(refusal: operations.NotEnoughPoints | operations.OwesLess) -> str:
+    """What there is, and what to do."""
+    if isinstance(refusal, operations.OwesLess):
+        if not refusal.debt:
+            return _("Nothing is owed: there is no debt to waive.")
+        return _("Only %(debt)s are owed: waive that much or less.") % {"debt": written.number(refusal.debt)}
+    text = _("Only %(balance)s can be taken off: what is set aside for a redemption stays.")
+    return text % {"balance": written.number(refusal.balance)}
+
+
+def describe_limits(user: int, branch: int) -> list[str]:
+    """How far this person goes alone at the branch, by kind, in words. One query."""
+    lines = limits.lines_of(user)
+    said = []
+    for kind in Adjustment.Kind:
+        up_to = find_highest(lines, kind, branch)
+        if up_to is None:
+            text = _("%(what)s: a second person always decides.")
+        elif up_to < 0:
+            text = _("%(what)s: alone, without limit.")
+        else:
+            text = _("%(what)s: alone up to %(points)s points, beyond that a second person decides.")
+        said.append(text % {"what": kind.label, "points": written.number(up_to)})
+    return said
+
+
+def find_highest(lines: list[limits.Line], kind: str, branch: int) -> int | None:
+    """The largest amount that one may do alone: None for nothing, below zero for any."""
+    mine = [line for line in lines if (line.act, line.kind) == (limits.Act.ALONE, kind)]
+    reach = [line.up_to for line in mine if line.branch in (branch, None)]
+    if not reach:
+        return None
+    return max((-1 if up_to is None else up_to) for up_to in reach) if None not in reach else -1

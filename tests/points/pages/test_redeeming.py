@@ -1,0 +1,69 @@
+"""Redeeming at the desk."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from points import operations as points
+from points import queries as ledger
+from points.models import Transfer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rich(member):
+    points.earn(
+        customer=member.id, amount=1000, branch=member.branch_id, happened_on=date(2026, 1, 1), reference="gift",
+        explanation={"note": "a gift"}, by=None, at=timezone.now(),
+    )  # fmt: skip
+    return member
+
+
+def send(desk, member, **given):
+    content = {
+        "key": str(uuid.uuid4()),
+        "branch": member.branch_id,
+        "amount": 400,
+        "purpose": "labour-fee",
+    } | given
+    return desk.post(reverse("points:redeem", args=[member.public_id]), content, follow=True)
+
+
+def test_redeeming_takes_the_points_and_says_what_is_left(desk, rich):
+    page = send(desk, rich).content.decode()
+    assert "400 points redeemed for Labour fee, 600 left." in page
+    assert ledger.balance(rich.id).spendable == 600
+
+
+def test_the_same_form_sent_twice_redeems_once(desk, rich):
+    key = str(uuid.uuid4())
+    assert [send(desk, rich, key=key).status_code for _ in range(2)] == [200, 200]
+    assert ledger.balance(rich.id).spendable == 600
+
+
+def test_a_key_sent_again_with_another_amount_is_refused(desk, rich):
+    key = str(uuid.uuid4())
+    send(desk, rich, key=key)
+    page = send(desk, rich, key=key, amount=500)
+    assert page.redirect_chain == [] and "sent before with other content" in page.content.decode()
+    assert ledger.balance(rich.id).spendable == 600
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"amount": 1001}, "1,001 asked, 1,000 can be spent: 1 are missing."),
+        ({"amount": 0}, "greater than or equal to 1"),
+        ({"amount": "1.5"}, "Enter a whole number."),
+        ({"purpose": "holiday"}, "Select a valid choice."),
+    ],
+)
+def test_what_cannot_be_redeemed_is_said_and_leaves_no_trace(desk, rich, given, said):
+    before = Transfer.objects.count()
+    page = send(desk, rich, **given)
+    assert page.redirect_chain == [] and said in page.content.decode()
+    assert (Transfer.objects.count(), ledger.balance(rich.id).spendable) == (before, 1000)

@@ -1,0 +1,65 @@
+"""The ladder in force, said in words, with who holds what."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from clubcrm.kernel import lists
+from clubcrm.kernel.clock import business_date
+from clubcrm.kernel.models import Branch
+from clubcrm.kernel.requests import StaffRequest
+from points.models import EarningRule
+from points.rules import sentence_of
+from tiers import ladders, wording
+from tiers import lists as tier_lists
+from tiers import queries as ladder
+from tiers.benefits import gift
+from tiers.queries.holders import count_holders
+
+
+def tiers(request: StaffRequest) -> HttpResponse:
+    """How each tier is reached, and by which rules points are earned: to be explained at the counter."""
+    counts = {row["code"]: row["members"] for row in count_holders(request.scope)}
+    rules = EarningRule.objects.filter(state=EarningRule.State.ACTIVE).prefetch_related("categories")
+    programme = ladders.active()
+    told = steps(programme, counts)
+    context = {
+        "programme": programme,
+        "steps": told,
+        "brings": any(step["brings"] for step in told),
+        "rules": [(rule, sentence_of(rule.kind, rule.params)) for rule in rules.order_by("code")],
+    }
+    return render(request, "tiers/tiers.html", context)
+
+
+def steps(programme, counts: dict[str, int]) -> list[dict]:
+    """The tiers of the programme, highest first, each with its sentences, what it brings, and its holders."""
+    recited = wording.describe_programme(programme) if programme else []
+    return [
+        {
+            "tier": each.tier,
+            # The badge beside it says the name.
+            "sentence": each.reached.here.removeprefix(str(each.tier)).lstrip("： :"),
+            "kept": each.kept.here,
+            "brings": [said.here for said in each.brings],
+            "members": counts.get(each.tier.code, 0),
+        }
+        for each in reversed(recited)
+    ]
+
+
+def gifts(request: StaffRequest) -> HttpResponse:
+    """Who is due a gift of an occasion now, in one's branches; occasion, branch and page stand in the address."""
+    occasion = request.GET.get("occasion", "")
+    occasion = occasion if occasion in gift.OCCASIONS else "quarter"
+    brings = {code: wording.describe_benefit(row).here for code, row in ladder.gifts(occasion).items()}
+    page = tier_lists.list_gifts(request.scope, request.GET, occasion, business_date())
+    context = {
+        "occasion": occasion,
+        "occasions": [(code, wording.Bilingual(*said).here) for code, said in gift.OCCASIONS.items()],
+        "page": page,
+        "rows": [(customer, brings[customer.standing.tier.code]) for customer in page.rows],
+        "given_by_any": bool(brings),
+        "branches": Branch.objects.filter(id__in=request.scope.branch_ids).order_by("id"),
+        "branch_chosen": lists.number(request.GET.get("branch")),
+    }
+    return render(request, "tiers/gifts.html", context)

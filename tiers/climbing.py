@@ -48,7 +48,7 @@ def find_route(ladder: Ladder, tier: Tier, numbers: Numbers, present: int) -> in
 
 def get_value(ladder: Ladder, item: Criterion, numbers: Numbers, present: int) -> int:
     """What a criterion is asked of: the number of its series, or the rank that is held."""
-    return numbers[ladder.spec(item)] if ladders.measured(item) else present
+    return numbers[ladder.find_spec(item)] if ladders.asks_series(item) else present
 
 
 def write_evidence(ladder: Ladder, reached: Reached, numbers: Numbers) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def promote(ladder: Ladder, case: Case, reached: Reached, as_of: date) -> Verdic
 
 def end_validity(ladder: Ladder, case: Case, as_of: date) -> Verdict | None:
     """Where the validity has come to its end the tier is kept for another one, or falls after its grace."""
-    tier = ladder.ranked(case.rank)
+    tier = ladder.find_ranked(case.rank)
     if tier is None or not ladders.falls(tier) or case.valid_until is None or as_of < case.valid_until:
         return None
     if route := climbing.find_route(ladder, tier, case.numbers, tier.rank):
@@ -138,7 +138,7 @@ def renew(ladder: Ladder, case: Case, reached: Reached, as_of: date) -> Verdict:
 def demote(ladder: Ladder, case: Case, tier: Tier, as_of: date, cause: str) -> Verdict:
     """One step down, or to the highest tier below that would be reached today, beginning with nothing."""
     if tier.demotion == Tier.Demotion.ONE_STEP:
-        after = ladder.below(tier.rank)
+        after = ladder.find_below(tier.rank)
     else:
         reached = climbing.climb(ladder, case.numbers, 0, below=tier.rank)
         after = reached.tier if reached else None
@@ -158,7 +158,7 @@ def demote(ladder: Ladder, case: Case, tier: Tier, as_of: date, cause: str) -> V
 
 def resume(ladder: Ladder, case: Case, override: OpenOverride, as_of: date) -> Verdict:
     """The override is over: the tier is again what the rules make of the one held before it."""
-    before = ladder.tier(override.before_id)
+    before = ladder.find_tier(override.before_id)
     rank, until = before.rank if before else 0, override.before_valid_until
     as_before = replace(
         case,

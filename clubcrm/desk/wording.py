@@ -57,7 +57,7 @@ def voided(undone: visits.Voided, visit: Visit) -> str:
 
 def missing(customer: int, on: date) -> str:
     """ "2,300 points to Gold.", if the next tier lacks nothing but one countable thing."""
-    nearest = panels.progress(ladder.missing_to_next(customer, on))
+    nearest = panels.progress(ladder.find_missing_to_next(customer, on))
     if nearest is None or len(nearest.route.unmet) != 1:
         return ""
     need = nearest.route.unmet[0]

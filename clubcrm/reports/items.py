@@ -54,7 +54,7 @@ def flows(scope: Scope) -> Names:
 def routes(scope: Scope) -> Names:
     """The routes of the ladder in force in words, from the top down, what was set by hand first."""
     found: Names = {}
-    if (ladder := ladders.in_force()) is None:
+    if (ladder := ladders.read_active()) is None:
         return found
     for tier in reversed(ladder.tiers):
         found[f"{tier.code}-0"] = _("%(tier)s: set by hand") % {"tier": tier}

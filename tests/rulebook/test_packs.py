@@ -118,8 +118,8 @@ def test_a_pack_loads_once_and_is_said_in_both_languages(pack):
     text = packs.text_of(pack)
     load(text)
     assert check(text) == ([], [])
-    assert ladders.active().code == pack
-    for each in wording.describe_programme(ladders.active()):
+    assert ladders.find_active().code == pack
+    for each in wording.describe_programme(ladders.find_active()):
         assert all([*each.reached, *each.kept, *(word for said in each.brings for word in said)])
 
 

@@ -34,7 +34,7 @@ SAID = {
 
 def with_benefits(*rows):
     """A new version of the ladder in force whose Green tier brings these (kind, figures)."""
-    new = versions.draft_from(kind=PROGRAMMES, version=ladders.active().id, by=None, at=AT)
+    new = versions.draft_from(kind=PROGRAMMES, version=ladders.find_active().id, by=None, at=AT)
     green = Tier.objects.get(programme=new, code="green")
     for kind, figures in rows:
         versions.write_part(
@@ -80,20 +80,20 @@ def test_a_member_has_the_benefits_of_the_tier_held_on_the_day_under_the_version
     put_in_force(with_benefits(("parking", {"hours": 2})), ON + days(1))
 
     def brings(on, of=customer):
-        return [row.kind for row in queries.benefits_of(of, on)]
+        return [row.kind for row in queries.list_benefits(of, on)]
 
     assert brings(ON - days(1)) == []  # no tier yet
     assert brings(ON) == ["priority"]
     assert brings(ON + days(1)) == ["priority", "parking"]  # copied into the next version
     assert brings(ON + days(1), stranger.id) == []
-    versions.close(kind=PROGRAMMES, version=ladders.active().id, on=ON + days(3), by=None, at=AT)
+    versions.close(kind=PROGRAMMES, version=ladders.find_active().id, on=ON + days(3), by=None, at=AT)
     assert brings(ON + days(2)) == ["priority", "parking"]
     assert brings(ON + days(3)) == []  # no ladder is in force any more
 
 
 def test_the_benefits_of_a_version_in_force_never_change():
     put_in_force(with_benefits(("parking", {"hours": 2})))
-    row = Benefit.objects.get(tier__programme=ladders.active())
+    row = Benefit.objects.get(tier__programme=ladders.find_active())
     with pytest.raises(versions.WrongState):
         versions.write_part(
             kind=PROGRAMMES, of=Benefit, within=row.tier_id, part=row.id, values={"figures": {"hours": 3}}
@@ -113,7 +113,7 @@ def test_gifts_due_are_those_of_ones_branches_by_tier_and_birthday():
     night()
 
     def due(occasion):
-        return set(queries.due_gifts(occasion, ON).values_list("id", flat=True))
+        return set(queries.find_due_gifts(occasion, ON).values_list("id", flat=True))
 
     assert due("quarter") == {near, far}
     assert due("birthday") == {near}
@@ -139,7 +139,7 @@ def test_the_customer_page_and_the_tiers_page_show_what_a_tier_brings():
 
 
 def test_a_benefit_is_written_in_the_admin_and_explained_where_it_is_wrong(administrator):  # noqa: F811
-    new = versions.draft_from(kind=PROGRAMMES, version=ladders.active().id, by=None, at=AT)
+    new = versions.draft_from(kind=PROGRAMMES, version=ladders.find_active().id, by=None, at=AT)
     gold = Tier.objects.get(programme=new, code="gold")
     page = f"/admin/tiers/tier/{gold.id}/change/"
     form = inline_form(administrator, page)
@@ -161,9 +161,9 @@ def test_a_benefit_is_written_in_the_admin_and_explained_where_it_is_wrong(admin
 
 
 def test_who_approves_reads_what_the_version_brings():
-    programme = ladders.read(ladders.active()).programme
+    programme = ladders.read(ladders.find_active()).programme
     put_in_force(with_benefits(("parking", {"hours": 2})))
-    assert "免费停车 2 小时" in "\n".join(wording.list_lines(ladders.active()))
+    assert "免费停车 2 小时" in "\n".join(wording.list_lines(ladders.find_active()))
     assert wording.list_lines(programme)[0] == "升至条件成立的最高等级；本版本立即适用于所有会员。"
 
 

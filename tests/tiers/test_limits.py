@@ -72,7 +72,7 @@ def test_what_is_too_much_is_open_not_countable():
         bought(customer, 100, ON - days(ago))
     night()
     with translation.override("en"):
-        (step,) = queries.missing_to_next(customer, ON)
+        (step,) = queries.find_missing_to_next(customer, ON)
     first, limit = step.routes[0].needs
     assert (first.met, first.unit) == (True, "purchases")
     assert (limit.label, limit.met, limit.missing, limit.unit, limit.by) == (

@@ -28,8 +28,8 @@ def number(customer, measure, window="all time", as_of=ON, **narrowed):
     """What a measure says of a customer, from the raw rows."""
     programme = ladder([[(measure, 1, window, narrowed)]])
     item = Criterion.objects.get(tier__programme=programme)
-    known = ladders.in_force()
-    return measure_customers(known.specs, [customer], as_of)[customer][known.spec(item)]
+    known = ladders.read_active()
+    return measure_customers(known.specs, [customer], as_of)[customer][known.find_spec(item)]
 
 
 def member(**fields):

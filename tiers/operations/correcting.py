@@ -50,7 +50,7 @@ def take_back(ladder: Ladder, undecided: Iterable[Case], as_of: date) -> list[Ve
     verdicts = []
     for customer in sorted(find_wrong(list(suspects)) if suspects else set()):
         case = suspects[customer]
-        tier = ladder.ranked(case.rank)
+        tier = ladder.find_ranked(case.rank)
         assert tier is not None
         verdicts.append(deciding.demote(ladder, case, tier, as_of, Cause.CORRECTION))
     return verdicts
@@ -58,7 +58,7 @@ def take_back(ladder: Ladder, undecided: Iterable[Case], as_of: date) -> list[Ve
 
 def is_suspect(ladder: Ladder, case: Case) -> bool:
     """Something its tier may rest on was taken back, the tier may fall, and today's numbers do not hold it either."""
-    tier = ladder.ranked(case.rank)
+    tier = ladder.find_ranked(case.rank)
     if not case.corrected or case.frozen or case.override or case.waits or tier is None:
         return False
     return ladders.falls(tier) and climbing.find_route(ladder, tier, case.numbers, tier.rank) is None

@@ -45,7 +45,7 @@ def advance(*, as_of: date, wait_seconds: float = 5.0) -> int:
             low={source: row.through_id for source, row in held.items()},
             high={source: find_reach(held[source], marks[source], source in running) for source in marks},
         )
-        ladder = ladders.in_force()
+        ladder = ladders.read_active()
         if stands_at is None:
             move_watermarks(held, marks, night)
             begin_counting(ladder, as_of)

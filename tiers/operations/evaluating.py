@@ -50,7 +50,7 @@ def reassess(*, customer: int, as_of: date, cause: str, by: int | None, at: date
     """
     with transaction.atomic():
         lock_one(customer)
-        if (ladder := ladders.in_force()) is None:
+        if (ladder := ladders.read_active()) is None:
             return NOTHING
         case = read_case(ladder, customer, as_of, cause)
         verdicts = decide_all(ladder, [case], as_of) if case else []
@@ -59,7 +59,7 @@ def reassess(*, customer: int, as_of: date, cause: str, by: int | None, at: date
 
 def resume(*, customer: int, as_of: date, by: int | None, at: datetime) -> Outcome:
     """End the customer's open override today and let the rules decide, inside the caller's transaction and lock."""
-    if (ladder := ladders.in_force()) is None:
+    if (ladder := ladders.read_active()) is None:
         return NOTHING
     case = read_case(ladder, customer, as_of, deciding.Cause.OVERRIDE)
     ended = [deciding.resume(ladder, case, case.override, as_of)] if case and case.override else []
@@ -71,7 +71,7 @@ def write_one(
 ) -> Outcome:
     """Write what becomes of one customer: one verdict, or none where nothing changes."""
     held = Standing.everywhere.filter(customer=customer).values_list("tier_id", flat=True).first()
-    before = ladder.tier(held)
+    before = ladder.find_tier(held)
     write(ladder, verdicts, as_of, by, at)
     if not verdicts:
         return Outcome(before, before, False)
@@ -187,7 +187,7 @@ def retire(*, as_of: date, by: int | None, at: datetime) -> int:
         cursor.execute(sql.LOCK_ALL)
     # Read under the lock: whoever another evaluation has retired is not retired again.
     holding = merging.read_holding()
-    if not holding or (ladder := ladders.in_force()) is None:
+    if not holding or (ladder := ladders.read_active()) is None:
         return 0
     write(ladder, [deciding.retire(**row._asdict(), as_of=as_of) for row in holding], as_of, by, at)
     return len(holding)
@@ -199,7 +199,7 @@ def evaluate_chunk(run: Run, after: int) -> Chunk:
     with connection.cursor() as cursor:
         # Taken before the rules are read: activating takes it too, so that a chunk knows one version only.
         cursor.execute(f"{sql.NO_JIT}; {screening.IN_ORDER}; {sql.LOCK_ALL}")
-        if (ladder := ladders.in_force()) is None:
+        if (ladder := ladders.read_active()) is None:
             return Chunk(0, 0, 0)
         slots = tallying.read_slots()
         cursor.execute(Screen(ladder, slots).build(run.next_chunk), run.parameters(after))

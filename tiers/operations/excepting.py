@@ -29,7 +29,7 @@ def override(
     Raises NotPossible.
     """
     evaluating.lock_one(customer)
-    ladder = ladders.in_force()
+    ladder = ladders.read_active()
     if ladder is None or not is_member(ladder, customer, on):
         raise NotPossible(tier)
     chosen = next((each for each in ladder.tiers if each.id == tier), None)
@@ -40,7 +40,7 @@ def override(
     row.tier, row.reason, row.from_on, row.until_on = chosen, reason, on, until_on
     row.recorded_by_id, row.recorded_at = by, at
     row.save()
-    before = ladder.tier(held.tier_id) if held else None
+    before = ladder.find_tier(held.tier_id) if held else None
     kept = before is not None and before.rank == chosen.rank
     evaluating.write(ladder, [make_verdict(row, chosen, held, kept)], on, by, at)
     return Outcome(before, chosen, not kept)

@@ -11,7 +11,7 @@ from tiers import ladders
 from tiers.models import GuardCall, GuardRule, Tier
 from tiers.queries import counting as sql
 from tiers.queries import guarding, tallying
-from tiers.wording import calls
+from tiers.wording.guarding import KEEP, REACH
 
 ADVISORS = "service-advisor"
 
@@ -34,7 +34,7 @@ def watch() -> int:
     """Bring the members near a tier to what the tallies say; how many they are. Repeatable; the night does it."""
     with connection.cursor() as cursor:
         cursor.execute(sql.NO_JIT)
-        programme, slots = ladders.active(), tallying.read_slots()
+        programme, slots = ladders.find_active(), tallying.read_slots()
         ladder = ladders.read(programme) if programme else None
         if ladder is None or not set(ladder.specs) <= set(slots):
             cursor.execute(guarding.FORGET_ALL)
@@ -64,7 +64,7 @@ def ask_call(*, customer: int, aim: str, tier: int, by: int | None, at: datetime
         raise
     inbox.tell(
         key=f"{write_key(call)}:",
-        text=calls.KEEP if aim == GuardCall.Aim.KEEP else calls.REACH,
+        text=KEEP if aim == GuardCall.Aim.KEEP else REACH,
         figures={"name": row.name, "tier": f"{step.name_zh} {step.name_en}"},
         url=f"/tiers/guard/calls/{call.id}/",
         branch=row.branch_id,

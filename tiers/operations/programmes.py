@@ -38,7 +38,7 @@ def begin_programme(row: Programme) -> None:
     keep_what_is_held(row)
     holding.place_ends(ladders.read(row), row.active_from)
     if stands_at := marking.lock_watermarks()[tallying.TOUCHES].as_of:
-        counting.place_series(ladders.in_force(), stands_at)
+        counting.place_series(ladders.read_active(), stands_at)
         counting.make_everyone_due("rules")
 
 

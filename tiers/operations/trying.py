@@ -62,7 +62,7 @@ def suppose_as_held(ladder: Ladder, members: list[Member], on: date) -> dict[int
     joined_on = {member.customer_id: member.joined_on for member in members}
     stand = {}
     for held in reading.read_held(list(joined_on), on):
-        tier = ladder.tier(held.tier_id)
+        tier = ladder.find_tier(held.tier_id)
         until, grace = deciding.find_ends(tier, on, joined_on[held.customer_id]) if tier else (None, None)
         stand[held.customer_id] = Supposed(held.tier_id, held.since_on, valid_until=until, grace_until=grace)
     return stand
@@ -80,7 +80,7 @@ def suppose_after(verdict: Verdict) -> Supposed:
 
 def make_found(ladder: Ladder, case: Case, verdict: Verdict | None, on: date) -> Found:
     if verdict is None:
-        tier = ladder.ranked(case.rank)
+        tier = ladder.find_ranked(case.rank)
         lost = tier is not None and climbing.find_route(ladder, tier, case.numbers, tier.rank) is None
         move = Move.KEPT if lost else Move.STAY
         return Found(on, case.customer_id, case.tier_id, case.tier_id, move)

@@ -15,7 +15,7 @@ class Counted(NamedTuple):
     as_of: date | None
 
 
-def counted(customer: int, measure: str) -> Counted | None:
+def read_counted(customer: int, measure: str) -> Counted | None:
     """The customer's tally of the first series of a measure; None where no ladder uses it. Three queries at most."""
     series = Series.objects.filter(measure=measure, filter="{}").order_by("slot").first()
     tally = series and Tally.objects.filter(customer_id=customer).first()

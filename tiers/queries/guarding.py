@@ -63,30 +63,30 @@ def build_short_of_tier(ladder: Ladder, tier: Tier) -> str:
 
 def build_short(ladder: Ladder, item: Criterion) -> str:
     """Thousandths that lack to a criterion; one that asks for the present tier lacks all or nothing."""
-    if not ladders.measured(item):
+    if not ladders.asks_series(item):
         return f"CASE WHEN numbers.rank >= {item.at_least} THEN 0 ELSE 1000 END"
-    value = f"numbers.{Column(ladder.specs.index(ladder.spec(item)), ladder.spec(item)).name}"
+    value = f"numbers.{Column(ladder.specs.index(ladder.find_spec(item)), ladder.find_spec(item)).name}"
     if item.at_most is not None:  # what is too much is not made good
         return f"CASE WHEN {value} <= {item.at_most} THEN 0 ELSE 1000 END"
     # Rounded up: who lacks anything at all is short.
     return f"greatest(0, ({item.threshold} - {value}) * 1000 + {item.threshold - 1}) / {item.threshold}"
 
 
-def missing(wanted: dict[int, Tier], as_of: date) -> dict[int, NextTier]:
+def find_missing_of(wanted: dict[int, Tier], as_of: date) -> dict[int, NextTier]:
     """For each customer what lacks to the tier wanted of them, per route, as it stands today from the raw rows.
 
     The tier may be one of an earlier version. To keep the tier held is to reach it from the step below. Empty where no
     ladder is in force. Three queries.
     """
-    if not wanted or (ladder := ladders.in_force()) is None:
+    if not wanted or (ladder := ladders.read_active()) is None:
         return {}
     found = {}
     for customer, numbers in measure_customers(ladder.specs, list(wanted), as_of).items():
-        tier = ladder.tier(wanted[customer].id)
+        tier = ladder.find_tier(wanted[customer].id)
         if tier is not None:
             found[customer] = find_missing(Known(ladder, numbers, tier.rank - 1, {}), tier)
     return found
 
 
-def is_tier(number: int) -> bool:
+def does_tier_exist(number: int) -> bool:
     return Tier.objects.filter(id=number).exists()

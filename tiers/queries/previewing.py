@@ -67,9 +67,9 @@ def read_patterns(ladder: Ladder, as_of: date) -> list[Pattern]:
     columns = measuring.list_columns(ladder.specs)
     names = {column.spec: column.name for column in columns}
     criteria = {
-        f"numbers.{names[ladder.spec(item)]} {item.sign} {item.threshold}"
-        for item in ladder.criteria()
-        if ladders.measured(item)
+        f"numbers.{names[ladder.find_spec(item)]} {item.sign} {item.threshold}"
+        for item in ladder.list_criteria()
+        if ladders.asks_series(item)
     }
     statement = PATTERNS.format(
         numbers=build_numbers(columns, EVERYONE, everyone=True),

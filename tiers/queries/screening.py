@@ -92,7 +92,9 @@ class Screen:
             self.list_measured(route) for routes in self.ladder.routes.values() for route in routes.values()
         ]
         reached = [
-            self.all_hold(items) for items in routes if any(self.ladder.spec(item) in moved for item in items)
+            self.all_hold(items)
+            for items in routes
+            if any(self.ladder.find_spec(item) in moved for item in items)
         ]
         return BROUGHT.format(reached=" OR ".join(reached) or "false", passes=self.passes())
 
@@ -126,17 +128,17 @@ class Screen:
 
     def route_holds(self, route: Sequence[Criterion], rank: int) -> str:
         """Whether all criteria of a route hold while the rank is held."""
-        if not all(item.holds(rank) for item in route if not ladders.measured(item)):
+        if not all(item.holds(rank) for item in route if not ladders.asks_series(item)):
             return "false"
         return self.all_hold(self.list_measured(route)) or "true"
 
     def list_measured(self, route: Sequence[Criterion]) -> list[Criterion]:
         """The criteria of a route that a series answers."""
-        return [item for item in route if ladders.measured(item)]
+        return [item for item in route if ladders.asks_series(item)]
 
     def all_hold(self, items: Sequence[Criterion]) -> str:
         return " AND ".join(
-            f"{self.value(self.ladder.spec(item))} {item.sign} {item.threshold}" for item in items
+            f"{self.value(self.ladder.find_spec(item))} {item.sign} {item.threshold}" for item in items
         )
 
     def value(self, spec: Spec) -> str:

@@ -69,42 +69,42 @@ class NextTier:
     routes: tuple[Route, ...]
 
 
-def standing(customer: int) -> Held | None:
+def find_standing(customer: int) -> Held | None:
     """The tier held and why; None for none. One query."""
     found = Standing.objects.select_related("tier", "change").filter(customer_id=customer).first()
-    return held(found) if found else None
+    return make_held(found) if found else None
 
 
-def held(row: Standing) -> Held:
+def make_held(row: Standing) -> Held:
     return Held(row.tier, row.since_on, row.change.route, row.change.evidence)
 
 
-def standings(customers: list[int]) -> dict[int, Tier]:
+def find_standings(customers: list[int]) -> dict[int, Tier]:
     """The tiers of many customers, for lists. One query."""
     found = Standing.objects.select_related("tier").filter(customer_id__in=customers)
     return {row.customer_id: row.tier for row in found}
 
 
-def steps() -> list[dict[str, Any]]:
+def list_steps() -> list[dict[str, Any]]:
     """Rows (code, rank, name_zh, name_en, badge) of the active ladder, lowest first. Two queries."""
-    tiers = Tier.objects.filter(programme=ladders.active()).order_by("rank")
+    tiers = Tier.objects.filter(programme=ladders.find_active()).order_by("rank")
     return [dict(row) for row in tiers.values("code", "rank", "name_zh", "name_en", "badge")]
 
 
-def counts_by_tier() -> list[dict[str, Any]]:
+def count_by_tier() -> list[dict[str, Any]]:
     """The same with how many hold each (members): of those one may see."""
-    programme = ladders.active()
+    programme = ladders.find_active()
     held = Standing.objects.filter(tier__programme__code=programme.code if programme else "")
     members = dict(held.values_list("tier__code").annotate(members=Count("customer_id")))
-    return [row | {"members": members.get(row["code"], 0)} for row in steps()]
+    return [row | {"members": members.get(row["code"], 0)} for row in list_steps()]
 
 
-def missing_to_next(customer: int, as_of: date) -> list[NextTier]:
+def find_missing_to_next(customer: int, as_of: date) -> list[NextTier]:
     """Each tier above the one held, lowest first, with every route's criteria as they stand today, from the raw rows.
 
     Empty for who is no member, and where no ladder is in force. Three queries whatever the history.
     """
-    if (ladder := ladders.in_force()) is None:
+    if (ladder := ladders.read_active()) is None:
         return []
     found = measure_one(ladder, customer, as_of)
     columns = measuring.list_columns(ladder.specs)
@@ -156,8 +156,8 @@ def find_missing(known: Known, tier: Tier) -> NextTier:
 
 
 def find_need(known: Known, item: Criterion) -> Need:
-    unit_words, measured = measures.every()[item.measure].wording, ladders.measured(item)
-    value = known.numbers[known.ladder.spec(item)] if measured else known.rank
+    unit_words, measured = measures.every()[item.measure].wording, ladders.asks_series(item)
+    value = known.numbers[known.ladder.find_spec(item)] if measured else known.rank
     limit = item.at_most is not None
     if not measured or limit or (unit_words.yes_zh and item.at_least == 1):
         words = wording.describe_criterion(item, list(known.ladder.tiers))
@@ -174,6 +174,6 @@ def find_need(known: Known, item: Criterion) -> Need:
         missing=missing,
         unit="" if limit else wording.Bilingual(unit_words.unit_zh, unit_words.name_unit(missing)).here,
         scale=unit_words.scale,
-        by=known.last_days.get(known.ladder.spec(item)) if lasts else None,
+        by=known.last_days.get(known.ladder.find_spec(item)) if lasts else None,
         words=words,
     )

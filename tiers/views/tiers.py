@@ -20,7 +20,7 @@ def tiers(request: StaffRequest) -> HttpResponse:
     """How each tier is reached, and by which rules points are earned: to be explained at the counter."""
     counts = {row["code"]: row["members"] for row in count_holders(request.scope)}
     rules = EarningRule.objects.filter(state=EarningRule.State.ACTIVE).prefetch_related("categories")
-    programme = ladders.active()
+    programme = ladders.find_active()
     told = steps(programme, counts)
     context = {
         "programme": programme,
@@ -51,7 +51,7 @@ def gifts(request: StaffRequest) -> HttpResponse:
     """Who is due a gift of an occasion now, in one's branches; occasion, branch and page stand in the address."""
     occasion = request.GET.get("occasion", "")
     occasion = occasion if occasion in gift.OCCASIONS else "quarter"
-    brings = {code: wording.describe_benefit(row).here for code, row in ladder.gifts(occasion).items()}
+    brings = {code: wording.describe_benefit(row).here for code, row in ladder.list_gifts(occasion).items()}
     page = tier_lists.list_gifts(request.scope, request.GET, occasion, business_date())
     context = {
         "occasion": occasion,

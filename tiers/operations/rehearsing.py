@@ -121,10 +121,10 @@ def list_costs(ladder: Ladder) -> dict[str, dict[str, costing.Cost]]:
     """What a member of each tier costs in a year: of the tiers in force or held now, and of the draft's."""
     now = Tier.objects.filter(Q(programme__state=State.ACTIVE) | Q(id__in=Standing.objects.values("tier")))
     before = {
-        find_code(ladder, tier): costing.of(tier.benefits.all())
+        find_code(ladder, tier): costing.sum_costs(tier.benefits.all())
         for tier in now.select_related("programme")
         .prefetch_related("benefits")
         .order_by("programme__version")
     }
     after = ladder.programme.tiers.prefetch_related("benefits")
-    return {"before": before, "after": {tier.code: costing.of(tier.benefits.all()) for tier in after}}
+    return {"before": before, "after": {tier.code: costing.sum_costs(tier.benefits.all()) for tier in after}}

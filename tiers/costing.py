@@ -14,7 +14,7 @@ TIMES_A_YEAR = {"birthday": 1, "month": 12, "quarter": 4, "year": 1}
 
 
 class Cost(NamedTuple):
-    """Of one member: cents of gifts and services a year, and the percent at which points are earned (100: as the rules give)."""
+    """For one member: cents of gifts and services a year, and the percent at which points are earned (100: as the rules give)."""
 
     cents: int = 0
     percent: int = 100
@@ -23,8 +23,8 @@ class Cost(NamedTuple):
 NOTHING = Cost()
 
 
-def of(benefits: Iterable[Benefit]) -> Cost:
-    """Of a tier with these benefits; of several multipliers the highest counts."""
+def sum_costs(benefits: Iterable[Benefit]) -> Cost:
+    """What a tier with these benefits costs; of several multipliers the highest counts."""
     cents, percents = 0, [100]
     for row in benefits:
         cents += row.figures.get("cost_cents", 0)
@@ -35,6 +35,6 @@ def of(benefits: Iterable[Benefit]) -> Cost:
     return Cost(cents, max(percents))
 
 
-def more_points(earned: int, cost: Any) -> int:
+def multiply_points(earned: int, cost: Any) -> int:
     """The points that the multiplier adds to what was earned."""
     return earned * (Cost(*cost).percent - 100) // 100

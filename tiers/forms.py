@@ -30,9 +30,17 @@ class TierForm(forms.ModelForm):
     class Meta:
         model = Tier
         fields = (
-            "rank", "code", "name_zh", "name_en", "badge", "valid_for", "grace_days", "demotion", "resets",
+            "rank",
+            "code",
+            "name_zh",
+            "name_en",
+            "badge",
+            "valid_for",
+            "grace_days",
+            "demotion",
+            "resets",
             "warning_days",
-        )  # fmt: skip
+        )
         help_texts = {
             "rank": _("1 is the lowest; a higher number is better."),
             "code": _("Stays the same over all versions: members keep the tier with this code."),
@@ -44,12 +52,12 @@ class TierForm(forms.ModelForm):
         probe = Tier(
             valid_for=cleaned.get("valid_for", ""), demotion=cleaned.get("demotion", Tier.Demotion.NEVER)
         )
-        for key, problem in checking.settings.of_tier(probe):
+        for key, problem in checking.settings.check_tier(probe):
             self.add_error(key, problem)
         return cleaned
 
 
-def measure_choices() -> list[tuple[str, str]]:
+def list_measures() -> list[tuple[str, str]]:
     # The empty one first: a row of the page that nobody filled in stays unchanged.
     return [("", "---------")] + [
         (name, f"{name} ({item.wording.zh} / {item.wording.en})")
@@ -58,7 +66,7 @@ def measure_choices() -> list[tuple[str, str]]:
 
 
 class CriterionForm(forms.ModelForm):
-    measure = forms.ChoiceField(label=_("measure"), choices=measure_choices)
+    measure = forms.ChoiceField(label=_("measure"), choices=list_measures)
 
     class Meta:
         model = Criterion
@@ -79,19 +87,19 @@ class CriterionForm(forms.ModelForm):
             return cleaned
         probe = Criterion(**{name: cleaned[name] for name in self.base_fields})
         tier = self.instance.tier if self.instance.tier_id else Tier(rank=32_767)
-        for key, problem in checking.of_criterion(probe, tier):
+        for key, problem in checking.check_criterion(probe, tier):
             self.add_error(key if key in self.fields else "filter", problem)
         return cleaned
 
 
-def benefit_choices() -> list[tuple[str, str]]:
+def list_benefits() -> list[tuple[str, str]]:
     return [("", "---------")] + [
         (name, f"{name} ({item.zh} / {item.en})") for name, item in sorted(benefits.every().items())
     ]
 
 
 class BenefitForm(forms.ModelForm):
-    kind = forms.ChoiceField(label=_("kind"), choices=benefit_choices)
+    kind = forms.ChoiceField(label=_("kind"), choices=list_benefits)
 
     class Meta:
         model = Benefit
@@ -110,8 +118,8 @@ class BenefitForm(forms.ModelForm):
         if self.errors:
             return cleaned
         probe = Benefit(**{name: cleaned[name] for name in self.base_fields})
-        for key, problem in checking.settings.of_benefit(probe, []):
+        for key, problem in checking.settings.check_benefit(probe, []):
             self.add_error(key if key in self.fields else "figures", problem)
         if not self.errors:
-            cleaned["figures"] = benefits.checked(cleaned["kind"], cleaned["figures"])
+            cleaned["figures"] = benefits.check_figures(cleaned["kind"], cleaned["figures"])
         return cleaned

@@ -37,7 +37,7 @@ class Spec(NamedTuple):
 MEMBER = Spec("is_member", "{}", "all time")
 
 
-def spec_of(criterion: Criterion, resets: bool = False) -> Spec:
+def build_spec(criterion: Criterion, resets: bool = False) -> Spec:
     """The series a criterion needs; `resets`: some tier of its programme is reached with a reset.
 
     Raises KeyError, BadFilter, BadWindow for what validation would refuse.
@@ -51,15 +51,20 @@ def spec_of(criterion: Criterion, resets: bool = False) -> Spec:
 
 @dataclass(frozen=True)
 class Ladder:
-    """`routes[tier.id][number]` are criteria; `specs` what is measured (MEMBER first), without what the climb knows."""
+    """`routes[tier.id][number]` are criteria; `specs` what is measured (MEMBER first), without what the climb knows.
+
+    `asked` is the series that a criterion asks, by the id of the criterion; `ranks_held` the rank that a tier of any version
+    of this programme has in this one, by the id of the tier.
+    """
 
     programme: Programme
     tiers: tuple[Tier, ...]
     routes: dict[int, dict[int, tuple[Criterion, ...]]]
     specs: tuple[Spec, ...]
-    ranks_held: dict[int, int]  # tier id of any version of this programme -> rank its code has in this one
+    asked: dict[int, Spec]
+    ranks_held: dict[int, int]
 
-    def criteria(self) -> Iterable[Criterion]:
+    def list_criteria(self) -> Iterable[Criterion]:
         return (item for routes in self.routes.values() for route in routes.values() for item in route)
 
     @property
@@ -75,22 +80,23 @@ class Ladder:
     def falls(self) -> bool:
         return any(falls(tier) for tier in self.tiers)
 
-    def spec(self, criterion: Criterion) -> Spec:
-        return spec_of(criterion, self.resets)
+    def find_spec(self, criterion: Criterion) -> Spec:
+        """The series that answers a criterion which does not ask for the present tier."""
+        return self.asked[criterion.id]
 
-    def tier(self, tier_id: int | None) -> Tier | None:
+    def find_tier(self, tier_id: int | None) -> Tier | None:
         """The tier of this version that stands for `tier_id` of any version of this programme."""
-        return self.ranked(self.ranks_held.get(tier_id or 0, 0))
+        return self.find_ranked(self.ranks_held.get(tier_id or 0, 0))
 
-    def ranked(self, rank: int) -> Tier | None:
+    def find_ranked(self, rank: int) -> Tier | None:
         return next((tier for tier in self.tiers if tier.rank == rank), None)
 
-    def below(self, rank: int) -> Tier | None:
+    def find_below(self, rank: int) -> Tier | None:
         """The tier next below a rank."""
         return next((tier for tier in reversed(self.tiers) if tier.rank < rank), None)
 
 
-def measured(criterion: Criterion) -> bool:
+def asks_series(criterion: Criterion) -> bool:
     """Whether its number comes from a series, not from the climb itself."""
     return not isinstance(measures.every()[criterion.measure], measures.Climb)
 
@@ -100,11 +106,11 @@ def falls(tier: Tier) -> bool:
     return tier.demotion != Tier.Demotion.NEVER and tier.valid_for != ""
 
 
-def active() -> Programme | None:
+def find_active() -> Programme | None:
     return Programme.objects.filter(state=Programme.State.ACTIVE).first()
 
 
-def in_force() -> Ladder | None:
+def read_active() -> Ladder | None:
     """The ladder that is active, in two queries; None where none is."""
     active = Programme.objects.filter(state=Programme.State.ACTIVE)
     versions = list(
@@ -113,15 +119,15 @@ def in_force() -> Ladder | None:
     programme = next(
         (tier.programme for tier in versions if tier.programme.state == Programme.State.ACTIVE), None
     )
-    return built(programme, versions) if programme else None
+    return build(programme, versions) if programme else None
 
 
 def read(programme: Programme) -> Ladder:
     """The ladder of any version, in two queries."""
-    return built(programme, list(Tier.objects.filter(programme__code=programme.code)))
+    return build(programme, list(Tier.objects.filter(programme__code=programme.code)))
 
 
-def built(programme: Programme, versions: list[Tier]) -> Ladder:
+def build(programme: Programme, versions: list[Tier]) -> Ladder:
     """The ladder out of the tiers of every version. One query."""
     tiers = tuple(
         sorted(
@@ -130,12 +136,14 @@ def built(programme: Programme, versions: list[Tier]) -> Ladder:
         )
     )
     routes: dict[int, dict[int, tuple[Criterion, ...]]] = {tier.id: {} for tier in tiers}
-    specs, resets = {MEMBER: None}, any(tier.resets for tier in tiers)
+    asked: dict[int, Spec] = {}
+    resets = any(tier.resets for tier in tiers)
     for item in Criterion.objects.filter(tier__programme=programme).order_by("tier__rank", "route", "id"):
         of_tier = routes[item.tier_id]
         of_tier[item.route] = (*of_tier.get(item.route, ()), item)
-        if measured(item):
-            specs[spec_of(item, resets)] = None
+        if asks_series(item):
+            asked[item.id] = build_spec(item, resets)
     rank_of = {tier.code: tier.rank for tier in tiers}
     held = {tier.id: rank_of[tier.code] for tier in versions if tier.code in rank_of}
-    return Ladder(programme, tiers, routes, tuple(specs), held)
+    specs = tuple(dict.fromkeys([MEMBER, *asked.values()]))
+    return Ladder(programme, tiers, routes, specs, asked, held)

@@ -11,5 +11,5 @@ from tiers import queries
 
 def list_gifts(scope: Scope, address: QueryDict, occasion: str, on: date) -> Slice:
     """Customers of one's branches who are due the gift of an occasion, the newest first."""
-    rows = queries.due_gifts(occasion, on).filter(branch_id__in=branches_within(scope, address))
+    rows = queries.find_due_gifts(occasion, on).filter(branch_id__in=branches_within(scope, address))
     return cut(rows.select_related("branch", "standing__tier"), address)

@@ -29,7 +29,7 @@ class OverrideForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["tier"].queryset = Tier.objects.filter(  # type: ignore[attr-defined]
-            programme=ladders.active()
+            programme=ladders.find_active()
         ).order_by("-rank")
         self.fields["tier"].widget.attrs["autofocus"] = True
         self.fields["until_on"].widget.attrs["min"] = today.isoformat()

@@ -126,16 +126,16 @@ OF_PROGRAMME = ("name_zh", "name_en", "climbing", "applies")
 
 def dump_programmes(state: str = State.ACTIVE) -> list[dict[str, Any]]:
     found = Programme.objects.filter(state=state).prefetch_related("tiers__criteria", "tiers__benefits")
-    return [programme_row(programme) for programme in found.order_by("code")]
+    return [make_programme_row(programme) for programme in found.order_by("code")]
 
 
-def programme_row(programme: Programme) -> dict[str, Any]:
+def make_programme_row(programme: Programme) -> dict[str, Any]:
     row = {key: getattr(programme, key) for key in ("code", *OF_PROGRAMME, "active_from")}
     steps = sorted(programme.tiers.all(), key=lambda tier: tier.rank)
-    return row | {"tier": [tier_row(tier) for tier in steps]}
+    return row | {"tier": [make_tier_row(tier) for tier in steps]}
 
 
-def tier_row(tier: Tier) -> dict[str, Any]:
+def make_tier_row(tier: Tier) -> dict[str, Any]:
     criteria = sorted(tier.criteria.all(), key=lambda item: (item.route, item.id))
     brings = sorted(tier.benefits.all(), key=lambda item: item.id)
     return {key: getattr(tier, key) for key in OF_TIER} | {
@@ -148,55 +148,55 @@ def load_programmes(rows: list[Row], loading: Loading) -> None:
     """The ladder becomes the next version of its programme, unless it says what is in force; one without is closed."""
     held = next(iter(dump_programmes()), None)
     if not rows and held and loading.how is not How.PROPOSE:
-        versions.close(kind=PROGRAMMES, version=active().id, on=loading.on, by=loading.by, at=loading.at)
+        versions.close(kind=PROGRAMMES, version=read_active().id, on=loading.on, by=loading.by, at=loading.at)
         loading.closed("programme", held["code"])
     for row in rows[1:]:
         loading.wrong(row.path, _("only one programme is in force at a time: write it in a file of its own."))
     for row in rows[:1]:
-        tidy(row)
-        if not any(same(row, known) for known in (held, *dump_programmes(State.PROPOSED))):
+        tidy_row(row)
+        if not any(is_same(row, known) for known in (held, *dump_programmes(State.PROPOSED))):
             load_programme(row, held, loading)
 
 
-def active() -> Programme:
+def read_active() -> Programme:
     return Programme.objects.get(state=State.ACTIVE)
 
 
-def tidy(row: Row) -> None:
+def tidy_row(row: Row) -> None:
     """Tiers by rank, criteria by route, and every value as the database gives it back."""
     row["tier"].sort(key=lambda tier: tier["rank"])
     for tier in row["tier"]:
         tier["criterion"].sort(key=lambda item: item["route"])
         for item in tier["criterion"]:
-            item.values["filter"] = storable(item["filter"])
+            item.values["filter"] = make_storable(item["filter"])
         for benefit in tier["benefit"]:
-            benefit.values["figures"] = figures(benefit["kind"], storable(benefit["figures"]))
+            benefit.values["figures"] = clean_figures(benefit["kind"], make_storable(benefit["figures"]))
 
 
-def storable(value: Any) -> Any:
+def make_storable(value: Any) -> Any:
     """As JSON keeps it: dates and times are texts."""
     if isinstance(value, dict):
-        return {key: storable(inner) for key, inner in value.items()}
+        return {key: make_storable(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        return [storable(inner) for inner in value]
+        return [make_storable(inner) for inner in value]
     if isinstance(value, date | time):
         return value.isoformat()
     return value if isinstance(value, str | bool | int) else str(value)
 
 
-def figures(kind: str, given: dict[str, Any]) -> dict[str, Any]:
+def clean_figures(kind: str, given: dict[str, Any]) -> dict[str, Any]:
     """As they are kept; what cannot be used stays as it is, for the check of the draft to explain."""
     try:
-        return benefits.checked(kind, given)
+        return benefits.check_figures(kind, given)
     except (KeyError, benefits.FiguresWrong):
         return given
 
 
-def same(row: Row, held: dict[str, Any] | None) -> bool:
+def is_same(row: Row, held: dict[str, Any] | None) -> bool:
     if held is None:
         return False
-    said = plain(row)
-    return said | {"active_from": row["active_from"] or held["active_from"]} == held
+    written = plain(row)
+    return written | {"active_from": row["active_from"] or held["active_from"]} == held
 
 
 def load_programme(row: Row, held: dict[str, Any] | None, loading: Loading) -> None:
@@ -214,10 +214,10 @@ def load_programme(row: Row, held: dict[str, Any] | None, loading: Loading) -> N
             loading.wrong(item.at("at_most"), text)
     if len(loading.faults) > before:
         return
-    values = {key: row[key] for key in OF_PROGRAMME} | {"tiers": [values_of(tier) for tier in row["tier"]]}
+    values = {key: row[key] for key in OF_PROGRAMME} | {"tiers": [list_values(tier) for tier in row["tier"]]}
     draft = versions.draft(kind=PROGRAMMES, code=row["code"], values=values, by=loading.by, at=loading.at)
-    if problems := checking.found(Programme.objects.get(id=draft)):
-        for path, sentence in placed(row, draft, problems):
+    if problems := checking.find_problems(Programme.objects.get(id=draft)):
+        for path, sentence in place_problems(row, draft, problems):
             loading.wrong(path, sentence)
         return
     put_in_force(draft, row, begins, loading)
@@ -227,7 +227,7 @@ def load_programme(row: Row, held: dict[str, Any] | None, loading: Loading) -> N
         loading.closed("programme", held["code"])
 
 
-def values_of(tier: Row) -> dict[str, Any]:
+def list_values(tier: Row) -> dict[str, Any]:
     """The fields of a tier, with its criteria and benefits."""
     return {key: tier[key] for key in OF_TIER} | {
         "criteria": [{key: item[key] for key in OF_CRITERION} for item in tier["criterion"]],
@@ -235,7 +235,7 @@ def values_of(tier: Row) -> dict[str, Any]:
     }
 
 
-def placed(row: Row, draft: int, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+def place_problems(row: Row, draft: int, problems: list[Problem]) -> Iterator[tuple[str, str]]:
     """(path in the file, sentence) of each problem of the draft that was written from the row."""
     paths: dict[tuple[type, int], str] = {}
     written = Tier.objects.filter(programme=draft).order_by("rank").prefetch_related("criteria", "benefits")

@@ -20,7 +20,7 @@ class BadValidity(ValueError):
     """The text is no validity; the message says what is."""
 
 
-def checked(text: str) -> str:
+def check(text: str) -> str:
     """The text. Raises BadValidity."""
     if text in (UNLIMITED, YEAR, ANNIVERSARY):
         return text
@@ -38,7 +38,7 @@ def checked(text: str) -> str:
     )
 
 
-def end(text: str, after: date, joined_on: date) -> date | None:
+def find_end(text: str, after: date, joined_on: date) -> date | None:
     """The last day of a validity that begins with `after`, always later than that day; None where it is unlimited."""
     if text == UNLIMITED:
         return None
@@ -55,21 +55,9 @@ def end(text: str, after: date, joined_on: date) -> date | None:
     return windows.months_before(after, -window.length)
 
 
-def renewed(text: str, ended: date, as_of: date, joined_on: date) -> date | None:
+def find_next_end(text: str, ended: date, as_of: date, joined_on: date) -> date | None:
     """The end that follows one that was reached: counted from it, not from the day somebody looked."""
-    following = end(text, ended, joined_on)
+    following = find_end(text, ended, joined_on)
     while following and following <= as_of:
-        following = end(text, following, joined_on)
+        following = find_end(text, following, joined_on)
     return following
-
-
-def said(text: str) -> tuple[str, str]:
-    """The validity in words, Chinese and English; empty for unlimited."""
-    if text == UNLIMITED:
-        return "", ""
-    if text == YEAR:
-        return "到当年年底", "to the end of the calendar year"
-    if text == ANNIVERSARY:
-        return "到入会周年日", "to the anniversary of joining"
-    window = windows.parse(text)
-    return f"{window.length} {'天' if window.unit == 'days' else '个月'}", f"{window.length} {window.unit}"

@@ -7,26 +7,26 @@ from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel import languages
 from clubcrm.kernel.versions import VersionKind
-from tiers import benefits, checking, measures, reciting, wording
+from tiers import benefits, checking, measures, wording
 from tiers import operations as tiers
 from tiers.models import Benefit, Criterion, Programme
 
 
-def effect(programme: Programme, on: date) -> list[str]:
+def describe_effect(programme: Programme, on: date) -> list[str]:
     line = gettext("%(tier)s: %(members)s members, %(rising)s of them by rising")
     return [line % each._asdict() for each in tiers.preview(programme=programme.id, as_of=on)]
 
 
-def measure_of(row: Criterion) -> str:
+def name_measure(row: Criterion) -> str:
     words = measures.every()[row.measure].wording
     return languages.choose(words.zh, words.en)
 
 
-def filter_of(row: Criterion) -> str:
-    return wording.narrowed(measures.every()[row.measure], row.filter).here.strip(" ()（）")
+def describe_filter(row: Criterion) -> str:
+    return wording.describe_filter(measures.every()[row.measure], row.filter).here.strip(" ()（）")
 
 
-def kind_of(row: Benefit) -> str:
+def name_kind(row: Benefit) -> str:
     kind = benefits.every()[row.kind]
     return languages.choose(kind.zh, kind.en)
 
@@ -40,17 +40,19 @@ PROGRAMMES = VersionKind(
     parts={"tiers": {"criteria": {}, "benefits": {}}},
     proposed_first=True,
     one_of_all=True,
-    problems=checking.problems,
+    problems=checking.list_problems,
     lock=tiers.lock_evaluations,
     begin=tiers.begin_programme,
-    sentences=reciting.lines,
-    effect=effect,
+    sentences=wording.list_lines,
+    effect=describe_effect,
     shows={
-        (Criterion, ""): lambda row: wording.criterion(row, list(row.tier.programme.tiers.all())).here,
-        (Criterion, "measure"): measure_of,
-        (Criterion, "filter"): filter_of,
-        (Benefit, ""): lambda row: reciting.benefit(row).here,
-        (Benefit, "kind"): kind_of,
+        (Criterion, ""): lambda row: (
+            wording.describe_criterion(row, list(row.tier.programme.tiers.all())).here
+        ),
+        (Criterion, "measure"): name_measure,
+        (Criterion, "filter"): describe_filter,
+        (Benefit, ""): lambda row: wording.describe_benefit(row).here,
+        (Benefit, "kind"): name_kind,
     },
 )
 KINDS = (PROGRAMMES,)

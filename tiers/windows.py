@@ -17,12 +17,7 @@ from django.utils.translation import gettext as _
 BEGINNING = date.min
 SINCE = "since the last change"
 LONGEST = {"days": 36_525, "months": 1_200}
-PERIODS = {
-    "month": (1, "当月", "this month"),
-    "quarter": (3, "当季", "this quarter"),
-    "half": (6, "半年内（日历）", "this half-year"),
-}
-PERIODS["year"] = (12, "当年", "this year")
+PERIODS = {"month": 1, "quarter": 3, "half": 6, "year": 12}  # of the calendar, in months
 
 
 class BadWindow(ValueError):
@@ -68,7 +63,7 @@ def parse(text: str) -> Window:
     if text == SINCE:
         return Window("since", 0)
     if (period := text.removeprefix("calendar ")) != text and period in PERIODS:
-        return Window("calendar", PERIODS[period][0])
+        return Window("calendar", PERIODS[period])
     if found := re.fullmatch(r"([1-9]\d{0,5}) (days|months)", text):
         length, unit = int(found[1]), found[2]
         if length <= LONGEST[unit]:
@@ -88,16 +83,3 @@ def months_before(day: date, months: int) -> date:
     if year < 1:
         return BEGINNING
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def said(text: str) -> tuple[str, str]:
-    """The window in words, Chinese and English; empty for all time."""
-    window = parse(text)
-    if window.unit == "all":
-        return "", ""
-    if window.unit == "since":
-        return "上次等级变动以来", SINCE + " of tier"
-    if window.unit == "calendar":
-        return next((zh, en) for months, zh, en in PERIODS.values() if months == window.length)
-    unit_zh = "天" if window.unit == "days" else "个月"
-    return f"{window.length} {unit_zh}内", f"within {window.length} {window.unit}"

@@ -28,7 +28,7 @@ BRINGS: dict[str, list[tuple[str, dict[str, Any]]]] = {
 
 def bring(*, on: date, at: datetime) -> None:
     """Put the version with benefits in force before anybody joins."""
-    programme = ladders.active()
+    programme = ladders.find_active()
     assert programme is not None
     who: dict[str, Any] = {"by": None, "at": at}
     version = versions.draft_from(kind=PROGRAMMES, version=programme.id, **who)

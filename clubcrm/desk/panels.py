@@ -8,7 +8,7 @@ from members import consents
 from members import panels as members
 from members.models import Consent, Customer
 from points import panels as points
-from tiers import overriding, reciting, wording
+from tiers import overriding, wording
 from tiers import queries as ladder
 
 
@@ -27,7 +27,7 @@ class Progress(NamedTuple):
 def read_panels(customer: Customer, on: date, page: timeline.Page) -> dict[str, Any]:
     """Everything beside the timeline `page`, as of a business date; what the page has read is not read again."""
     owned = members.cars(customer.id, on)
-    held = ladder.held(customer.standing) if hasattr(customer, "standing") else None
+    held = ladder.make_held(customer.standing) if hasattr(customer, "standing") else None
     balance = points.panel(customer.id, on, page.ledger)
     return {
         "customer": customer,
@@ -36,11 +36,11 @@ def read_panels(customer: Customer, on: date, page: timeline.Page) -> dict[str, 
         "invoices": members.invoices(customer.id) if page.invoices is None else page.invoices,
         "standing": held,
         "tier": held.tier if held else None,
-        "why": wording.evidence(held.evidence).here if held else "",
+        "why": wording.describe_evidence(held.evidence).here if held else "",
         # Asked only where the evidence says so: most pages have one query less.
         "by_hand": overriding.open_of(customer.id) if held and held.evidence.get("override") else None,
         "brings": brings(customer.id, on),
-        "progress": progress(ladder.missing_to_next(customer.id, on)),
+        "progress": progress(ladder.find_missing_to_next(customer.id, on)),
         "consents": consents.standing(customer.id),
         "manners": Consent.Manner.choices,
         "balance": balance["balance"],
@@ -50,7 +50,7 @@ def read_panels(customer: Customer, on: date, page: timeline.Page) -> dict[str, 
 
 def brings(customer: int, on: date) -> list[str]:
     """What the tier held brings, in words."""
-    return [reciting.benefit(row).here for row in ladder.benefits_of(customer, on)]
+    return [wording.describe_benefit(row).here for row in ladder.list_benefits(customer, on)]
 
 
 def progress(following: list[ladder.NextTier]) -> Progress | None:

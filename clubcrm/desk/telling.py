@@ -96,7 +96,7 @@ def of_points(entry: timeline.Entry, earned: dict[str, points.Entry]) -> Told:
 def of_tier(entry: timeline.Entry, earned: dict[str, points.Entry]) -> Told:
     change = entry.row
     title = title_of_change(change.before, change.after) % {"tier": change.after or change.before}
-    return Told(entry, ICONS["tier"], title, whys=(wording.evidence(change.evidence).here,))
+    return Told(entry, ICONS["tier"], title, whys=(wording.describe_evidence(change.evidence).here,))
 
 
 def title_of_change(before: Tier | None, after: Tier | None) -> str:

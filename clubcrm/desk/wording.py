@@ -57,13 +57,13 @@ def voided(undone: visits.Voided, visit: Visit) -> str:
 
 def missing(customer: int, on: date) -> str:
     """ "2,300 points to Gold.", if the next tier lacks nothing but one countable thing."""
-    nearest = panels.progress(ladder.missing_to_next(customer, on))
+    nearest = panels.progress(ladder.find_missing_to_next(customer, on))
     if nearest is None or len(nearest.route.unmet) != 1:
         return ""
     need = nearest.route.unmet[0]
     if need.scale != 1 or not need.unit:
         return ""
-    return wording.short_of(need, nearest.tier).here
+    return wording.describe_missing(need, nearest.tier).here
 
 
 def mileage(read: int | None, known: int | None) -> str:

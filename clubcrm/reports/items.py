@@ -54,12 +54,12 @@ def flows(scope: Scope) -> Names:
 def routes(scope: Scope) -> Names:
     """The routes of the ladder in force in words, from the top down, what was set by hand first."""
     found: Names = {}
-    if (ladder := ladders.in_force()) is None:
+    if (ladder := ladders.read_active()) is None:
         return found
     for tier in reversed(ladder.tiers):
         found[f"{tier.code}-0"] = _("%(tier)s: set by hand") % {"tier": tier}
         for number, criteria in ladder.routes[tier.id].items():
-            parts = [wording.criterion(item, list(ladder.tiers)).here for item in criteria]
+            parts = [wording.describe_criterion(item, list(ladder.tiers)).here for item in criteria]
             said = {"tier": tier, "criteria": _(" and ").join(parts)}
             found[f"{tier.code}-{number}"] = _("%(tier)s: %(criteria)s") % said
     return found

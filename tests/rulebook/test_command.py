@@ -58,7 +58,7 @@ def test_faults_leave_with_one(file):
 def test_load_shows_the_difference_and_loads_it_once(file):
     path = file(LADDER)
     assert run("load", path, "--yes") == (0, "+ programme club\n- programme carclub\nLoaded.\n", "")
-    assert ladders.active().code == "club"
+    assert ladders.find_active().code == "club"
     assert run("load", path, "--yes") == (0, "Nothing changes.\n", "")
 
 
@@ -66,10 +66,10 @@ def test_who_says_no_changes_nothing(file, monkeypatch):
     monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     monkeypatch.setattr("builtins.input", lambda asked: "n")
     assert run("load", file(LADDER))[0] == 1
-    assert ladders.active().code == "carclub"
+    assert ladders.find_active().code == "carclub"
     monkeypatch.setattr("builtins.input", lambda asked: "是")
     assert run("load", file(LADDER))[0] == 0
-    assert ladders.active().code == "club"
+    assert ladders.find_active().code == "club"
 
 
 def test_wrong_arguments_leave_with_two(file, tmp_path):
@@ -101,7 +101,7 @@ def test_in_somebodys_name_a_second_person_has_to_agree(file):
     assert (code, out.splitlines()[-1]) == (0, "Proposed: a second person decides in the inbox.")
     waiting = inbox.waiting(second.user, scope_of_branch(root.id)).approvals
     assert {row.kind for row in waiting} == {"tier-programme", "earning-rule"}
-    assert ladders.active().code == "carclub"
+    assert ladders.find_active().code == "carclub"
     assert EarningRule.objects.get(state="active").code == "service"
     again = run("load", file(LADDER + RULE), "--yes", "--propose", "--by", who.username)
     assert again == (0, "Nothing changes.\n", "")
@@ -120,7 +120,7 @@ def newclub(monkeypatch, rulebook):
 def test_a_club_may_begin_with_any_rulebook(monkeypatch, file):
     newclub(monkeypatch, "courier")
     assert Branch.objects.get(code="east").name == "城东店"
-    assert ladders.active().code == "courier"
+    assert ladders.find_active().code == "courier"
     assert EarningRule.objects.get(state="active").code == "purchase"
 
 

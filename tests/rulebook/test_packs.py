@@ -9,7 +9,7 @@ from points import operations as points
 from tests.factories.members import MembershipFactory, invoice_with
 from tests.rulebook.conftest import check, load
 from tests.tiers.clubs import AT, ON, earn, night, tier_of
-from tiers import ladders, reciting
+from tiers import ladders, wording
 from tiers import operations as tiers
 
 pytestmark = pytest.mark.django_db
@@ -118,8 +118,8 @@ def test_a_pack_loads_once_and_is_said_in_both_languages(pack):
     text = packs.text_of(pack)
     load(text)
     assert check(text) == ([], [])
-    assert ladders.active().code == pack
-    for each in reciting.programme(ladders.active()):
+    assert ladders.find_active().code == pack
+    for each in wording.describe_programme(ladders.find_active()):
         assert all([*each.reached, *each.kept, *(word for said in each.brings for word in said)])
 
 

@@ -197,7 +197,7 @@ def test_every_table_is_loaded_and_loading_again_changes_nothing():
 
 def test_a_ladder_is_loaded_with_all_it_says():
     load(OTHER)
-    programme = ladders.active()
+    programme = ladders.find_active()
     assert (programme.code, programme.version, programme.active_from) == ("two", 1, ON)
     assert (programme.climbing, programme.applies) == ("step", "next_purchase")
     one, top = programme.tiers.order_by("rank")

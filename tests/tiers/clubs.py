@@ -48,7 +48,7 @@ def night(on=ON, **options):
 
 
 def tier_of(customer):
-    held = queries.standing(customer)
+    held = queries.find_standing(customer)
     return held and held.tier.code
 
 

@@ -11,7 +11,7 @@ from members.models import Customer
 from tests.factories.kernel import BranchFactory, StaffFactory, UserFactory
 from tests.tiers.clubs import AT, ON, days, draft, night, owner
 from tests.tiers.test_programmes import administrator, inline_form  # noqa: F401
-from tiers import ladders, queries, reciting
+from tiers import ladders, queries, wording
 from tiers.models import Benefit, Tier
 from tiers.versions import PROGRAMMES
 
@@ -34,7 +34,7 @@ SAID = {
 
 def with_benefits(*rows):
     """A new version of the ladder in force whose Green tier brings these (kind, figures)."""
-    new = versions.draft_from(kind=PROGRAMMES, version=ladders.active().id, by=None, at=AT)
+    new = versions.draft_from(kind=PROGRAMMES, version=ladders.find_active().id, by=None, at=AT)
     green = Tier.objects.get(programme=new, code="green")
     for kind, figures in rows:
         versions.write_part(
@@ -52,25 +52,25 @@ def put_in_force(new, on=ON):
 def test_a_benefit_is_said_in_both_languages(case):
     figures, zh, en = SAID[case]
     row = Benefit(kind="discount" if case == "some" else case, figures=figures)
-    assert reciting.benefit(row) == (zh, en)
+    assert wording.describe_benefit(row) == (zh, en)
 
 
 def test_a_name_of_its_own_stands_before_what_the_kind_says():
     gift = Benefit(kind="gift", figures={"occasion": "year"}, name_zh="台历", name_en="Calendar")
-    assert reciting.benefit(gift) == ("台历（年度礼品）", "Calendar (yearly gift)")
+    assert wording.describe_benefit(gift) == ("台历（年度礼品）", "Calendar (yearly gift)")
     pick_up = Benefit(kind="text", name_zh="接送", name_en="Pick-up")
-    assert reciting.benefit(pick_up) == ("接送", "Pick-up")
+    assert wording.describe_benefit(pick_up) == ("接送", "Pick-up")
 
 
 def test_how_long_a_tier_is_kept_is_said():
-    assert reciting.keeping(Tier()) == ("达到后保留。", "Kept once it is reached.")
+    assert wording.describe_keeping(Tier()) == ("达到后保留。", "Kept once it is reached.")
     tier = Tier(valid_for="12 months", grace_days=30, demotion="one_step", resets=True)
-    assert reciting.keeping(tier) == (
+    assert wording.describe_keeping(tier) == (
         "有效 12 个月，再宽限 30 天；期满时条件不再成立则降一级；升级后重新累计。",
         "Valid for 12 months, then 30 days of grace; if the criteria no longer hold then, one tier down; "
         "counting begins anew once it is reached.",
     )
-    assert reciting.keeping(Tier(valid_for="anniversary")).en == "Kept once it is reached."
+    assert wording.describe_keeping(Tier(valid_for="anniversary")).en == "Kept once it is reached."
 
 
 def test_a_member_has_the_benefits_of_the_tier_held_on_the_day_under_the_version_of_the_day():
@@ -80,20 +80,20 @@ def test_a_member_has_the_benefits_of_the_tier_held_on_the_day_under_the_version
     put_in_force(with_benefits(("parking", {"hours": 2})), ON + days(1))
 
     def brings(on, of=customer):
-        return [row.kind for row in queries.benefits_of(of, on)]
+        return [row.kind for row in queries.list_benefits(of, on)]
 
     assert brings(ON - days(1)) == []  # no tier yet
     assert brings(ON) == ["priority"]
     assert brings(ON + days(1)) == ["priority", "parking"]  # copied into the next version
     assert brings(ON + days(1), stranger.id) == []
-    versions.close(kind=PROGRAMMES, version=ladders.active().id, on=ON + days(3), by=None, at=AT)
+    versions.close(kind=PROGRAMMES, version=ladders.find_active().id, on=ON + days(3), by=None, at=AT)
     assert brings(ON + days(2)) == ["priority", "parking"]
     assert brings(ON + days(3)) == []  # no ladder is in force any more
 
 
 def test_the_benefits_of_a_version_in_force_never_change():
     put_in_force(with_benefits(("parking", {"hours": 2})))
-    row = Benefit.objects.get(tier__programme=ladders.active())
+    row = Benefit.objects.get(tier__programme=ladders.find_active())
     with pytest.raises(versions.WrongState):
         versions.write_part(
             kind=PROGRAMMES, of=Benefit, within=row.tier_id, part=row.id, values={"figures": {"hours": 3}}
@@ -113,7 +113,7 @@ def test_gifts_due_are_those_of_ones_branches_by_tier_and_birthday():
     night()
 
     def due(occasion):
-        return set(queries.due_gifts(occasion, ON).values_list("id", flat=True))
+        return set(queries.find_due_gifts(occasion, ON).values_list("id", flat=True))
 
     assert due("quarter") == {near, far}
     assert due("birthday") == {near}
@@ -139,7 +139,7 @@ def test_the_customer_page_and_the_tiers_page_show_what_a_tier_brings():
 
 
 def test_a_benefit_is_written_in_the_admin_and_explained_where_it_is_wrong(administrator):  # noqa: F811
-    new = versions.draft_from(kind=PROGRAMMES, version=ladders.active().id, by=None, at=AT)
+    new = versions.draft_from(kind=PROGRAMMES, version=ladders.find_active().id, by=None, at=AT)
     gold = Tier.objects.get(programme=new, code="gold")
     page = f"/admin/tiers/tier/{gold.id}/change/"
     form = inline_form(administrator, page)
@@ -161,11 +161,11 @@ def test_a_benefit_is_written_in_the_admin_and_explained_where_it_is_wrong(admin
 
 
 def test_who_approves_reads_what_the_version_brings():
-    programme = ladders.read(ladders.active()).programme
+    programme = ladders.read(ladders.find_active()).programme
     put_in_force(with_benefits(("parking", {"hours": 2})))
-    assert "免费停车 2 小时" in "\n".join(reciting.lines(ladders.active()))
-    assert reciting.lines(programme)[0] == "升至条件成立的最高等级；本版本立即适用于所有会员。"
+    assert "免费停车 2 小时" in "\n".join(wording.list_lines(ladders.find_active()))
+    assert wording.list_lines(programme)[0] == "升至条件成立的最高等级；本版本立即适用于所有会员。"
 
 
 def test_kinds_without_criteria_do_not_break_the_page_of_a_draft():
-    assert [each.brings for each in reciting.programme(draft([]))] == [[]]
+    assert [each.brings for each in wording.describe_programme(draft([]))] == [[]]

@@ -15,7 +15,7 @@ SPENT, POINTS = "amount_spent", "points_earned"
 
 def said(programme):
     with translation.override("en"):
-        return checking.problems(programme)
+        return checking.list_problems(programme)
 
 
 def rung(*criteria):

@@ -39,11 +39,11 @@ def multiplier(percent):
     ids=["none", "birthday", "month", "two", "once", "no worth", "multipliers", "no price", "said to cost"],
 )
 def test_a_tier_costs_what_its_benefits_say(benefits, cost):
-    assert costing.of(benefits) == cost
+    assert costing.sum_costs(benefits) == cost
 
 
 def test_a_multiplier_adds_whole_points():
-    assert [costing.more_points(earned, (0, 150)) for earned in (0, 1, 99, 100)] == [0, 0, 49, 50]
+    assert [costing.multiply_points(earned, (0, 150)) for earned in (0, 1, 99, 100)] == [0, 0, 49, 50]
 
 
 @pytest.mark.django_db

@@ -50,7 +50,7 @@ def held(customer):
     ],
 )
 def test_a_validity_ends_on_its_last_day(text, after, joined_on, end):
-    assert validity.end(text, after, joined_on) == end
+    assert validity.find_end(text, after, joined_on) == end
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_validity_ends_on_its_last_day(text, after, joined_on, end):
 )
 def test_what_is_no_validity_is_refused_with_what_is(text):
     with pytest.raises(validity.BadValidity, match="12 months"):
-        validity.checked(text)
+        validity.check(text)
 
 
 def test_a_tier_is_looked_at_on_its_last_day_and_falls_on_the_day_after_the_grace():
@@ -170,20 +170,20 @@ def test_the_evidence_and_what_is_missing_read_as_sentences():
     earn(customer, 20, date(2026, 3, 5), "labour")
     earn(customer, 180, ON, "material")
     night()
-    standing = queries.standing(customer)
-    said = wording.held(standing.tier, standing.since_on, standing.evidence)
+    standing = queries.find_standing(customer)
+    said = wording.describe_held(standing.tier, standing.since_on, standing.evidence)
     assert said == (
         "第1级，自 2026-11-23 起：12 个月内积分 200 分。",
         "Tier 1 since 2026-11-23: 200 points earned within 12 months.",
     )
-    step = queries.missing_to_next(customer, ON)[0]
-    assert wording.ways(step) == [
+    step = queries.find_missing_to_next(customer, ON)[0]
+    assert wording.describe_ways(step) == [
         ("距第2级还差 300 分（2027-03-04 前）。", "300 points to Tier 2 by 2027-03-04.")
     ]
     earn(customer, 300, ON, "labour")
     night()
-    standing = queries.standing(customer)
-    assert wording.evidence(standing.evidence) == (
+    standing = queries.find_standing(customer)
+    assert wording.describe_evidence(standing.evidence) == (
         "12 个月内积分 500 分，其中维保材料 180 分",
         "500 points earned within 12 months; 180 from Maintenance material",
     )
@@ -191,8 +191,8 @@ def test_the_evidence_and_what_is_missing_read_as_sentences():
 
 def test_one_that_is_missing_is_said_as_one():
     ladder([[("cars_same_brand", 1, "all time", {})]], [[("referred_joined", 1, "all time", {})]])
-    first, second = queries.missing_to_next(member(), ON)
-    assert [one.en for step in (first, second) for one in wording.ways(step)] == [
+    first, second = queries.find_missing_to_next(member(), ON)
+    assert [one.en for step in (first, second) for one in wording.describe_ways(step)] == [
         "1 car to Tier 1.",
         "1 person to Tier 2.",
     ]

@@ -36,7 +36,7 @@ def test_a_tier_set_by_hand_holds_to_its_last_day_and_then_the_rules_decide_agai
         ("override", "t3"),
         ("override", "t2"),
     ]
-    assert "旧会员转入" in wording.evidence(changes[1].evidence).zh
+    assert "旧会员转入" in wording.describe_evidence(changes[1].evidence).zh
     assert tiers.reassess_all(as_of=ON + days(31), by=None, at=AT) == 0
 
 

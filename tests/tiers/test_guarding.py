@@ -148,12 +148,12 @@ def test_what_is_missing_for_many_is_what_is_missing_for_one():
     for customer, amount in zip(many, (50, 150, 290), strict=True):
         earn(customer, amount, ON)
     night()
-    above = {customer: queries.missing_to_next(customer, ON)[0] for customer in many}
-    found = guarding.missing({customer: one.tier for customer, one in above.items()}, ON)
+    above = {customer: queries.find_missing_to_next(customer, ON)[0] for customer in many}
+    found = guarding.find_missing_of({customer: one.tier for customer, one in above.items()}, ON)
     assert {customer: lacks(one) for customer, one in found.items()} == {
         customer: lacks(one) for customer, one in above.items()
     }
-    assert guarding.missing({}, ON) == {}
+    assert guarding.find_missing_of({}, ON) == {}
 
 
 def test_what_is_missing_to_keep_a_tier_counts_from_the_step_below():
@@ -162,7 +162,7 @@ def test_what_is_missing_to_keep_a_tier_counts_from_the_step_below():
     earn(customer, 300, ON)
     night()
     held = Standing.objects.get(customer=customer).tier
-    (route,) = guarding.missing({customer: held}, ON + days(40))[customer].routes
+    (route,) = guarding.find_missing_of({customer: held}, ON + days(40))[customer].routes
     assert [(need.measure, need.missing) for need in route.needs] == [(POINTS, 300), (PRESENT, 0)]
 
 

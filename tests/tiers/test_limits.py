@@ -42,7 +42,10 @@ def test_what_leaves_the_window_no_longer_stands_in_the_way():
     assert said == {
         "measure": "points_earned", "filter": {}, "window": "30 days", "at_most": 50, "value": 0,
     }  # fmt: skip
-    assert wording.evidence(change.evidence) == ("30 天内积分 0 分", "0 points earned within 30 days")
+    assert wording.describe_evidence(change.evidence) == (
+        "30 天内积分 0 分",
+        "0 points earned within 30 days",
+    )
 
 
 @pytest.mark.parametrize(
@@ -58,8 +61,8 @@ def test_what_leaves_the_window_no_longer_stands_in_the_way():
 )  # fmt: skip
 def test_it_is_said_in_both_languages(route, zh, en):
     programme = draft([[route]])
-    (said,) = wording.programme(programme)
-    assert (said.zh, said.en) == (f"第1级：{zh}".replace("：12", "： 12"), f"Tier 1: {en}")
+    (tier,) = wording.describe_programme(programme)
+    assert tier.reached == (f"第1级：{zh}".replace("：12", "： 12"), f"Tier 1: {en}")
 
 
 def test_what_is_too_much_is_open_not_countable():
@@ -69,13 +72,13 @@ def test_what_is_too_much_is_open_not_countable():
         bought(customer, 100, ON - days(ago))
     night()
     with translation.override("en"):
-        (step,) = queries.missing_to_next(customer, ON)
+        (step,) = queries.find_missing_to_next(customer, ON)
     first, limit = step.routes[0].needs
     assert (first.met, first.unit) == (True, "purchases")
     assert (limit.label, limit.met, limit.missing, limit.unit, limit.by) == (
         "at most 2 purchases within 30 days", False, 1, "", None,
     )  # fmt: skip
-    assert wording.ways(step)[0].en == "Missing to Tier 2: at most 2 purchases within 30 days."
+    assert wording.describe_ways(step)[0].en == "Missing to Tier 2: at most 2 purchases within 30 days."
     assert tiers.watch() == 0
 
 
@@ -100,7 +103,7 @@ REFUSED = {
 def test_a_limit_that_makes_no_sense_is_refused(case):
     rung, sentence = REFUSED[case]
     with translation.override("en"):
-        assert checking.problems(draft(rung)) == [sentence]
+        assert checking.list_problems(draft(rung)) == [sentence]
 
 
 def test_another_window_or_another_route_contradicts_nothing():
@@ -108,17 +111,17 @@ def test_another_window_or_another_route_contradicts_nothing():
         [("purchases", 3, "30 days", {}), ("purchases", at_most(2), "7 days", {})],
         [("purchases", at_most(2), "30 days", {})],
     ]
-    assert checking.problems(draft(rung)) == []
+    assert checking.list_problems(draft(rung)) == []
 
 
 def test_a_higher_tier_that_allows_more_asks_for_less():
     wide, tight = [("visits", at_most(5), "30 days", {})], [("visits", at_most(2), "30 days", {})]
     with translation.override("en"):
-        assert checking.problems(draft([tight], [wide])) == [
+        assert checking.list_problems(draft([tight], [wide])) == [
             "Tier Tier 2 allows more than tier Tier 1 below it (visits: at most 5 against 2): lower the limit of Tier 2 "
             "or raise that of Tier 1."
         ]
-        assert checking.problems(draft([wide], [tight])) == []
+        assert checking.list_problems(draft([wide], [tight])) == []
 
 
 BOOK = """

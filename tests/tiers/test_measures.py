@@ -18,7 +18,7 @@ from tests.tiers.clubs import AT, ON, branch_of, days, earn, ladder, night, tier
 from tiers import ladders, measures, queries
 from tiers import operations as tiers
 from tiers.models import Criterion, Fact
-from tiers.queries import correcting
+from tiers.queries.numbers import measure_customers
 
 pytestmark = pytest.mark.django_db
 YEAR = date(2025, 11, 23)
@@ -28,8 +28,8 @@ def number(customer, measure, window="all time", as_of=ON, **narrowed):
     """What a measure says of a customer, from the raw rows."""
     programme = ladder([[(measure, 1, window, narrowed)]])
     item = Criterion.objects.get(tier__programme=programme)
-    known = ladders.in_force()
-    return correcting.measured(known, [customer], as_of)[customer][known.specs.index(known.spec(item))]
+    known = ladders.read_active()
+    return measure_customers(known.specs, [customer], as_of)[customer][known.find_spec(item)]
 
 
 def member(**fields):

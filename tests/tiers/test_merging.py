@@ -61,11 +61,11 @@ def test_at_once_where_the_merge_asks_for_it():
     earn(winner, 100, ON)
     night()
     merge(loser, winner)
-    found = tiers.merged(winner=winner, as_of=ON, by=None, at=AT)
+    found = tiers.follow_merge(winner=winner, as_of=ON, by=None, at=AT)
     assert (found.before.code, found.after.code, found.changed) == ("t1", "t2", True)
     assert TierChange.objects.filter(customer=winner).latest("id").cause == "correction"
     assert tier_of(loser) is None
-    assert tiers.merged(winner=winner, as_of=ON, by=None, at=AT).changed is False
+    assert tiers.follow_merge(winner=winner, as_of=ON, by=None, at=AT).changed is False
     night(ON + days(1))
     agree(ON + days(1))
 
@@ -182,8 +182,8 @@ def test_what_is_missing_counts_both():
     earn(winner, 100, ON)
     merge(loser, winner)
     night()
-    (step,) = queries.missing_to_next(winner, ON)
+    (step,) = queries.find_missing_to_next(winner, ON)
     (need,) = step.routes[0].needs
     assert (need.value, need.missing) == (220, 80)
     assert need.by == ON.replace(year=ON.year + 1) - days(41)
-    assert queries.missing_to_next(loser, ON) == []
+    assert queries.find_missing_to_next(loser, ON) == []

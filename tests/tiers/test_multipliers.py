@@ -56,7 +56,9 @@ def test_what_is_multiplied_does_not_count_twice_towards_a_tier():
     tiers.settle_multipliers(on=ON)
     earned(customer, 3_000, ON)
     night()
-    needs = {step.tier.code: step for step in queries.missing_to_next(customer, ON)}["gold"].routes[1].needs
+    needs = (
+        {step.tier.code: step for step in queries.find_missing_to_next(customer, ON)}["gold"].routes[1].needs
+    )
     assert needs[1].value == 3_000
     assert ledger.balance(customer, ON).spendable == 30_000
     assert ledger.prove() == []
@@ -72,14 +74,14 @@ def test_another_figure_begins_when_the_former_ends_and_a_ladder_without_ends_it
     assert rows(customer) == [(150, ON, ON + days(5)), (200, ON + days(5), None)]
     assert earned(customer, 100, ON + days(4))[0] == 150
     assert earned(customer, 100, ON + days(5))[0] == 200
-    versions.close(kind=PROGRAMMES, version=ladders.active().id, on=ON + days(6), by=None, at=AT)
+    versions.close(kind=PROGRAMMES, version=ladders.find_active().id, on=ON + days(6), by=None, at=AT)
     tiers.settle_multipliers(on=ON + days(6), customer=customer)
     assert rows(customer)[-1] == (200, ON + days(5), ON + days(6))
     assert earned(customer, 100, ON + days(6))[0] == 100
 
 
 def doubled():
-    new = versions.draft_from(kind=PROGRAMMES, version=ladders.active().id, by=None, at=AT)
+    new = versions.draft_from(kind=PROGRAMMES, version=ladders.find_active().id, by=None, at=AT)
     Benefit.objects.filter(tier__programme=new).update(figures={"percent": 200})
     return new
 

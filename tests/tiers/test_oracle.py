@@ -276,7 +276,7 @@ class Club:
         self.people[who].facts.append((kind, self.on(offset), amount))
 
     def override(self, who, rank, last):
-        ladder = ladders.in_force()
+        ladder = ladders.read_active()
         tier = ladder.tiers[min(rank, len(ladder.tiers)) - 1]
         until = self.on(last)
         if (self.people[who].joined_on or date.max) > self.today:
@@ -316,7 +316,7 @@ class Club:
                 return
 
     def ranks(self):
-        held = queries.standings(self.ids)
+        held = queries.find_standings(self.ids)
         return [held[each].rank if each in held else 0 for each in self.ids]
 
 

@@ -251,7 +251,7 @@ def test_a_ladder_loaded_as_a_rulebook_gives_every_night_what_its_words_say(name
         on = BEGIN + timedelta(days=offset)
         happen(chance, people, on, places)
         night(on)
-        held = queries.standings([customer for customer, _one in people])
+        held = queries.find_standings([customer for customer, _one in people])
         found = [held[customer].rank if customer in held else 0 for customer, _one in people]
         before = [one.held for _customer, one in people]
         for _customer, one in people:

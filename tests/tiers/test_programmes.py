@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 def version(**step):
     """A draft copy of what is in force."""
-    return versions.draft_from(kind=PROGRAMMES, version=ladders.active().id, by=None, at=AT)
+    return versions.draft_from(kind=PROGRAMMES, version=ladders.find_active().id, by=None, at=AT)
 
 
 def put_in_force(programme, on=ON):
@@ -68,7 +68,7 @@ def test_a_new_version_closes_the_one_before_and_everyone_is_evaluated_under_it(
     customer, user, second = owner(), proposer().user, after_sales()
     earn(customer, 20_000, ON, "material")
     night()
-    former, new = ladders.active(), version()
+    former, new = ladders.find_active(), version()
     Criterion.objects.filter(tier__programme=new, measure="points_earned", at_least=30_000).update(
         at_least=20_000
     )
@@ -78,7 +78,11 @@ def test_a_new_version_closes_the_one_before_and_everyone_is_evaluated_under_it(
     decide(second)
     former.refresh_from_db()
     assert (former.state, former.active_until) == ("closed", ON)
-    assert (ladders.active().id, ladders.active().version, ladders.active().active_from) == (new, 2, ON)
+    assert (ladders.find_active().id, ladders.find_active().version, ladders.find_active().active_from) == (
+        new,
+        2,
+        ON,
+    )
     steps = VersionStep.objects.filter(kind="tier-programme", subject=new).order_by("id")
     assert list(steps.values_list("state", "by")) == [
         ("draft", None),
@@ -97,8 +101,8 @@ def test_a_tier_held_under_an_older_version_counts_as_the_tier_of_that_code():
     put_in_force(version())
     assert night() == 0
     assert Standing.objects.get(customer=customer).tier.programme.version == 1
-    assert {row["code"]: row["members"] for row in queries.counts_by_tier()}["green"] == 1
-    assert [step.tier.code for step in queries.missing_to_next(customer, ON)] == [
+    assert {row["code"]: row["members"] for row in queries.count_by_tier()}["green"] == 1
+    assert [step.tier.code for step in queries.find_missing_to_next(customer, ON)] == [
         "green-1",
         "green-2",
         "gold",
@@ -113,11 +117,11 @@ def test_a_version_without_a_tier_that_members_hold_is_refused():
     versions.propose(kind=PROGRAMMES, version=new, by=None, at=AT)
     with pytest.raises(versions.Invalid, match="绿卡"):
         versions.activate(kind=PROGRAMMES, version=new, on=ON, by=None, at=AT)
-    assert ladders.active().version == 1
+    assert ladders.find_active().version == 1
 
 
 def test_steps_only_go_from_state_to_state():
-    active, new = ladders.active().id, version()
+    active, new = ladders.find_active().id, version()
     with pytest.raises(versions.WrongState):
         versions.activate(kind=PROGRAMMES, version=new, on=ON, by=None, at=AT)
     with pytest.raises(versions.WrongState):
@@ -211,7 +215,7 @@ def everything():
 def test_what_cannot_be_used_is_refused_with_a_sentence(criterion, sentence, settings):
     programme = draft([[criterion]])
     with translated("en"):
-        (problem,) = checking.problems(programme)
+        (problem,) = checking.list_problems(programme)
         assert problem.startswith("Tier Tier 1, route 1: ")
         assert sentence in problem
     with pytest.raises(versions.Invalid):
@@ -227,18 +231,21 @@ def translated(language):
 def test_a_tier_without_criteria_and_a_programme_without_tiers_are_refused():
     empty, bare = draft(), draft([], code="bare")
     with translated("en"):
-        assert checking.problems(empty) == ["The programme has no tiers."]
-        assert checking.problems(bare) == ["Tier Tier 1 has no criteria, so nobody could reach it."]
+        assert checking.list_problems(empty) == ["The programme has no tiers."]
+        assert checking.list_problems(bare) == ["Tier Tier 1 has no criteria, so nobody could reach it."]
 
 
 def test_a_page_reads_the_names_of_categories_once(django_assert_num_queries):
     with once.page(), django_assert_num_queries(1):
-        said = [wording.label("points_earned", {"category": ["material"]}, "24 months") for _ in range(3)]
+        said = [
+            wording.describe_series("points_earned", {"category": ["material"]}, "24 months")
+            for _ in range(3)
+        ]
     assert {label.en for label in said} == {"points earned (Maintenance material) within 24 months"}
 
 
 def test_the_rules_are_said_back_in_both_languages():
-    said = wording.programme(ladders.active())
+    said = [tier.reached for tier in wording.describe_programme(ladders.find_active())]
     assert said[0] == ("普卡：已申请入会", "Basic: has applied for membership")
     assert said[2].en == "Green ★: is Green or above and at least 3 referred people who bought a car"
     assert said[4].zh == (
@@ -249,7 +256,7 @@ def test_the_rules_are_said_back_in_both_languages():
 
 def test_amounts_are_said_in_yuan():
     programme = draft([[("amount_spent", 150_050, "calendar year", {"payer": ["self"]})]])
-    (said,) = wording.programme(programme)
+    said = wording.describe_programme(programme)[0].reached
     assert said.en == "Tier 1: at least 1,500.50 amount spent (customer) this year"
     assert said.zh == "第1级：当年消费金额（自费）不少于 1,500.50 元"
 
@@ -273,7 +280,7 @@ def test_missing_to_the_next_tiers_is_said_per_route():
     customer = owner()
     earn(customer, 27_700, ON, "material")
     night()
-    steps = {step.tier.code: step.routes for step in queries.missing_to_next(customer, ON)}
+    steps = {step.tier.code: step.routes for step in queries.find_missing_to_next(customer, ON)}
     gold = [(need.measure, need.value, need.missing) for need in steps["gold"][1].needs]
     assert gold == [("present_tier", 2, 0), ("points_earned", 27_700, 2_300), ("points_earned", 27_700, 0)]
     assert [need.missing for need in steps["gold"][0].unmet] == [1]
@@ -285,8 +292,8 @@ def test_nothing_is_missing_to_who_is_no_member_or_stands_at_the_top():
     top = owner()
     OwnershipFactory(customer_id=top)
     night()
-    assert queries.missing_to_next(stranger.id, ON) == []
-    assert queries.missing_to_next(top, ON) == []
+    assert queries.find_missing_to_next(stranger.id, ON) == []
+    assert queries.find_missing_to_next(top, ON) == []
 
 
 @pytest.fixture
@@ -305,7 +312,7 @@ def page(programme):
 def test_the_page_of_a_version_says_its_rules_and_effect_and_offers_its_steps(administrator):
     owner()
     night()
-    active = ladders.active().id
+    active = ladders.find_active().id
     text = administrator.get(page(active)).content.decode()
     assert "at least 3 referred people who bought a car" in text
     assert "推荐购车人数不少于 3 人" in text
@@ -315,7 +322,7 @@ def test_the_page_of_a_version_says_its_rules_and_effect_and_offers_its_steps(ad
 
 
 def test_a_version_is_written_proposed_and_put_in_force_in_the_admin(administrator):
-    active = ladders.active().id
+    active = ladders.find_active().id
     answer = administrator.post(f"/admin/tiers/programme/{active}/new_version/")
     new = Programme.objects.get(version=2)
     assert answer.url == page(new.id)
@@ -330,9 +337,9 @@ def test_a_version_is_written_proposed_and_put_in_force_in_the_admin(administrat
     ]
     administrator.post(f"/admin/tiers/programme/{new.id}/propose/")
     administrator.post(f"/admin/tiers/programme/{new.id}/activate/")
-    assert ladders.active().id == active
+    assert ladders.find_active().id == active
     decide(after_sales())
-    assert ladders.active() == new
+    assert ladders.find_active() == new
     assert administrator.post(f"/admin/tiers/tier/{gold.id}/change/", form).status_code == 403
 
 
@@ -366,13 +373,13 @@ def test_a_bad_criterion_is_explained_beside_the_form(administrator):
 
 
 def test_steps_in_the_admin_need_the_permission_and_a_post(administrator):
-    active = ladders.active().id
+    active = ladders.find_active().id
     assert administrator.get(f"/admin/tiers/programme/{active}/close/").status_code == 405
     reader = Client()
     reader.force_login(UserFactory(role="care-manager", is_staff=True))
     assert reader.post(f"/admin/tiers/programme/{active}/close/").status_code == 403
     assert reader.get(page(active)).status_code == 200
-    assert ladders.active().id == active
+    assert ladders.find_active().id == active
 
 
 def test_standings_and_changes_are_only_read_in_the_admin(administrator):

@@ -146,7 +146,7 @@ def test_a_replay_begins_with_the_tiers_that_were_held():
     ids=str,
 )
 def test_the_ends_of_months(until, last):
-    found = rehearsing.ends_of_months(until, 12)
+    found = rehearsing.list_ends_of_months(until, 12)
     assert (len(found), found[-1], sorted(set(found))) == (12, last, found)
     assert all((day + days(1)).day == 1 for day in found)
 
@@ -166,10 +166,11 @@ def test_nothing_but_its_own_rows_is_written(club, kind):
 
 
 def test_what_it_reads_with_could_not_write(club):
-    with pytest.raises(DatabaseError, match="read-only"), transaction.atomic():
-        reading.read_only("DELETE FROM tiers_due RETURNING customer_id", {})
+    with pytest.raises(DatabaseError, match="read-only"), transaction.atomic(), reading.read_only() as cursor:
+        cursor.execute("DELETE FROM tiers_due RETURNING customer_id")
     with transaction.atomic():
-        reading.read_only("SELECT 1", {})
+        with reading.read_only() as cursor:
+            cursor.execute("SELECT 1")
         TierChange.objects.count()
         Programme.objects.filter(code="test", state="draft").update(name_en="may write again")
 
@@ -201,6 +202,6 @@ def test_only_a_usable_draft_is_rehearsed(club):
 def test_a_draft_that_was_changed_since_is_told_apart(club):
     new = draft(*two_steps(40, 140))
     row = rehearsed(new)
-    assert row.rules == rehearsing.fingerprint(new)
+    assert row.rules == rehearsing.take_fingerprint(new)
     new.tiers.get(code="t1").criteria.update(at_least=41)
-    assert row.rules != rehearsing.fingerprint(new)
+    assert row.rules != rehearsing.take_fingerprint(new)

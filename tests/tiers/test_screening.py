@@ -7,11 +7,11 @@ from tests.factories.members import CustomerFactory
 from tests.tiers.clubs import AT, FALLING, ON, POINTS, earn, ladder, night, owner
 from tiers import operations as tiers
 from tiers.models import Due, Tally
-from tiers.queries import proving
+from tiers.queries import tallying
 
 
 def earned(customer):
-    slot = next(slot for spec, slot in proving.series().items() if spec.measure == "points_earned")
+    slot = next(slot for spec, slot in tallying.read_slots().items() if spec.measure == "points_earned")
     return Tally.objects.get(customer=customer).values[slot - 1]
 
 

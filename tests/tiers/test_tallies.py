@@ -14,14 +14,14 @@ from tests.tiers.clubs import AT, ON, days, draft, earn, ladder, night, owner, t
 from tiers import operations as tiers
 from tiers import queries
 from tiers.models import Due, Series, Standing, Tally, TierChange, Watermark
-from tiers.queries import counting, proving
+from tiers.queries import counting, tallying
 
 LADDER = [[[("points_earned", 100, "30 days", {})]]]
 
 
 def value(customer, measure="points_earned"):
     """The number of the first series of a measure in a customer's tally."""
-    slot = next(slot for spec, slot in proving.series().items() if spec.measure == measure)
+    slot = next(slot for spec, slot in tallying.read_slots().items() if spec.measure == measure)
     return Tally.objects.get(customer=customer).values[slot - 1]
 
 
@@ -121,7 +121,9 @@ def test_the_proof_names_every_number_that_drifts():
     night()
     assert queries.prove() == []
     tally = Tally.objects.get(customer=customer)
-    slot = proving.series()[next(spec for spec in proving.series() if spec.measure == "cars_same_brand")]
+    slot = tallying.read_slots()[
+        next(spec for spec in tallying.read_slots() if spec.measure == "cars_same_brand")
+    ]
     tally.values[slot - 1] = 5
     tally.save()
     assert queries.prove() == [
@@ -145,7 +147,7 @@ def test_slots_of_closed_rules_are_given_to_new_series_and_filled_at_once():
     night()
     slots = Series.objects.count()
     ladder([[("points_earned", 30, "all time", {})], [("visits", 1, "12 months", {})]])
-    assert [(spec.measure, slot) for spec, slot in proving.series().items()] == [
+    assert [(spec.measure, slot) for spec, slot in tallying.read_slots().items()] == [
         ("is_member", 1),
         ("points_earned", 2),
         ("visits", 3),

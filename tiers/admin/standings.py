@@ -18,7 +18,7 @@ class StandingAdmin(ReadOnly):
 
     @admin.display(description=_("why"))
     def why(self, row: Standing) -> str:
-        return wording.evidence(row.change.evidence).here
+        return wording.describe_evidence(row.change.evidence).here
 
 
 @admin.register(TierChange)
@@ -31,7 +31,7 @@ class TierChangeAdmin(ReadOnly):
 
     @admin.display(description=_("why"))
     def why(self, row: TierChange) -> str:
-        return wording.evidence(row.evidence).here
+        return wording.describe_evidence(row.evidence).here
 
 
 @admin.register(Nomination)

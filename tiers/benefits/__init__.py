@@ -23,9 +23,11 @@ class Costed(forms.Form):
     """For what may be given a price: what it costs the club per member and year, on the average."""
 
     cost_cents = forms.IntegerField(
-        label=gettext_lazy("cost per member and year, in cents"), min_value=1, required=False,
+        label=gettext_lazy("cost per member and year, in cents"),
+        min_value=1,
+        required=False,
         help_text=gettext_lazy("For the cost of benefits; members do not see it."),
-    )  # fmt: skip
+    )
 
 
 class NoFigures(Costed):
@@ -34,11 +36,11 @@ class NoFigures(Costed):
 
 @dataclass(frozen=True)
 class BenefitKind:
-    """`said(figures)` gives the benefit in Chinese and English. `named`: it needs a name of its own, in both."""
+    """`describe(figures)` gives the benefit in Chinese and English. `named`: it needs a name of its own, in both."""
 
     zh: str
     en: str
-    said: Callable[[Figures], tuple[str, str]]
+    describe: Callable[[Figures], tuple[str, str]]
     form: type[forms.Form] = NoFigures
     named: bool = False
 
@@ -56,18 +58,18 @@ def every() -> dict[str, BenefitKind]:
     return discovery.find_kinds_in_folder(__name__, BenefitKind, beside=SHARED)
 
 
-def checked(kind: str, figures: Figures) -> dict[str, Any]:
+def check_figures(kind: str, figures: Figures) -> dict[str, Any]:
     """The figures as they are kept. Raises KeyError for an unknown kind, FiguresWrong."""
     from_form = every()[kind].form
     form = from_form(figures)
     errors = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
-    errors |= {name: [unknown(from_form)] for name in set(figures) - set(form.fields)}
+    errors |= {name: [explain_unknown(from_form)] for name in set(figures) - set(form.fields)}
     if errors:
         raise FiguresWrong(errors)
     return {name: value for name, value in form.cleaned_data.items() if value not in (None, "", False, [])}
 
 
-def unknown(form: type[forms.Form]) -> str:
+def explain_unknown(form: type[forms.Form]) -> str:
     """The sentence for a figure that the kind does not know, naming those it knows."""
     known = ", ".join(form.base_fields) or _("none")
     return _("Not a figure of this kind of benefit. It knows: %(figures)s.") % {"figures": known}

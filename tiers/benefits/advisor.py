@@ -3,4 +3,4 @@
 from tiers.benefits import BenefitKind
 
 WORDS = ("专属顾问", "a dedicated advisor")
-KIND = BenefitKind(*WORDS, said=lambda given: WORDS)
+KIND = BenefitKind(*WORDS, describe=lambda given: WORDS)

@@ -14,13 +14,13 @@ class DiscountForm(Costed):
     )
 
 
-def said(given: Figures) -> tuple[str, str]:
+def describe(given: Figures) -> tuple[str, str]:
     (zh, en), (what_zh, what_en) = (
-        figures.discount(given["pays_percent"]),
-        figures.names(given.get("categories", [])),
+        figures.describe_discount(given["pays_percent"]),
+        figures.describe_categories(given.get("categories", [])),
     )
     stacks = ("（可与促销同享）", " (on top of promotions)") if given.get("stacks") else ("", "")
     return f"{what_zh} {zh}{stacks[0]}", f"{en} {what_en}{stacks[1]}"
 
 
-KIND = BenefitKind("折扣", "discount", said, DiscountForm)
+KIND = BenefitKind("折扣", "discount", describe, DiscountForm)

@@ -39,13 +39,13 @@ class CategoriesField(forms.Field):
         return sorted(set(codes))
 
 
-def discount(pays: int) -> tuple[str, str]:
+def describe_discount(pays: int) -> tuple[str, str]:
     """88 → "8.8折", "12% off"; 80 → "8折"."""
     whole, rest = divmod(pays, 10)
     return f"{whole}.{rest}折" if rest else f"{whole}折", f"{100 - pays}% off"
 
 
-def names(codes: list[str]) -> tuple[str, str]:
+def describe_categories(codes: list[str]) -> tuple[str, str]:
     """The categories in words; every one where none is named. One query."""
     rows = (
         Category.objects.filter(code__in=codes).order_by("position", "code").values_list("name_zh", "name_en")
@@ -55,6 +55,6 @@ def names(codes: list[str]) -> tuple[str, str]:
     return "、".join(zh for zh, _en in rows), ", ".join(en for _zh, en in rows)
 
 
-def yuan(cents: int) -> str:
+def write_yuan(cents: int) -> str:
     """20000 → "200", 12050 → "120.50"."""
     return f"{cents / 100:,.2f}".removesuffix(".00")

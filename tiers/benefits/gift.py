@@ -19,11 +19,14 @@ class GiftForm(forms.Form):
     value_cents = forms.IntegerField(label=_("worth, in cents"), min_value=1, required=False)
 
 
-def said(given: Figures) -> tuple[str, str]:
+def describe(given: Figures) -> tuple[str, str]:
     zh, en = OCCASIONS[given["occasion"]]
     if worth := given.get("value_cents"):
-        return f"{zh}（价值 {figures.yuan(worth)} 元）", f"{en} (worth {figures.yuan(worth)} yuan)"
+        return (
+            f"{zh}（价值 {figures.write_yuan(worth)} 元）",
+            f"{en} (worth {figures.write_yuan(worth)} yuan)",
+        )
     return zh, en
 
 
-KIND = BenefitKind("礼品", "gift", said, GiftForm)
+KIND = BenefitKind("礼品", "gift", describe, GiftForm)

@@ -3,4 +3,4 @@
 from tiers.benefits import BenefitKind
 
 WORDS = ("活动邀请", "invitations to events")
-KIND = BenefitKind(*WORDS, said=lambda given: WORDS)
+KIND = BenefitKind(*WORDS, describe=lambda given: WORDS)

@@ -10,9 +10,9 @@ class ParkingForm(Costed):
     hours = forms.IntegerField(label=_("hours a visit"), min_value=1, max_value=24)
 
 
-def said(given: Figures) -> tuple[str, str]:
+def describe(given: Figures) -> tuple[str, str]:
     hours = given["hours"]
     return f"免费停车 {hours} 小时", f"{hours} {'hour' if hours == 1 else 'hours'} of free parking"
 
 
-KIND = BenefitKind("免费停车", "free parking", said, ParkingForm)
+KIND = BenefitKind("免费停车", "free parking", describe, ParkingForm)

@@ -7,9 +7,9 @@ class PartnerForm(Costed):
     pays_percent = figures.PaysField()
 
 
-def said(given: Figures) -> tuple[str, str]:
-    zh, en = figures.discount(given["pays_percent"])
+def describe(given: Figures) -> tuple[str, str]:
+    zh, en = figures.describe_discount(given["pays_percent"])
     return f"友好商户 {zh}", f"{en} at partner merchants"
 
 
-KIND = BenefitKind("友好商户优惠", "partner offer", said, PartnerForm)
+KIND = BenefitKind("友好商户优惠", "partner offer", describe, PartnerForm)

@@ -12,9 +12,9 @@ class MultiplierForm(forms.Form):
     )
 
 
-def said(given: Figures) -> tuple[str, str]:
+def describe(given: Figures) -> tuple[str, str]:
     times = f"{given['percent'] / 100:g}"
     return f"积分 {times} 倍", f"{times} times the points"
 
 
-KIND = BenefitKind("积分倍数", "points multiplier", said, MultiplierForm)
+KIND = BenefitKind("积分倍数", "points multiplier", describe, MultiplierForm)

@@ -3,4 +3,4 @@
 from tiers.benefits import BenefitKind
 
 WORDS = ("优先预约", "appointments with priority")
-KIND = BenefitKind(*WORDS, said=lambda given: WORDS)
+KIND = BenefitKind(*WORDS, describe=lambda given: WORDS)

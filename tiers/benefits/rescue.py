@@ -16,7 +16,7 @@ class RescueForm(Costed):
     )
 
 
-def said(given: Figures) -> tuple[str, str]:
+def describe(given: Figures) -> tuple[str, str]:
     if times := given.get("times_a_year"):
         return (
             f"紧急救援每年 {times} 次",
@@ -25,4 +25,4 @@ def said(given: Figures) -> tuple[str, str]:
     return "紧急救援", "roadside rescue"
 
 
-KIND = BenefitKind("紧急救援", "roadside rescue", said, RescueForm)
+KIND = BenefitKind("紧急救援", "roadside rescue", describe, RescueForm)

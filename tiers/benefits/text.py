@@ -2,4 +2,4 @@
 
 from tiers.benefits import BenefitKind
 
-KIND = BenefitKind("其他权益", "other benefit", said=lambda given: ("", ""), named=True)
+KIND = BenefitKind("其他权益", "other benefit", describe=lambda given: ("", ""), named=True)

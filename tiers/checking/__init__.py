@@ -1,14 +1,13 @@
-"""Validation of a programme's rules, in sentences that say where, why and what to do."""
+"""Validation of a programme's rules, in sentences that tell where, why and what to do (tiers/wording/faults.py)."""
 
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
-
 from tiers.checking import settings, shape
-from tiers.checking.criteria import of_criterion
+from tiers.checking.criteria import check_criterion
 from tiers.models import Benefit, Criterion, Programme, Tier
+from tiers.wording import faults
 
-__all__ = ["Problem", "found", "of_criterion", "problems"]
+__all__ = ["Problem", "check_criterion", "find_problems", "list_problems"]
 
 
 class Problem(NamedTuple):
@@ -23,44 +22,39 @@ class Problem(NamedTuple):
         if self.tier is None:
             return self.sentence
         if isinstance(self.row, Criterion):
-            where = _("Tier %(tier)s, route %(route)s: ") % {"tier": self.tier, "route": self.row.route}
-        elif self.row is not None:
-            where = _("Tier %(tier)s, benefit %(kind)s: ") % {"tier": self.tier, "kind": self.row.kind}
-        elif self.key:
-            where = _("Tier %(tier)s: ") % {"tier": self.tier}
-        else:
-            where = ""
-        return where + self.sentence
+            return faults.lead_by_route(self.tier, self.row.route) + self.sentence
+        if self.row is not None:
+            return faults.lead_by_benefit(self.tier, self.row.kind) + self.sentence
+        return faults.lead_by_tier(self.tier) + self.sentence if self.key else self.sentence
 
 
-def problems(programme: Programme) -> list[str]:
+def list_problems(programme: Programme) -> list[str]:
     """Every reason why this version could not be put in force; empty when there is none."""
-    return [str(problem) for problem in found(programme)]
+    return [str(problem) for problem in find_problems(programme)]
 
 
-def found(programme: Programme) -> list[Problem]:
+def find_problems(programme: Programme) -> list[Problem]:
     """The same with where. The ladder as a whole is looked at once each tier is sound by itself."""
     tiers = list(programme.tiers.order_by("rank").prefetch_related("criteria", "benefits"))
     if not tiers:
-        return [Problem(_("The programme has no tiers."))]
-    single = [problem for tier in tiers for problem in of_tier(tier, tiers)]
-    whole = shape.gaps(tiers) if single else shape.of_ladder(tiers)
-    return [*single, *(Problem(sentence, tier) for tier, sentence in whole)]
+        return [Problem(faults.explain_no_tiers())]
+    single = [problem for tier in tiers for problem in check_tier(tier, tiers)]
+    whole = shape.find_gaps(tiers) if single else shape.check_ladder(tiers)
+    return [*single, *(Problem(fault.sentence, fault.tier) for fault in whole)]
 
 
-def of_tier(tier: Tier, tiers: list[Tier]) -> list[Problem]:
+def check_tier(tier: Tier, tiers: list[Tier]) -> list[Problem]:
     """What is wrong within one tier."""
     criteria = sorted(tier.criteria.all(), key=lambda item: (item.route, item.id))
     benefits = sorted(tier.benefits.all(), key=lambda item: item.id)
-    problems = [Problem(sentence, tier, None, key) for key, sentence in settings.of_tier(tier)]
+    problems = [Problem(sentence, tier, None, key) for key, sentence in settings.check_tier(tier)]
     if not criteria:
-        sentence = _("Tier %(tier)s has no criteria, so nobody could reach it.") % {"tier": tier}
-        problems.append(Problem(sentence, tier))
+        problems.append(Problem(faults.explain_no_criteria(tier), tier))
     for item in criteria:
-        circle = shape.circle(tier, item, tiers)
-        at_fault = [("at_least", circle)] if circle else of_criterion(item, tier)
-        problems += [Problem(sentence, tier, item, key) for key, sentence in at_fault]
+        circle = shape.find_circle(tier, item, tiers)
+        found = [("at_least", faults.explain_circle(circle))] if circle else check_criterion(item, tier)
+        problems += [Problem(sentence, tier, item, key) for key, sentence in found]
     for benefit in benefits:
-        at_fault = settings.of_benefit(benefit, benefits)
-        problems += [Problem(sentence, tier, benefit, key) for key, sentence in at_fault]
+        found = settings.check_benefit(benefit, benefits)
+        problems += [Problem(sentence, tier, benefit, key) for key, sentence in found]
     return problems

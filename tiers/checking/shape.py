@@ -6,36 +6,48 @@ The order of two thresholds is decided only between criteria that measure the sa
 
 import json
 from collections.abc import Iterator
-
-from django.utils.translation import gettext as _
+from typing import NamedTuple
 
 from tiers import measures
 from tiers.models import Criterion, Tier
+from tiers.wording import faults
 
-Told = list[tuple[Tier, str]]
 Route = list[Criterion]
 
 
-def of_ladder(tiers: list[Tier]) -> Told:
+class Fault(NamedTuple):
+    tier: Tier
+    sentence: str
+
+
+class Implied(NamedTuple):
+    """A route of a lower tier that implies one of an upper tier.
+
+    `above` and `below`: criteria of the same series where the upper tier asks for less; None where it does not.
+    """
+
+    route: int
+    above: Criterion | None = None
+    below: Criterion | None = None
+
+
+def check_ladder(tiers: list[Tier]) -> list[Fault]:
     """What is wrong with the tiers, lowest first, each sound by itself."""
-    return [*gaps(tiers), *out_of_reach(tiers), *upside_down(tiers)]
+    return [*find_gaps(tiers), *find_out_of_reach(tiers), *find_upside_down(tiers)]
 
 
-def routes(tier: Tier) -> dict[int, Route]:
+def list_routes(tier: Tier) -> dict[int, Route]:
     found: dict[int, Route] = {}
     for item in sorted(tier.criteria.all(), key=lambda item: (item.route, item.id)):
         found.setdefault(item.route, []).append(item)
     return found
 
 
-def gaps(tiers: list[Tier]) -> Told:
+def find_gaps(tiers: list[Tier]) -> list[Fault]:
     """Ranks are counted 1, 2, 3: the present tier is asked for by rank."""
-    text = _(
-        "Tier %(tier)s has rank %(rank)s, but no tier has rank %(missing)s: number them 1, 2, 3 and so on."
-    )
     for expected, tier in enumerate(tiers, start=1):
         if tier.rank != expected:
-            return [(tier, text % {"tier": tier, "rank": tier.rank, "missing": expected})]
+            return [Fault(tier, faults.explain_gap(tier, expected))]
     return []
 
 
@@ -43,23 +55,18 @@ def asks_present(item: Criterion) -> bool:
     return isinstance(measures.every().get(item.measure), measures.Climb)
 
 
-def circle(tier: Tier, item: Criterion, tiers: list[Tier]) -> str:
-    """The sentence for tiers that ask for each other first; empty where this criterion does not close such a circle."""
+def find_circle(tier: Tier, item: Criterion, tiers: list[Tier]) -> list[Tier]:
+    """The tiers that ask for each other first, from this one back to it; empty where the criterion closes no circle."""
     if not asks_present(item) or item.at_least is None or item.at_least < tier.rank:
-        return ""
-    seen: list[Tier] = [tier]
-    while (asked := asked_for(seen[-1], item if len(seen) == 1 else None, tiers)) and asked not in seen:
+        return []
+    seen, asked = [tier], find_asked(tier, item, tiers)
+    while asked and asked not in seen:
         seen.append(asked)
-    if asked != tier or len(seen) == 1:
-        return ""
-    names = " → ".join(str(each) for each in [*seen, tier])
-    return _(
-        "tiers ask for each other in a circle (%(names)s), so nobody could reach any of them. "
-        "Let each ask only for a tier below it."
-    ) % {"names": names}  # fmt: skip
+        asked = find_asked(asked, None, tiers)
+    return [*seen, tier] if asked == tier and len(seen) > 1 else []
 
 
-def asked_for(tier: Tier, item: Criterion | None, tiers: list[Tier]) -> Tier | None:
+def find_asked(tier: Tier, item: Criterion | None, tiers: list[Tier]) -> Tier | None:
     """The tier that this one asks for first: by the criterion, or by the first of its own that asks for any."""
     asking = item or next((each for each in tier.criteria.all() if asks_present(each)), None)
     if asking is None or asking.at_least is None:
@@ -67,34 +74,23 @@ def asked_for(tier: Tier, item: Criterion | None, tiers: list[Tier]) -> Tier | N
     return next((each for each in tiers if each.rank >= asking.at_least), None)
 
 
-def out_of_reach(tiers: list[Tier]) -> Told:
+def find_out_of_reach(tiers: list[Tier]) -> list[Fault]:
     """Tiers none of whose routes can ever hold."""
     reached: list[Tier] = []
-    told: Told = []
+    found: list[Fault] = []
     for tier in tiers:
-        if any(possible_route(route, reached) for route in routes(tier).values()):
+        if any(can_route_hold(route, reached) for route in list_routes(tier).values()):
             reached.append(tier)
         else:
-            told.append((tier, why_out_of_reach(tier, reached)))
-    return told
+            found.append(Fault(tier, explain_out_of_reach(tier, reached)))
+    return found
 
 
-def possible_route(route: Route, reached: list[Tier]) -> bool:
-    return all(possible(item, reached) for item in route) and contradiction(route) is None
+def can_route_hold(route: Route, reached: list[Tier]) -> bool:
+    return all(can_hold(item, reached) for item in route) and find_contradiction(route) is None
 
 
-def contradiction(route: Route) -> tuple[Criterion, Criterion] | None:
-    """Two criteria of the same series that no number fulfils: more is asked for than is allowed."""
-    limits = [item for item in route if item.at_most is not None]
-    for item in route:
-        if item.at_least is not None and not asks_present(item):
-            for limit in limits:
-                if same(item, limit) and item.threshold > limit.threshold:
-                    return item, limit
-    return None
-
-
-def possible(item: Criterion, reached: list[Tier]) -> bool:
+def can_hold(item: Criterion, reached: list[Tier]) -> bool:
     """Whether a criterion can hold at all, if only these tiers below can be reached."""
     kind = measures.every()[item.measure]
     if isinstance(kind, measures.Climb):
@@ -102,108 +98,79 @@ def possible(item: Criterion, reached: list[Tier]) -> bool:
     return item.at_most is not None or item.threshold <= 1 or not kind.wording.yes_zh
 
 
-def why_out_of_reach(tier: Tier, reached: list[Tier]) -> str:
-    blocked = next((item for item in tier.criteria.all() if not possible(item, reached)), None)
+def find_contradiction(route: Route) -> tuple[Criterion, Criterion] | None:
+    """Two criteria of the same series that no number fulfils: more is asked for than is allowed."""
+    limits = [item for item in route if item.at_most is not None]
+    for item in route:
+        if item.at_least is not None and not asks_present(item):
+            for limit in limits:
+                if are_of_one_series(item, limit) and item.threshold > limit.threshold:
+                    return item, limit
+    return None
+
+
+def explain_out_of_reach(tier: Tier, reached: list[Tier]) -> str:
+    blocked = next((item for item in tier.criteria.all() if not can_hold(item, reached)), None)
     if blocked is None:
-        return why_contradictory(tier)
+        routes = list_routes(tier).values()
+        asked, limit = next(pair for route in routes if (pair := find_contradiction(route)))
+        return faults.explain_contradiction(tier, asked, limit)
     if asks_present(blocked):
-        return _(
-            "Nobody could reach tier %(tier)s: it asks for rank %(rank)s first, and no tier from there up to it can be "
-            "reached. Ask for a lower one."
-        ) % {"tier": tier, "rank": blocked.at_least}  # fmt: skip
-    return _("Nobody could reach tier %(tier)s: %(measure)s either holds or does not; ask for 1, not %(value)s.") % {
-        "tier": tier, "measure": blocked.measure, "value": blocked.at_least,
-    }  # fmt: skip
+        return faults.explain_rank_out_of_reach(tier, blocked.at_least)
+    return faults.explain_more_than_yes(tier, blocked)
 
 
-def why_contradictory(tier: Tier) -> str:
-    asked, limit = next(pair for route in routes(tier).values() if (pair := contradiction(route)))
-    return _(
-        "Nobody could reach tier %(tier)s: one route asks for at least %(least)s of %(measure)s and allows at most %(most)s. "
-        "Lower the one or raise the other."
-    ) % {
-        "tier": tier, "measure": asked.measure, "least": f"{asked.at_least:,}", "most": f"{limit.at_most:,}",
-    }  # fmt: skip
-
-
-def upside_down(tiers: list[Tier]) -> Told:
+def find_upside_down(tiers: list[Tier]) -> list[Fault]:
     """Higher tiers that ask for less than a lower one, and lower ones at which nobody could stay."""
-    told: Told = []
+    found: list[Fault] = []
     for position, lower in enumerate(tiers):
+        if lower.resets:  # what brought a member here no longer counts
+            continue
         at_once: dict[int, Tier] = {}
         for upper in tiers[position + 1 :]:
-            if lower.resets:  # what brought a member here no longer counts
-                break
-            for number, easier, pair in implications(lower, upper):
-                at_once.setdefault(number, upper)
-                if easier:
-                    told.append((upper, asks_less(lower, upper, *pair)))
-        if not told and at_once.keys() == routes(lower).keys():
-            told.append((lower, nobody_stays(lower, at_once[min(at_once)])))
-    return told
+            for implied in find_implied(lower, upper):
+                at_once.setdefault(implied.route, upper)
+                if implied.above and implied.below:
+                    sentence = faults.explain_asks_less(lower, upper, implied.above, implied.below)
+                    found.append(Fault(upper, sentence))
+        if not found and at_once.keys() == list_routes(lower).keys():
+            found.append(Fault(lower, faults.explain_nobody_stays(lower, at_once[min(at_once)])))
+    return found
 
 
-def implications(
-    lower: Tier, upper: Tier
-) -> Iterator[tuple[int, bool, tuple[Criterion, Criterion] | tuple[()]]]:
-    """(route of the lower tier, whether the upper one asks for less, the two criteria that show it)."""
-    for number, below in routes(lower).items():
-        for above in routes(upper).values():
-            pairs = [(item, covered(item, below, lower)) for item in above]
-            if all(by is not None for _above, by in pairs):
+def find_implied(lower: Tier, upper: Tier) -> Iterator[Implied]:
+    """The routes of the lower tier that imply one of the upper tier."""
+    for number, below in list_routes(lower).items():
+        for above in list_routes(upper).values():
+            covers = [(item, find_cover(item, below, lower)) for item in above]
+            if all(cover is not None for _item, cover in covers):
                 less = [
-                    (item, by)
-                    for item, by in pairs
-                    if isinstance(by, Criterion) and item.threshold != by.threshold
+                    (item, cover)
+                    for item, cover in covers
+                    if isinstance(cover, Criterion) and item.threshold != cover.threshold
                 ]
-                yield number, bool(less), less[0] if less else ()
+                yield Implied(number, *less[0]) if less else Implied(number)
 
 
-def covered(item: Criterion, below: Route, lower: Tier) -> Criterion | bool | None:
+def find_cover(item: Criterion, below: Route, lower: Tier) -> Criterion | bool | None:
     """What makes the criterion hold for who fulfils the route below: a criterion of it, True (the tier); or None."""
     if asks_present(item):
         return True if item.threshold <= lower.rank else None
-    return next((each for each in below if same(each, item) and at_least_as_strict(each, item)), None)
+    return next((each for each in below if are_of_one_series(each, item) and is_as_strict(each, item)), None)
 
 
-def at_least_as_strict(one: Criterion, other: Criterion) -> bool:
+def is_as_strict(one: Criterion, other: Criterion) -> bool:
     """Whether whoever fulfils the one fulfils the other, of the same series."""
     if one.sign != other.sign:
         return False
     return one.threshold >= other.threshold if one.at_most is None else one.threshold <= other.threshold
 
 
-def same(one: Criterion, other: Criterion) -> bool:
-    return measured(one) == measured(other)
+def are_of_one_series(one: Criterion, other: Criterion) -> bool:
+    return get_series(one) == get_series(other)
 
 
-def measured(item: Criterion) -> tuple[str, str, str]:
+def get_series(item: Criterion) -> tuple[str, str, str]:
     known = measures.every()[item.measure].filters
     narrowed = {key: known[key].clean(value) for key, value in item.filter.items()}
     return item.measure, json.dumps(narrowed, sort_keys=True), item.window
-
-
-def asks_less(lower: Tier, upper: Tier, above: Criterion, below: Criterion) -> str:
-    if above.at_most is not None:
-        return _(
-            "Tier %(upper)s allows more than tier %(lower)s below it (%(measure)s: at most %(above)s against %(below)s): "
-            "lower the limit of %(upper)s or raise that of %(lower)s."
-        ) % figures_of(lower, upper, above, below)
-    return _(
-        "Tier %(upper)s asks for less than tier %(lower)s below it (%(measure)s: at least %(above)s against "
-        "%(below)s): raise the threshold of %(upper)s or lower that of %(lower)s."
-    ) % figures_of(lower, upper, above, below)
-
-
-def figures_of(lower: Tier, upper: Tier, above: Criterion, below: Criterion) -> dict[str, object]:
-    return {
-        "upper": upper, "lower": lower, "measure": above.measure, "above": f"{above.threshold:,}",
-        "below": f"{below.threshold:,}",
-    }  # fmt: skip
-
-
-def nobody_stays(lower: Tier, upper: Tier) -> str:
-    return _(
-        "Nobody would stay at tier %(lower)s: whoever reaches it reaches %(upper)s at once. Ask for more at %(upper)s, "
-        "or leave %(lower)s out."
-    ) % {"upper": upper, "lower": lower}  # fmt: skip

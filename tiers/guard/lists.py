@@ -11,10 +11,10 @@ from clubcrm.kernel.models import Staff
 from clubcrm.kernel.scope import Scope
 from members.models import Customer
 from tiers import operations as tiers
-from tiers.guard import wording
 from tiers.models import GuardCall, Nearness, Programme, Standing, Tier
 from tiers.queries import guarding
 from tiers.queries.standing import NextTier
+from tiers.wording.guarding import list_routes
 
 WITHIN = (60, 30, 7)
 SHOWN = ("ending", "near")
@@ -38,7 +38,7 @@ class Line(NamedTuple):
     @property
     def lacks(self) -> list[str]:
         """Route by route, in words."""
-        return wording.routes(self.missing)
+        return list_routes(self.missing)
 
     @property
     def aim(self) -> str:
@@ -133,7 +133,7 @@ def read(key: str, value: str) -> Any:
 
 def lines(rows: list[Any], today: date) -> list[Line]:
     """Four queries, whatever the rows."""
-    missing = guarding.missing({row.customer_id: row.tier for row in rows}, today)
+    missing = guarding.find_missing_of({row.customer_id: row.tier for row in rows}, today)
     calls = newest_calls([row.customer_id for row in rows])
     return [line(row, today, missing.get(row.customer_id), calls.get(row.customer_id)) for row in rows]
 

@@ -6,9 +6,14 @@ A file defines MEASURE, one of
 - Flow: a sum over the rows of an append-only source with an id, moved by deltas each night.
 - Climb: the tier reached so far, known only during the evaluation itself.
 
-SQL conventions: the relation `picked(customer_id)` says for whom; `%(start)s` and `%(end)s` are the window
-(start, end]; `{filters}` is replaced by the filter's conditions. Labels stand here in both languages, because the rules
-are said back in both at once and a new file must need no other edit.
+Rows are recorded for a customer (of_id), but after a merge they count for the one who stays. So the SQL of a State is given
+the relation `picked(customer_id, of_id)`: the rows of of_id count for customer_id. It joins its rows to of_id and gives one
+number per customer_id; somebody may have several of_id. A Flow says whose each row is (of_id), and is joined to `picked`.
+
+Placeholders of the SQL: {start} and {end} are the window (start, end] of business dates; {start} may name columns of `picked`,
+so it stands where that is in reach. {filters} are the conditions of the filter, each led by AND; {value} in a condition is
+what the rule says. tests/tiers/test_picked.py tries every measure. Labels stand here in both languages, because the rules are
+said back in both at once and a new file must need no other edit.
 """
 
 from collections.abc import Mapping
@@ -36,14 +41,14 @@ class Wording:
     yes_en: str = ""
     scale: int = 1
 
-    def of(self, value: int) -> str:
+    def name_unit(self, value: int) -> str:
         """The English unit of so many: "car" of one, "cars" of any other number."""
         return ONE.get(self.unit_en, self.unit_en.removesuffix("s")) if value == 1 else self.unit_en
 
 
 @dataclass(frozen=True)
 class State:
-    """`numbers`: SELECT customer_id, value FROM picked …; `dates`: SELECT customer_id, on_date of every date that matters."""
+    """`numbers`: SELECT customer_id, value, from `picked`; `dates`: SELECT of_id, on_date of every date that matters."""
 
     wording: Wording
     numbers: str
@@ -54,7 +59,7 @@ class State:
 
 @dataclass(frozen=True)
 class Flow:
-    """`rows`: SELECT id, customer_id, happened_on, value, … from `source`; `{picked}` is a join or nothing."""
+    """`rows`: SELECT id, of_id, happened_on, value and what filters ask for, of everybody, from the table `source`."""
 
     wording: Wording
     source: str

@@ -7,9 +7,9 @@ SELECT per_brand.customer_id, max(per_brand.cars) AS value
 FROM (
     SELECT picked.customer_id, count(*) AS cars
     FROM picked
-    JOIN members_ownership AS ownership ON ownership.customer_id = picked.customer_id
+    JOIN members_ownership AS ownership ON ownership.customer_id = picked.of_id
     JOIN members_vehicle AS vehicle ON vehicle.id = ownership.vehicle_id
-    WHERE ownership.from_on <= %(end)s AND (ownership.until_on IS NULL OR ownership.until_on > %(end)s)
+    WHERE ownership.from_on <= {end} AND (ownership.until_on IS NULL OR ownership.until_on > {end})
       AND vehicle.brand <> '' {filters}
     GROUP BY picked.customer_id, vehicle.brand
 ) AS per_brand
@@ -17,9 +17,9 @@ GROUP BY per_brand.customer_id
 """
 # The day it is handed over (until_on) it is no longer owned.
 DATES = """
-SELECT customer_id, from_on AS on_date FROM members_ownership
+SELECT customer_id AS of_id, from_on AS on_date FROM members_ownership
 UNION ALL
-SELECT customer_id, until_on AS on_date FROM members_ownership
+SELECT customer_id AS of_id, until_on AS on_date FROM members_ownership
 """
 
 MEASURE = State(

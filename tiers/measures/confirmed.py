@@ -5,13 +5,14 @@ from tiers.measures import State, Wording, filters
 NUMBERS = """
 SELECT picked.customer_id, 1 AS value
 FROM picked
-JOIN tiers_nomination AS nomination ON nomination.customer_id = picked.customer_id
-WHERE nomination.confirmed_on <= %(end)s AND nomination.applied_on <= %(end)s {filters}
+JOIN tiers_nomination AS nomination ON nomination.customer_id = picked.of_id
+WHERE nomination.confirmed_on <= {end} AND nomination.applied_on <= {end} {filters}
+GROUP BY picked.customer_id
 """
 DATES = """
-SELECT customer_id, confirmed_on AS on_date FROM tiers_nomination
+SELECT customer_id AS of_id, confirmed_on AS on_date FROM tiers_nomination
 UNION ALL
-SELECT customer_id, applied_on AS on_date FROM tiers_nomination
+SELECT customer_id AS of_id, applied_on AS on_date FROM tiers_nomination
 """
 
 MEASURE = State(
@@ -19,9 +20,9 @@ MEASURE = State(
     numbers=NUMBERS,
     dates=DATES,
     filters={
-        "kind": filters.Word("种类", "kind", "nomination.kind = %(value)s", required=True),
+        "kind": filters.Word("种类", "kind", "nomination.kind = {value}", required=True),
         "applied_from": filters.Day(
-            "申请日期不早于", "applied on or after", "nomination.applied_on >= %(value)s::date"
+            "申请日期不早于", "applied on or after", "nomination.applied_on >= {value}::date"
         ),
     },
 )

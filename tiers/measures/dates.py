@@ -4,12 +4,12 @@ A month or year forward keeps the day or takes the last one of the month, as Pos
 """
 
 
-def full_years(since: str, day: str) -> str:
+def build_full_years(since: str, day: str) -> str:
     """How many full years a `day` is after `since`."""
     years = f"(extract(year FROM {day})::int - extract(year FROM {since})::int)"
     return f"({years} - ({since} + make_interval(years => {years}) > {day})::int)"
 
 
-def latest_anniversary(since: str, day: str) -> str:
+def build_latest_anniversary(since: str, day: str) -> str:
     """The last time `since` came round up to a `day`; `since` itself within the first year."""
-    return f"({since} + make_interval(years => {full_years(since, day)}))::date"
+    return f"({since} + make_interval(years => {build_full_years(since, day)}))::date"

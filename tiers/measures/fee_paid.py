@@ -5,11 +5,11 @@ from tiers.measures import State, Wording
 NUMBERS = """
 SELECT picked.customer_id, sum(fact.amount) AS value
 FROM picked
-JOIN tiers_fact AS fact ON fact.customer_id = picked.customer_id
-WHERE fact.kind = 'fee' AND fact.happened_on > %(start)s AND fact.happened_on <= %(end)s {filters}
+JOIN tiers_fact AS fact ON fact.customer_id = picked.of_id
+WHERE fact.kind = 'fee' AND fact.happened_on > {start} AND fact.happened_on <= {end} {filters}
 GROUP BY picked.customer_id
 """
-DATES = "SELECT customer_id, happened_on AS on_date FROM tiers_fact WHERE kind = 'fee'"
+DATES = "SELECT customer_id AS of_id, happened_on AS on_date FROM tiers_fact WHERE kind = 'fee'"
 
 MEASURE = State(
     Wording("已缴年费", "yearly fee paid", "元", "yuan", scale=100),

@@ -17,7 +17,7 @@ class BadFilter(ValueError):
 
 @dataclass(frozen=True)
 class Codes:
-    """One code or a list of codes. `condition` holds %(value)s, a text array; `known` lists codes with zh and en names."""
+    """One code or a list of codes. `condition` holds {value}, a text array; `known` lists codes with zh and en names."""
 
     zh: str
     en: str
@@ -67,7 +67,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Text:
-    """A text or a list of texts as they stand in the rows, e.g. a brand; `condition` holds %(value)s, a text array."""
+    """A text or a list of texts as they stand in the rows, e.g. a brand; `condition` holds {value}, a text array."""
 
     zh: str
     en: str
@@ -94,20 +94,20 @@ SELECT * FROM (
 
 def category(column: str) -> Codes:
     """A filter on a category id in `column`."""
-    within = f"{column} = ANY(ARRAY(SELECT id FROM members_category WHERE code = ANY(%(value)s)))"
+    within = f"{column} = ANY(ARRAY(SELECT id FROM members_category WHERE code = ANY({{value}})))"
     return Codes("类别", "category", within, CATEGORIES)
 
 
 def branch(column: str) -> Codes:
     """A filter on a branch id in `column`; the branch itself, not what is below it."""
-    within = f"{column} = ANY(ARRAY(SELECT id FROM kernel_branch WHERE code = ANY(%(value)s)))"
+    within = f"{column} = ANY(ARRAY(SELECT id FROM kernel_branch WHERE code = ANY({{value}})))"
     return Codes("分会", "branch", within, BRANCHES)
 
 
 def payer(column: str) -> Codes:
-    return Codes("付款方", "payer", f"{column} = ANY(%(value)s)", PAYERS)
+    return Codes("付款方", "payer", f"{column} = ANY({{value}})", PAYERS)
 
 
 def brand(column: str) -> Text:
     """A filter on the brand of a car."""
-    return Text("品牌", "brand", f"{column} = ANY(%(value)s)")
+    return Text("品牌", "brand", f"{column} = ANY({{value}})")

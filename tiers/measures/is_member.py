@@ -5,10 +5,11 @@ from tiers.measures import State, Wording
 NUMBERS = """
 SELECT picked.customer_id, 1 AS value
 FROM picked
-JOIN members_membership AS membership ON membership.customer_id = picked.customer_id
-WHERE membership.joined_on <= %(end)s {filters}
+JOIN members_membership AS membership ON membership.customer_id = picked.of_id
+WHERE membership.joined_on <= {end} {filters}
+GROUP BY picked.customer_id
 """
-DATES = "SELECT customer_id, joined_on AS on_date FROM members_membership"
+DATES = "SELECT customer_id AS of_id, joined_on AS on_date FROM members_membership"
 
 MEASURE = State(
     Wording(

@@ -8,17 +8,18 @@ from tiers.measures import State, Wording
 NUMBERS = """
 SELECT picked.customer_id, 1 AS value
 FROM picked
-JOIN members_membership AS membership ON membership.customer_id = picked.customer_id
-WHERE membership.verified_on <= %(end)s {filters}
+JOIN members_membership AS membership ON membership.customer_id = picked.of_id
+WHERE membership.verified_on <= {end} {filters}
   AND EXISTS (
       SELECT FROM members_ownership AS ownership
-      WHERE ownership.customer_id = picked.customer_id AND ownership.from_on <= %(end)s
+      WHERE ownership.customer_id = picked.of_id AND ownership.from_on <= {end}
   )
+GROUP BY picked.customer_id
 """
 DATES = """
-SELECT customer_id, verified_on AS on_date FROM members_membership
+SELECT customer_id AS of_id, verified_on AS on_date FROM members_membership
 UNION ALL
-SELECT customer_id, from_on AS on_date FROM members_ownership
+SELECT customer_id AS of_id, from_on AS on_date FROM members_ownership
 """
 
 MEASURE = State(

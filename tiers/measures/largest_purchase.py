@@ -4,7 +4,7 @@ from tiers.measures import State, Wording, spending
 
 MEASURE = State(
     Wording("单笔最高消费", "largest single purchase", "元", "yuan", scale=100),
-    numbers=spending.highest("invoice.id"),
+    numbers=spending.build_highest("invoice.id"),
     dates=spending.DATES,
     windowed=True,
     filters=spending.FILTERS,

@@ -7,17 +7,17 @@ from tiers.measures import Flow, Wording, filters
 
 # One row per transfer and customer's account (spendable or debt) that counts towards tiers.
 ROWS = """
-SELECT transfer.id, account.customer_id, transfer.happened_on, transfer.category_id, transfer.branch_id,
+SELECT transfer.id, account.customer_id AS of_id, transfer.happened_on, transfer.category_id, transfer.branch_id,
        transfer.qualifying AS value
 FROM points_transfer AS transfer
-JOIN points_account AS account ON account.id = transfer.credit_account_id {picked}
+JOIN points_account AS account ON account.id = transfer.credit_account_id
 WHERE transfer.qualifying > 0 AND account.kind IN ('member', 'debt')
   AND account.unit_id = (SELECT id FROM points_unit WHERE code = 'point')
 UNION ALL
-SELECT transfer.id, account.customer_id, transfer.happened_on, transfer.category_id, transfer.branch_id,
+SELECT transfer.id, account.customer_id AS of_id, transfer.happened_on, transfer.category_id, transfer.branch_id,
        -transfer.qualifying AS value
 FROM points_transfer AS transfer
-JOIN points_account AS account ON account.id = transfer.debit_account_id {picked}
+JOIN points_account AS account ON account.id = transfer.debit_account_id
 WHERE transfer.qualifying > 0 AND account.kind IN ('member', 'debt')
   AND account.unit_id = (SELECT id FROM points_unit WHERE code = 'point')
 """

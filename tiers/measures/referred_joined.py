@@ -5,13 +5,13 @@ from tiers.measures import State, Wording
 NUMBERS = """
 SELECT picked.customer_id, count(*) AS value
 FROM picked
-JOIN members_referral AS referral ON referral.referrer_id = picked.customer_id
+JOIN members_referral AS referral ON referral.referrer_id = picked.of_id
 JOIN members_membership AS joined ON joined.customer_id = referral.referred_id
-WHERE joined.joined_on > %(start)s AND joined.joined_on <= %(end)s {filters}
+WHERE joined.joined_on > {start} AND joined.joined_on <= {end} {filters}
 GROUP BY picked.customer_id
 """
 DATES = """
-SELECT referral.referrer_id AS customer_id, joined.joined_on AS on_date
+SELECT referral.referrer_id AS of_id, joined.joined_on AS on_date
 FROM members_referral AS referral JOIN members_membership AS joined ON joined.customer_id = referral.referred_id
 """
 

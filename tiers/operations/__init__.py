@@ -11,7 +11,7 @@ from tiers.operations.excepting import (
     thaw,
 )
 from tiers.operations.guarding import AlreadyAsked, AlreadyNoted, ask_call, near_percent, note_call, watch
-from tiers.operations.merging import merged
+from tiers.operations.merging import follow_merge
 from tiers.operations.multiplying import settle_multipliers
 from tiers.operations.nominating import AlreadyConfirmed, confirm, nominate
 from tiers.operations.noting import note_fact, remove_fact
@@ -32,11 +32,11 @@ __all__ = [
     "begin_programme",
     "confirm",
     "end_override",
+    "follow_merge",
     "forget",
     "freeze",
     "keep_what_is_held",
     "lock_evaluations",
-    "merged",
     "near_percent",
     "nominate",
     "note_call",

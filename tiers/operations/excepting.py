@@ -29,24 +29,24 @@ def override(
     Raises NotPossible.
     """
     evaluating.lock_one(customer)
-    ladder = ladders.in_force()
+    ladder = ladders.read_active()
     if ladder is None or not is_member(ladder, customer, on):
         raise NotPossible(tier)
     chosen = next((each for each in ladder.tiers if each.id == tier), None)
     if chosen is None:
         raise NotPossible(tier)
     held = Standing.everywhere.filter(customer=customer).select_related("tier").first()
-    row = replacing(customer, held, by, at)
+    row = make_override(customer, held, by, at)
     row.tier, row.reason, row.from_on, row.until_on = chosen, reason, on, until_on
     row.recorded_by_id, row.recorded_at = by, at
     row.save()
-    before = ladder.tier(held.tier_id) if held else None
+    before = ladder.find_tier(held.tier_id) if held else None
     kept = before is not None and before.rank == chosen.rank
-    evaluating.write(ladder, [by_hand(row, chosen, held, kept)], on, by, at)
+    evaluating.write(ladder, [make_verdict(row, chosen, held, kept)], on, by, at)
     return Outcome(before, chosen, not kept)
 
 
-def replacing(customer: int, held: Standing | None, by: int | None, at: datetime) -> Override:
+def make_override(customer: int, held: Standing | None, by: int | None, at: datetime) -> Override:
     """A new override that knows what the rules gave: from the one that is open, which ends, or from what is held."""
     row = Override(customer_id=customer)
     if former := Override.everywhere.filter(customer=customer, ended_at=None).first():
@@ -60,18 +60,17 @@ def replacing(customer: int, held: Standing | None, by: int | None, at: datetime
 
 def is_member(ladder: ladders.Ladder, customer: int, on: date) -> bool:
     """Whether the rules look at the customer at all."""
-    return evaluating.measured_one(ladder, customer, on)[ladder.specs.index(ladders.MEMBER)] > 0
+    return evaluating.measure_one(ladder, customer, on)[ladders.MEMBER] > 0
 
 
-def by_hand(row: Override, tier: Tier, held: Standing | None, kept: bool) -> Verdict:
+def make_verdict(row: Override, tier: Tier, held: Standing | None, kept: bool) -> Verdict:
     lapsed = None if held else Lapse.everywhere.filter(customer=row.customer_id).first()
     counted = held or lapsed
     return Verdict(
-        customer=row.customer_id,
-        before=held.tier_id if held else None,
+        customer_id=row.customer_id,
+        before_id=held.tier_id if held else None,
         after=tier,
         cause=Cause.OVERRIDE,
-        route=0,
         evidence={
             "override": row.id,
             "reason": row.reason,

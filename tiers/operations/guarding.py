@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
-from django.utils.translation import gettext_noop
 
 from clubcrm.kernel import inbox
 from clubcrm.kernel.models import Notice
@@ -11,10 +10,9 @@ from members.models import Customer
 from tiers import ladders
 from tiers.models import GuardCall, GuardRule, Tier
 from tiers.queries import counting as sql
-from tiers.queries import guarding, proving
+from tiers.queries import guarding, tallying
+from tiers.wording.guarding import KEEP, REACH
 
-KEEP = gettext_noop("Call %(name)s: their %(tier)s ends soon")
-REACH = gettext_noop("Call %(name)s: little lacks to %(tier)s")
 ADVISORS = "service-advisor"
 
 
@@ -36,12 +34,12 @@ def watch() -> int:
     """Bring the members near a tier to what the tallies say; how many they are. Repeatable; the night does it."""
     with connection.cursor() as cursor:
         cursor.execute(sql.NO_JIT)
-        programme, slots = ladders.active(), proving.series()
+        programme, slots = ladders.find_active(), tallying.read_slots()
         ladder = ladders.read(programme) if programme else None
         if ladder is None or not set(ladder.specs) <= set(slots):
             cursor.execute(guarding.FORGET_ALL)
             return 0
-        cursor.execute(guarding.watch(ladder, slots))
+        cursor.execute(guarding.build_watch(ladder, slots))
         found: int = cursor.fetchone()[0]
     return found
 
@@ -65,15 +63,20 @@ def ask_call(*, customer: int, aim: str, tier: int, by: int | None, at: datetime
             raise AlreadyAsked(customer) from error
         raise
     inbox.tell(
-        key=f"{key_of(call)}:", text=KEEP if aim == GuardCall.Aim.KEEP else REACH,
-        figures={"name": row.name, "tier": f"{step.name_zh} {step.name_en}"}, url=f"/tiers/guard/calls/{call.id}/",
-        branch=row.branch_id, staff=advisor.id if advisor else None, role="" if advisor else ADVISORS,
-        level=Notice.Level.ATTENTION, at=at,
-    )  # fmt: skip
+        key=f"{write_key(call)}:",
+        text=KEEP if aim == GuardCall.Aim.KEEP else REACH,
+        figures={"name": row.name, "tier": f"{step.name_zh} {step.name_en}"},
+        url=f"/tiers/guard/calls/{call.id}/",
+        branch=row.branch_id,
+        staff=advisor.id if advisor else None,
+        role="" if advisor else ADVISORS,
+        level=Notice.Level.ATTENTION,
+        at=at,
+    )
     return call
 
 
-def key_of(call: GuardCall) -> str:
+def write_key(call: GuardCall) -> str:
     return f"guard-call:{call.id}"
 
 
@@ -85,5 +88,5 @@ def note_call(*, call: int, outcome: str, by: int | None, at: datetime) -> Guard
         raise AlreadyNoted(call)
     row.outcome, row.done_by_id, row.done_at = GuardCall.Outcome(outcome), by, at
     row.save(update_fields=["outcome", "done_by", "done_at"])
-    inbox.settle(prefix=f"{key_of(row)}:", by=by, at=at)
+    inbox.settle(prefix=f"{write_key(row)}:", by=by, at=at)
     return row

@@ -23,7 +23,7 @@ def place_ends(ladder: Ladder, on: date) -> None:
         elif tier.valid_for == validity.ANNIVERSARY:
             end_on_anniversaries(ids, on, tier)
         else:
-            until = validity.end(tier.valid_for, on, on)
+            until = validity.find_end(tier.valid_for, on, on)
             assert until is not None
             grace = until + timedelta(days=tier.grace_days)
             rows.filter(valid_until=None).update(valid_until=until, grace_until=grace)

@@ -10,7 +10,7 @@ from tiers.operations.evaluating import Outcome
 
 
 @transaction.atomic
-def merged(*, winner: int, as_of: date, by: int | None, at: datetime) -> Outcome:
+def follow_merge(*, winner: int, as_of: date, by: int | None, at: datetime) -> Outcome:
     """After `points.merge`, in the same transaction: who was merged holds no tier any more, and the one who stays is
     evaluated by what both did, recorded as a correction. Left out, the next night does it."""
     evaluating.retire(as_of=as_of, by=by, at=at)

@@ -16,13 +16,13 @@ def settle_multipliers(*, on: date, customer: int | None = None) -> int:
     In chunks, each a transaction of its own. Killed, it may be run again.
     """
     changed = 0
-    while found := differing(customer):
+    while found := read_differing(customer):
         points.multiply(customers=[row[0] for row in found], percents=[row[1] for row in found], on=on)
         changed += len(found)
     return changed
 
 
-def differing(customer: int | None) -> list[tuple[int, int | None]]:
+def read_differing(customer: int | None) -> list[tuple[int, int | None]]:
     with connection.cursor() as cursor:
         cursor.execute(DIFFERING, {"customer": customer, "chunk": CHUNK})
         return cursor.fetchall()

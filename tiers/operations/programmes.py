@@ -3,15 +3,15 @@
 from datetime import date
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from clubcrm.kernel.versions import Invalid
 from tiers import checking, ladders
 from tiers.models import Programme, Standing, Tier
-from tiers.operations import counting, holding
-from tiers.queries import climbing, numbers
+from tiers.operations import counting, holding, marking
 from tiers.queries import counting as sql
+from tiers.queries import previewing, tallying
 
 
 class Effect(NamedTuple):
@@ -26,7 +26,7 @@ def lock_evaluations() -> None:
     """Nobody is evaluated and nothing is counted while programmes come into force or end."""
     with connection.cursor() as cursor:
         cursor.execute(sql.LOCK_ALL)
-    counting.watermarks()
+    marking.lock_watermarks()
 
 
 def begin_programme(row: Programme) -> None:
@@ -37,9 +37,9 @@ def begin_programme(row: Programme) -> None:
     assert row.active_from is not None
     keep_what_is_held(row)
     holding.place_ends(ladders.read(row), row.active_from)
-    if stands_at := counting.watermarks()[counting.TOUCHES].as_of:
-        counting.place(ladders.in_force(), stands_at)
-        counting.due_everyone("rules")
+    if stands_at := marking.lock_watermarks()[tallying.TOUCHES].as_of:
+        counting.place_series(ladders.read_active(), stands_at)
+        counting.make_everyone_due("rules")
 
 
 def keep_what_is_held(row: Programme) -> None:
@@ -59,17 +59,9 @@ def preview(*, programme: int, as_of: date) -> list[Effect]:
     Raises Invalid.
     """
     row = Programme.objects.get(id=programme)
-    if found := checking.problems(row):
-        raise Invalid({"": found})
+    if problems := checking.list_problems(row):
+        raise Invalid({"": problems})
     ladder = ladders.read(row)
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql.NO_JIT)
-        given = numbers.parameters(ladder.specs, as_of) | climbing.parameters(ladder)
-        cursor.execute(climbing.PREVIEW.format(evaluate=climbing.from_rows(ladder)), given)
-        rows = cursor.fetchall()
-    effects = []
-    for tier in ladder.tiers:
-        rising = sum(count for after, _rank, count in rows if after == tier.id)
-        staying = sum(count for after, rank, count in rows if not after and rank == tier.rank)
-        effects.append(Effect(tier, rising + staying, rising))
-    return effects
+    found = previewing.preview(ladder, as_of)
+    effects = [(tier, found[tier.rank]) for tier in ladder.tiers]
+    return [Effect(tier, effect.rising + effect.staying, effect.rising) for tier, effect in effects]

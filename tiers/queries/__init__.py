@@ -1,21 +1,20 @@
 """Reads of tiers: `from tiers import queries as tiers`. SQL stands in the modules of this folder."""
 
-from tiers.queries.benefits import benefits_of, due_gifts, gifts
-from tiers.queries.counted import Counted, counted
-from tiers.queries.guarding import is_tier
-from tiers.queries.guarding import missing as missing_of
+from tiers.queries.benefits import find_due_gifts, list_benefits, list_gifts
+from tiers.queries.counted import Counted, read_counted
+from tiers.queries.guarding import does_tier_exist, find_missing_of
 from tiers.queries.proving import Drift, prove
 from tiers.queries.standing import (
     Held,
     Need,
     NextTier,
     Route,
-    counts_by_tier,
-    held,
-    missing_to_next,
-    standing,
-    standings,
-    steps,
+    count_by_tier,
+    find_missing_to_next,
+    find_standing,
+    find_standings,
+    list_steps,
+    make_held,
 )
 
 __all__ = [
@@ -25,17 +24,17 @@ __all__ = [
     "Need",
     "NextTier",
     "Route",
-    "benefits_of",
-    "counted",
-    "counts_by_tier",
-    "due_gifts",
-    "gifts",
-    "held",
-    "is_tier",
-    "missing_of",
-    "missing_to_next",
+    "count_by_tier",
+    "does_tier_exist",
+    "find_due_gifts",
+    "find_missing_of",
+    "find_missing_to_next",
+    "find_standing",
+    "find_standings",
+    "list_benefits",
+    "list_gifts",
+    "list_steps",
+    "make_held",
     "prove",
-    "standing",
-    "standings",
-    "steps",
+    "read_counted",
 ]

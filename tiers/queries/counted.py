@@ -15,12 +15,12 @@ class Counted(NamedTuple):
     as_of: date | None
 
 
-def counted(customer: int, measure: str) -> Counted | None:
+def read_counted(customer: int, measure: str) -> Counted | None:
     """The customer's tally of the first series of a measure; None where no ladder uses it. Three queries at most."""
     series = Series.objects.filter(measure=measure, filter="{}").order_by("slot").first()
     tally = series and Tally.objects.filter(customer_id=customer).first()
     if not series or not tally or len(tally.values) < series.slot:
         return None
     as_of = Watermark.objects.values_list("as_of", flat=True).first()
-    label = wording.label(series.measure, {}, series.window).here
+    label = wording.describe_series(series.measure, {}, series.window).here
     return Counted(label, tally.values[series.slot - 1] or 0, as_of)

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import connection
 
 from clubcrm.kernel.scope import Scope
-from tiers.queries.standing import steps
+from tiers.queries.standing import list_steps
 
 # How many customers of these branches hold each tier; by code, for versions of a ladder share their codes.
 TIERS_HELD = """
@@ -22,4 +22,4 @@ def count_holders(scope: Scope) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(TIERS_HELD, {"branches": list(scope.branch_ids)})
         held = dict(cursor.fetchall())
-    return [row | {"members": held.get(row["code"], 0)} for row in reversed(steps())]
+    return [row | {"members": held.get(row["code"], 0)} for row in reversed(list_steps())]

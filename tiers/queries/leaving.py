@@ -5,41 +5,49 @@ from datetime import date
 
 from tiers import measures, windows
 from tiers.ladders import Spec
-from tiers.queries import merging, numbers
+from tiers.queries import measuring
+from tiers.queries.measuring import Column
+
+# The first day in the window on which something of the customer counts.
+OLDEST_OF_FLOW = """
+SELECT min(happened_on) FROM ({rows}) AS moved
+WHERE of_id = ANY(ARRAY(SELECT of_id FROM picked)) AND value > 0
+  AND happened_on > {start} AND happened_on <= %(as_of)s {conditions}
+"""
+# Of a state (spend, visits…) the oldest date in the window decides, whatever its filter says: never too late.
+OLDEST_OF_STATE = """
+SELECT min(on_date) FROM ({dates}) AS dated
+WHERE of_id = ANY(ARRAY(SELECT of_id FROM picked)) AND on_date > {start} AND on_date <= %(as_of)s
+"""
 
 
-def columns(specs: Sequence[Spec]) -> str:
-    """For each series whose window ends, the first day in it on which something counts; to follow `persons` of one.
+def list_oldest(columns: Sequence[Column]) -> list[str]:
+    """For each column whose window ends, a scalar SELECT of the first day that counts, over `picked` of one customer."""
+    return [build_oldest(column) for column in list_ending(columns)]
 
-    Of a state (spend, visits…) the oldest date in the window decides, whatever its filter says: never too late.
+
+def find_last_days(
+    columns: Sequence[Column], first_days: Sequence[date | None], as_of: date
+) -> dict[Spec, date]:
+    """By series the last day on which what counts now counts, of those from which something leaves.
+
+    `first_days` are what the SELECTs of `list_oldest` found.
     """
-    return "".join(f", ({oldest(specs[i], i)})" for i in ending(specs))
+    found = {}
+    for column, first in zip(list_ending(columns), first_days, strict=True):
+        if first and (last := windows.parse(column.spec.window).last_day(first, as_of)):
+            found[column.spec] = last
+    return found
 
 
-def last_days(specs: Sequence[Spec], first: Sequence[date | None], as_of: date) -> dict[Spec, date]:
-    """By series, the last day of what counts now; `first` are the days of `columns`. None where nothing leaves."""
-    found = {
-        specs[i]: windows.parse(specs[i].window).last_day(day, as_of)
-        for i, day in zip(ending(specs), first, strict=True)
-        if day
-    }
-    return {spec: day for spec, day in found.items() if day}
+def list_ending(columns: Sequence[Column]) -> list[Column]:
+    """The columns whose windows end."""
+    return [column for column in columns if windows.parse(column.spec.window).unit not in ("all", "since")]
 
 
-def ending(specs: Sequence[Spec]) -> list[int]:
-    """Positions of the series whose windows end."""
-    return [i for i, spec in enumerate(specs) if windows.parse(spec.window).unit not in ("all", "since")]
-
-
-def oldest(spec: Spec, position: int) -> str:
-    """A scalar SELECT of the first day in the window on which something counts."""
-    inside = f"> %(s{position}_start)s AND {{day}} <= %(as_of)s"
-    if isinstance(spec.kind, measures.Flow):
-        rows = merging.flow_of_persons(spec.kind.rows)
-        within = f"happened_on {inside.format(day='happened_on')}{numbers.conditions(spec, position)}"
-        return f"SELECT min(happened_on) FROM ({rows}) AS moved WHERE value > 0 AND {within}"
-    assert isinstance(spec.kind, measures.State)
-    return (
-        f"SELECT min(on_date) FROM ({spec.kind.dates}) AS dated "
-        f"WHERE customer_id = ANY(ARRAY(SELECT of_id FROM persons)) AND on_date {inside.format(day='on_date')}"
-    )
+def build_oldest(column: Column) -> str:
+    kind, start = column.spec.kind, column.parameter("start")
+    if isinstance(kind, measures.Flow):
+        return OLDEST_OF_FLOW.format(rows=kind.rows, start=start, conditions=column.conditions())
+    assert isinstance(kind, measures.State)
+    return OLDEST_OF_STATE.format(dates=measuring.build_dates(kind), start=start)

@@ -4,12 +4,14 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from tiers.ladders import Spec
-from tiers.models import Series, Watermark
-from tiers.queries import counting as sql
-from tiers.queries import merging, numbers
+from tiers.models import Watermark
+from tiers.queries import measuring, tallying
+from tiers.queries.counting import NO_JIT
+from tiers.queries.measuring import Column
+from tiers.queries.rows import fetch_rows
+from tiers.queries.tallying import Difference
 
-TOUCHES = "members_touch"
+CHECK = "tally-is-what-the-rows-say"
 
 
 class Drift(NamedTuple):
@@ -24,37 +26,22 @@ class Drift(NamedTuple):
     derived: int
 
 
-def series() -> dict[Spec, int]:
-    """The series in use with their slots, in slot order."""
-    rows = Series.objects.order_by("slot")
-    return {Spec(row.measure, row.filter, row.window, row.own_start): row.slot for row in rows}
-
-
-def counted_through() -> dict[str, int]:
-    """Parameters: how far each source is counted."""
-    return numbers.through(dict(Watermark.objects.values_list("source", "through_id")))
-
-
 def prove() -> list[Drift]:
     """Recompute every tally from the raw rows, as far as both have been counted; an empty list means that all agree.
 
     As of the date at which the tallies stand; customers touched since the last night are left out.
     """
-    placed = series()
-    stands_at = Watermark.objects.filter(source=TOUCHES).values_list("as_of", flat=True).first()
-    if stands_at is None or not placed:
+    columns = tallying.list_columns()
+    stands_at = Watermark.objects.filter(source=tallying.TOUCHES).values_list("as_of", flat=True).first()
+    if stands_at is None or not columns:
         return []
-    specs = list(placed)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql.NO_JIT)
-        parameters = numbers.parameters(specs, stands_at) | counted_through()
-        drifting = sql.drift(specs, list(placed.values()), alone=not merging.anybody())
-        cursor.execute(drifting, parameters)
-        return [
-            drift(customer, specs[i], stored, derived) for customer, i, stored, derived in cursor.fetchall()
-        ]
+        cursor.execute(NO_JIT)
+        parameters = measuring.list_parameters(columns, stands_at) | tallying.list_bounds()
+        cursor.execute(tallying.build_differences(columns), parameters)
+        return [make_drift(columns[row.position], row) for row in fetch_rows(cursor, Difference)]
 
 
-def drift(customer: int, spec: Spec, stored: int, derived: int) -> Drift:
-    check = "tally-is-what-the-rows-say"
-    return Drift(check, customer, spec.measure, spec.filter, spec.window, stored, derived)
+def make_drift(column: Column, row: Difference) -> Drift:
+    spec = column.spec
+    return Drift(CHECK, row.customer_id, spec.measure, spec.filter, spec.window, row.stored, row.derived)

@@ -8,15 +8,18 @@ from django.db import connection
 from django.db.models import Count
 
 from tiers import ladders, measures, wording
+from tiers.climbing import Numbers
 from tiers.ladders import Ladder
 from tiers.models import Criterion, Standing, Tier
-from tiers.queries import leaving, merging, numbers
+from tiers.queries import leaving, measuring
+from tiers.queries.measuring import ONE, build_numbers
+from tiers.queries.rows import fetch_rows
 
-# One customer's numbers from the raw rows, and the tier held. Columns: tier id, v0, v1, …, then those of leaving.py.
+# One customer's numbers from the raw rows, the tier held, and since when what counts has counted.
 NUMBERS_OF_ONE = """
-WITH picked AS ({pick}), {persons}, fresh AS ({fresh})
-SELECT standing.tier_id, {columns}{leaving}
-FROM fresh LEFT JOIN tiers_standing AS standing ON standing.customer_id = fresh.customer_id
+WITH {numbers}
+SELECT standing.tier_id, ARRAY[{values}]::bigint[] AS numbers, ARRAY[{first_days}]::date[] AS first_days
+FROM numbers LEFT JOIN tiers_standing AS standing ON standing.customer_id = numbers.customer_id
 """
 
 
@@ -43,7 +46,7 @@ class Need:
     unit: str
     scale: int = 1
     by: date | None = None  # the last day before what counts now begins to leave the window
-    said: Any = None  # the label in both languages (wording.Said)
+    words: Any = None  # the label in both languages (wording.Bilingual)
 
     @property
     def met(self) -> bool:
@@ -66,106 +69,111 @@ class NextTier:
     routes: tuple[Route, ...]
 
 
-def standing(customer: int) -> Held | None:
+def find_standing(customer: int) -> Held | None:
     """The tier held and why; None for none. One query."""
     found = Standing.objects.select_related("tier", "change").filter(customer_id=customer).first()
-    return held(found) if found else None
+    return make_held(found) if found else None
 
 
-def held(row: Standing) -> Held:
+def make_held(row: Standing) -> Held:
     return Held(row.tier, row.since_on, row.change.route, row.change.evidence)
 
 
-def standings(customers: list[int]) -> dict[int, Tier]:
+def find_standings(customers: list[int]) -> dict[int, Tier]:
     """The tiers of many customers, for lists. One query."""
     found = Standing.objects.select_related("tier").filter(customer_id__in=customers)
     return {row.customer_id: row.tier for row in found}
 
 
-def steps() -> list[dict[str, Any]]:
+def list_steps() -> list[dict[str, Any]]:
     """Rows (code, rank, name_zh, name_en, badge) of the active ladder, lowest first. Two queries."""
-    tiers = Tier.objects.filter(programme=ladders.active()).order_by("rank")
+    tiers = Tier.objects.filter(programme=ladders.find_active()).order_by("rank")
     return [dict(row) for row in tiers.values("code", "rank", "name_zh", "name_en", "badge")]
 
 
-def counts_by_tier() -> list[dict[str, Any]]:
+def count_by_tier() -> list[dict[str, Any]]:
     """The same with how many hold each (members): of those one may see."""
-    programme = ladders.active()
+    programme = ladders.find_active()
     held = Standing.objects.filter(tier__programme__code=programme.code if programme else "")
     members = dict(held.values_list("tier__code").annotate(members=Count("customer_id")))
-    return [row | {"members": members.get(row["code"], 0)} for row in steps()]
+    return [row | {"members": members.get(row["code"], 0)} for row in list_steps()]
 
 
-def missing_to_next(customer: int, as_of: date) -> list[NextTier]:
+def find_missing_to_next(customer: int, as_of: date) -> list[NextTier]:
     """Each tier above the one held, lowest first, with every route's criteria as they stand today, from the raw rows.
 
     Empty for who is no member, and where no ladder is in force. Three queries whatever the history.
     """
-    if (ladder := ladders.in_force()) is None:
+    if (ladder := ladders.read_active()) is None:
         return []
-    tier_id, values, first = numbers_of(ladder, customer, as_of)
-    found = dict(zip(ladder.specs, values, strict=True))
-    if not found[ladders.MEMBER]:
+    found = measure_one(ladder, customer, as_of)
+    columns = measuring.list_columns(ladder.specs)
+    values = dict(zip(ladder.specs, found.numbers, strict=True))
+    if not values[ladders.MEMBER]:
         return []
-    rank = ladder.ranks_held.get(tier_id, 0)
-    known = Known(ladder, found, rank, leaving.last_days(ladder.specs, first, as_of))
-    return [next_tier(known, tier) for tier in ladder.tiers if tier.rank > rank]
+    rank = ladder.ranks_held.get(found.tier_id or 0, 0)
+    known = Known(ladder, values, rank, leaving.find_last_days(columns, found.first_days, as_of))
+    return [find_missing(known, tier) for tier in ladder.tiers if tier.rank > rank]
 
 
-def numbers_of(ladder: Ladder, customer: int, as_of: date) -> tuple[int, list[int], list[date | None]]:
-    """The id of the tier held (0 for none), the ladder's numbers, and since when what counts has counted."""
-    specs, columns = ladder.specs, ", ".join(numbers.number(i) for i in range(len(ladder.specs)))
-    sql = NUMBERS_OF_ONE.format(
-        pick=numbers.PICK_ONE,
-        persons=merging.PERSONS,
-        fresh=numbers.fresh(specs),
-        columns=columns,
-        leaving=leaving.columns(specs),
+class Measured(NamedTuple):
+    """One customer: the tier held, the numbers of the ladder's specs, and the first day that counts per window that ends."""
+
+    tier_id: int | None
+    numbers: list[int]
+    first_days: list[date | None]
+
+
+def measure_one(ladder: Ladder, customer: int, as_of: date) -> Measured:
+    columns = measuring.list_columns(ladder.specs)
+    statement = NUMBERS_OF_ONE.format(
+        numbers=build_numbers(columns, ONE),
+        values=", ".join(column.name for column in columns),
+        first_days=", ".join(f"({oldest})" for oldest in leaving.list_oldest(columns)),
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, numbers.parameters(specs, as_of) | {"customer": customer})
-        tier_id, *rest = cursor.fetchone()
-    return tier_id or 0, rest[: len(specs)], rest[len(specs) :]
+        cursor.execute(statement, measuring.list_parameters(columns, as_of) | {"customer": customer})
+        (found,) = fetch_rows(cursor, Measured)
+    return found
 
 
 class Known(NamedTuple):
     """What is known of one customer: the numbers, the rank held, and until when each number stands as it is."""
 
     ladder: Ladder
-    numbers: dict[ladders.Spec, int]
+    numbers: Numbers
     rank: int
     last_days: dict[ladders.Spec, date]
 
 
-def next_tier(known: Known, tier: Tier) -> NextTier:
-    routes = known.ladder.routes[tier.id].items()
-    return NextTier(
-        tier,
-        tuple(Route(number, tuple(need(known, item) for item in criteria)) for number, criteria in routes),
+def find_missing(known: Known, tier: Tier) -> NextTier:
+    """What is missing to a tier, route by route."""
+    routes = (
+        Route(number, tuple(find_need(known, item) for item in criteria))
+        for number, criteria in known.ladder.routes[tier.id].items()
     )
+    return NextTier(tier, tuple(routes))
 
 
-def need(known: Known, item: Criterion) -> Need:
-    words, counted = measures.every()[item.measure].wording, ladders.measured(item)
-    spec = known.ladder.spec(item) if counted else ladders.MEMBER
-    value = known.numbers[spec] if counted else known.rank
+def find_need(known: Known, item: Criterion) -> Need:
+    unit_words, measured = measures.every()[item.measure].wording, ladders.asks_series(item)
+    value = known.numbers[known.ladder.find_spec(item)] if measured else known.rank
     limit = item.at_most is not None
-    yes_or_no = not counted or limit or (words.yes_zh and item.at_least == 1)
-    said = (
-        wording.criterion(item, list(known.ladder.tiers))
-        if yes_or_no
-        else wording.label(item.measure, item.filter, item.window)
-    )
+    if not measured or limit or (unit_words.yes_zh and item.at_least == 1):
+        words = wording.describe_criterion(item, list(known.ladder.tiers))
+    else:
+        words = wording.describe_series(item.measure, item.filter, item.window)
     missing = int(not item.holds(value)) if limit else max(0, item.threshold - value)
+    lasts = measured and not limit and not item.holds(value)
     return Need(
-        label=said.here,
+        label=words.here,
         measure=item.measure,
         window=item.window,
         value=value,
         at_least=1 if limit else item.threshold,
         missing=missing,
-        unit="" if limit else wording.Said(words.unit_zh, words.of(missing)).here,
-        scale=words.scale,
-        by=known.last_days.get(spec) if counted and not limit and not item.holds(value) else None,
-        said=said,
+        unit="" if limit else wording.Bilingual(unit_words.unit_zh, unit_words.name_unit(missing)).here,
+        scale=unit_words.scale,
+        by=known.last_days.get(known.ladder.find_spec(item)) if lasts else None,
+        words=words,
     )

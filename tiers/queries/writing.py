@@ -66,24 +66,29 @@ WHERE member.customer_id = tiers_standing.customer_id AND tiers_standing.tier_id
 """
 
 
-def parameters(verdicts: Iterable[Verdict], as_of: date, by: int | None, at: datetime) -> dict[str, Any]:
-    return {"verdicts": Jsonb([row(verdict) for verdict in verdicts]), "as_of": as_of, "by": by, "at": at}
-
-
-def row(verdict: Verdict) -> dict[str, Any]:
+def list_parameters(verdicts: Iterable[Verdict], as_of: date, by: int | None, at: datetime) -> dict[str, Any]:
     return {
-        "customer_id": verdict.customer,
-        "before_id": verdict.before,
+        "verdicts": Jsonb([make_row(verdict) for verdict in verdicts]),
+        "as_of": as_of,
+        "by": by,
+        "at": at,
+    }
+
+
+def make_row(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "customer_id": verdict.customer_id,
+        "before_id": verdict.before_id,
         "after_id": verdict.after.id if verdict.after else None,
         "cause": verdict.cause,
         "route": verdict.route,
         "evidence": verdict.evidence,
-        "since_on": iso(verdict.since_on),
-        "counted_from": iso(verdict.counted_from),
-        "valid_until": iso(verdict.valid_until),
-        "grace_until": iso(verdict.grace_until),
+        "since_on": write_day(verdict.since_on),
+        "counted_from": write_day(verdict.counted_from),
+        "valid_until": write_day(verdict.valid_until),
+        "grace_until": write_day(verdict.grace_until),
     }
 
 
-def iso(day: date | None) -> str | None:
+def write_day(day: date | None) -> str | None:
     return day.isoformat() if day else None

@@ -71,7 +71,7 @@ def why(row: RehearsalOutcome) -> str:
     """The numbers that decided; of who keeps a tier, that nothing did."""
     if row.move == Move.KEPT:
         return _("No route of this tier holds any more; by the rules it is kept for now.")
-    return wording.evidence(row.evidence).here
+    return wording.describe_evidence(row.evidence).here
 
 
 def cells(rehearsal: Rehearsal, found: "QuerySet[RehearsalOutcome]") -> Iterator[list[Any]]:

@@ -125,7 +125,7 @@ def costs(row: Rehearsal, counts: list[RehearsalCount], days: list[date]) -> Cos
         for rows, of_tier, code in ((first, before, held_before), (last, after, held_after))
     )
     points = tuple(
-        sum(costing.more_points(one.points, of_tier.get(code(one), none)) for one in last)
+        sum(costing.multiply_points(one.points, of_tier.get(code(one), none)) for one in last)
         for of_tier, code in ((before, held_before), (after, held_after))
     )
     known = any(tuple(cost) != none for cost in [*before.values(), *after.values()])

@@ -18,6 +18,7 @@ from tiers import queries
 from tiers.guard import lapsing
 from tiers.guard import lists as guarded
 from tiers.models import GuardCall
+from tiers.wording.guarding import list_routes
 
 
 def guard(request: StaffRequest) -> HttpResponse:
@@ -40,7 +41,7 @@ def filters(request: StaffRequest) -> dict[str, object]:
     return {
         "branches": Branch.objects.filter(id__in=request.scope.branch_ids).order_by("id"),
         "branch_chosen": lists.number(request.GET.get("branch")),
-        "tiers": queries.steps(),
+        "tiers": queries.list_steps(),
         "tier_chosen": request.GET.get("tier", ""),
         "advisors": guarded.advisors(request.scope),
         "advisor_chosen": lists.number(request.GET.get("advisor")),
@@ -72,7 +73,7 @@ def ask_call(request: StaffRequest, public_id: str) -> HttpResponse:
     """A call into the inbox of the customer's advisor, by one click."""
     customer = access.customer_or_404(request, public_id)
     aim, tier = request.POST.get("aim", ""), lists.number(request.POST.get("tier"))
-    if aim not in GuardCall.Aim.values or tier is None or not queries.is_tier(tier):
+    if aim not in GuardCall.Aim.values or tier is None or not queries.does_tier_exist(tier):
         raise Http404
     try:
         call = tiers.ask_call(customer=customer.id, aim=aim, tier=tier, by=request.user.id, at=timezone.now())
@@ -100,11 +101,11 @@ def call(request: StaffRequest, call: int) -> HttpResponse:
     )
     if request.method == "POST":
         return noted(request, row)
-    missing = queries.missing_of({row.customer_id: row.tier}, business_date())
+    missing = queries.find_missing_of({row.customer_id: row.tier}, business_date())
     context = {
         "call": row, "customer": row.customer, "outcomes": GuardCall.Outcome.choices,
-        "lacks": guarded.wording.routes(missing.get(row.customer_id)),
-        "standing": queries.standing(row.customer_id),
+        "lacks": list_routes(missing.get(row.customer_id)),
+        "standing": queries.find_standing(row.customer_id),
     }  # fmt: skip
     return render(request, "tiers/guard/call.html", context)
 

@@ -73,7 +73,7 @@ def rehearsal(request: StaffRequest, rehearsal: int) -> HttpResponseBase:
         "rehearsal": row, "found": found, "drawn": chart.draw(row, found), "page": page,
         "lines": moves.lines(row, page.rows), "shown": [(code, label) for code, (_what, label) in moves.SHOWN.items()],
         "ladder": [(step["code"], row.names()[step["code"]]) for step in row.ladder if step["rank"]],
-        "stale": row.rules != rehearsing.fingerprint(row.programme),
+        "stale": row.rules != rehearsing.take_fingerprint(row.programme),
         "branches": Branch.objects.filter(id__in=request.scope.branch_ids).order_by("id"),
         "branch_chosen": lists.number(request.GET.get("branch")),
     }  # fmt: skip

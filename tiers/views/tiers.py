@@ -9,7 +9,7 @@ from clubcrm.kernel.models import Branch
 from clubcrm.kernel.requests import StaffRequest
 from points.models import EarningRule
 from points.rules import sentence_of
-from tiers import ladders, reciting, wording
+from tiers import ladders, wording
 from tiers import lists as tier_lists
 from tiers import queries as ladder
 from tiers.benefits import gift
@@ -20,7 +20,7 @@ def tiers(request: StaffRequest) -> HttpResponse:
     """How each tier is reached, and by which rules points are earned: to be explained at the counter."""
     counts = {row["code"]: row["members"] for row in count_holders(request.scope)}
     rules = EarningRule.objects.filter(state=EarningRule.State.ACTIVE).prefetch_related("categories")
-    programme = ladders.active()
+    programme = ladders.find_active()
     told = steps(programme, counts)
     context = {
         "programme": programme,
@@ -33,7 +33,7 @@ def tiers(request: StaffRequest) -> HttpResponse:
 
 def steps(programme, counts: dict[str, int]) -> list[dict]:
     """The tiers of the programme, highest first, each with its sentences, what it brings, and its holders."""
-    recited = reciting.programme(programme) if programme else []
+    recited = wording.describe_programme(programme) if programme else []
     return [
         {
             "tier": each.tier,
@@ -51,11 +51,11 @@ def gifts(request: StaffRequest) -> HttpResponse:
     """Who is due a gift of an occasion now, in one's branches; occasion, branch and page stand in the address."""
     occasion = request.GET.get("occasion", "")
     occasion = occasion if occasion in gift.OCCASIONS else "quarter"
-    brings = {code: reciting.benefit(row).here for code, row in ladder.gifts(occasion).items()}
+    brings = {code: wording.describe_benefit(row).here for code, row in ladder.list_gifts(occasion).items()}
     page = tier_lists.list_gifts(request.scope, request.GET, occasion, business_date())
     context = {
         "occasion": occasion,
-        "occasions": [(code, wording.Said(*said).here) for code, said in gift.OCCASIONS.items()],
+        "occasions": [(code, wording.Bilingual(*said).here) for code, said in gift.OCCASIONS.items()],
         "page": page,
         "rows": [(customer, brings[customer.standing.tier.code]) for customer in page.rows],
         "given_by_any": bool(brings),

@@ -31,7 +31,7 @@ def customers(request: StaffRequest) -> HttpResponse:
             sight=request.sight,
         ),
         "branches": Branch.objects.filter(id__in=request.scope.branch_ids).order_by("id"),
-        "tiers": tiers.steps(),
+        "tiers": tiers.list_steps(),
         "branch_chosen": lists.number(request.GET.get("branch")),
         "tier_chosen": request.GET.get("tier", ""),
     }

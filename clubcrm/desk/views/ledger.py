@@ -20,7 +20,7 @@ def show(request: StaffRequest, public_id: str) -> HttpResponse:
         "customer": customer, "balance": ledger.balance(customer.id, today, what.unit.code), "asked": what,
         "open": ledger.open_lots(customer.id, today, what.unit.code), "lines": ledgers.tell_lines(page.entries, customer),
         "next": ledgers.cursor_of(page.next, customer, what.unit), "cut": page.cut, "today": today,
-        "counted": ladder.counted(customer.id, "points_earned") if what.unit.code == ledger.POINT else None,
+        "counted": ladder.read_counted(customer.id, "points_earned") if what.unit.code == ledger.POINT else None,
     }  # fmt: skip
     context |= ledgers.choices(request.scope) | access.shown_to(request, customer)
     return render(request, "desk/ledger.html", context)

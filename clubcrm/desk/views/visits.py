@@ -101,5 +101,5 @@ def foreseen(visit: Visit) -> dict[str, object]:
         "points": points,
         "balance": balance,
         "owed": max(0, points - balance.spendable - balance.pending),
-        "standing": tiers.standing(visit.customer_id),
+        "standing": tiers.find_standing(visit.customer_id),
     }

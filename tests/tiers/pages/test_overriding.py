@@ -39,7 +39,7 @@ def test_the_page_says_until_when_why_and_by_whom_and_the_evaluation_leaves_it_a
     assert f"Gold by hand until {row.until_on}." in said
     assert "by hand</span>" in said and "because: Won back" in said
     assert f", by {client.signed_in.staff.name}" in said
-    assert ladder.standing(member.id).tier.code == "gold"
+    assert ladder.find_standing(member.id).tier.code == "gold"
     change = TierChange.objects.filter(customer=member).latest("id")
     assert (change.cause, change.recorded_by) == ("override", client.signed_in)
 
@@ -51,7 +51,7 @@ def test_it_is_ended_early_and_the_rules_decide_again(as_role, member, east):
     assert "The rules decide again." in said and "by hand</span>" not in said
     row = Override.objects.get()
     assert row.ended_at is not None and row.ended_by == client.signed_in
-    assert ladder.standing(member.id).tier.code != "gold"
+    assert ladder.find_standing(member.id).tier.code != "gold"
     before = TierChange.objects.count()
     again = client.post(address(member, "tiers:end_override"), follow=True).content.decode()
     assert "nothing was changed" in again and TierChange.objects.count() == before
@@ -65,7 +65,7 @@ def test_one_by_hand_replaces_the_one_before(as_role, member, east):
     first, second = Override.objects.order_by("id")
     assert (first.reason, second.reason) == ("Won back", "A mistake")
     assert (first.ended_at is None, second.ended_at is None) == (False, True)
-    assert ladder.standing(member.id).tier.code == "green"
+    assert ladder.find_standing(member.id).tier.code == "green"
 
 
 @pytest.mark.parametrize(

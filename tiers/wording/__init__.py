@@ -1,0 +1,39 @@
+"""Every sentence of tiers that code puts together, by what it is about. `from tiers import wording`."""
+
+from tiers.wording.bilingual import Bilingual
+from tiers.wording.criteria import (
+    describe_criterion,
+    describe_filter,
+    describe_series,
+    describe_tier,
+    write_figure,
+)
+from tiers.wording.evidence import describe_evidence, describe_held
+from tiers.wording.missing import describe_missing, describe_ways
+from tiers.wording.programmes import (
+    TierInWords,
+    describe_benefit,
+    describe_climbing,
+    describe_keeping,
+    describe_programme,
+    list_lines,
+)
+
+__all__ = [
+    "Bilingual",
+    "TierInWords",
+    "describe_benefit",
+    "describe_climbing",
+    "describe_criterion",
+    "describe_evidence",
+    "describe_filter",
+    "describe_held",
+    "describe_keeping",
+    "describe_missing",
+    "describe_programme",
+    "describe_series",
+    "describe_tier",
+    "describe_ways",
+    "list_lines",
+    "write_figure",
+]

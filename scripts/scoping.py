@@ -33,6 +33,7 @@ EVERYWHERE = {
     "members/operations/vehicles.py": "a VIN is one car in the whole group",
     "members/operations/visits.py": "order numbers are unique in the whole group",
     "members/queries.py": "somebody with the same whole phone, plate or VIN, before they are entered twice",
+    "tiers/queries/rehearsing.py": "whose tier is frozen, of the customers under evaluation",
     "tiers/operations/correcting.py": "the customers under evaluation, whoever asked for it",
     "tiers/operations/evaluating.py": "standings and overrides of the customers under evaluation",
     "tiers/operations/excepting.py": "one customer's standing and override, which decide together",
@@ -68,7 +69,7 @@ CURSORS_ALSO = {
     "clubcrm/reports/items.py": "names of branches and tiers",
     "members/mileage.py": "one car's",
     "points/timeline.py": "one customer's",
-    "tiers/wording.py": "names only",
+    "tiers/wording/criteria.py": "names only",
     "tiers/checking/criteria.py": "rules only",
     "campaigns/queries.py": "see its constants",
 }
@@ -87,7 +88,7 @@ WHOLE = re.compile(r"\s*(?:SELECT|WITH|INSERT|UPDATE|DELETE)\b")
 FOR_THE_GROUP = re.compile(
     r"^(members/(imports|importing)/|members/operations/importing|points/queries/(posting|proving|balancing|folding|rehearsing|__init__)"
     r"|points/queries/invoices"
-    r"|tiers/queries/(climbing|correcting|counting|merging|multiplying|numbers|proving|rehearsing|screening|writing)|tiers/measures/"
+    r"|tiers/queries/(climbing|correcting|counting|measuring|merging|multiplying|numbers|proving|rehearsing|screening|writing)|tiers/measures/"
     r"|clubcrm/(backups|demo|desk/proving)|campaigns/(queries|occasions/)|clubcrm/embedded/|clubcrm/reports/figures/ledger)"
 )
 

@@ -114,6 +114,7 @@ NOTES: dict[str, str | Promise] = {
     "landline": _("landline of an organisation accepted"),
     "lower-case-plate": _("lower-case plate capitalised"),
     "lower-case-vin": _("lower-case VIN capitalised"),
+    "mileage-below-last": _("mileage below the last one before: please check"),
     "mileage-not-understood": _("mileage could not be read and was left out"),
     "no-value-left-out": _("cell without a value was left out"),
     "plate-left-out": _("plate could not be read and was left out"),

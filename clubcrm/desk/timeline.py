@@ -65,13 +65,13 @@ def page(customer: Customer, show: str, after: str) -> Page:
     if "points" in kinds:
         found += ledger(customer.id, before(place, "points"), LIMIT + SPARE)
     if "complaint" in kinds:
-        heard = complaints.timeline(customer.id, before(place, "complaint"), LIMIT + 1)
+        heard = complaints.list_entries(customer.id, before(place, "complaint"), LIMIT + 1)
         found += [
             Entry(business_date(row.received_at), RANKS["complaint"], row.id, "complaint", row)
             for row in heard
         ]
     if "greeting" in kinds:
-        greetings = campaigns.greetings(customer.id, before(place, "greeting"), LIMIT + 1)
+        greetings = campaigns.list_messages(customer.id, before(place, "greeting"), LIMIT + 1)
         found += [Entry(row.due_on, RANKS["greeting"], row.id, "greeting", row) for row in greetings]
     found = sorted((entry for entry in found if entry[:3] < place), key=lambda entry: entry[:3], reverse=True)
     shown = found[:LIMIT]

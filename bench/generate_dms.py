@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+from clubcrm.kernel.spelling import vins
+
 BRANCHES = ("城东店", "城西店", "高新店")
 ADVISORS = ("陈晓燕", "周涛", "李敏", "赵磊", "王建国")
 MODELS = ("朗行 1.6L", "朗行 2.0T", "远岭 SUV", "远岭 PHEV", "星辰 EV")
@@ -18,10 +20,6 @@ SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁�
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰萍鹏宇浩凯欣悦晨雪梅琳佳建国志文海燕"
 PROVINCES = "京沪苏浙粤川渝鄂"
 LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
-VALUES = dict(
-    zip(LETTERS + "0123456789", [*range(1, 9), *range(1, 6), 7, 9, *range(2, 10), *range(10)], strict=True)
-)
-WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 LAST_DAY = date(2026, 10, 31)
 OWNER_HEADING = "客户编号,客户名称,性别,手机号码,出生日期,车牌号,VIN码,车型,购车日期,所属分店,服务顾问,备注"
 ORDER_HEADING = (
@@ -35,8 +33,7 @@ def vin(chance: random.Random, serial: int) -> str:
     """A VIN that is unique by its last six figures and right by its check digit."""
     front = "LSV" + "".join(chance.choices(LETTERS + "0123456789", k=5))
     letters = f"{front}0{chance.choice(LETTERS)}{serial // 1_000_000:01}{serial % 1_000_000:06}"
-    digit = "0123456789X"[sum(VALUES[c] * w for c, w in zip(letters, WEIGHTS, strict=True)) % 11]
-    return f"{front}{digit}{letters[9:]}"
+    return f"{front}{vins.compute_check_digit(letters)}{letters[9:]}"
 
 
 def person(chance: random.Random, serial: int) -> tuple[str, str]:

@@ -40,7 +40,7 @@ class CleanedField(forms.CharField):
 def clean_vin_of_maker(cell: cells.Cell, notes: cells.Notes) -> str:
     """A VIN; its check digit must be right where its maker uses one."""
     vin = identifiers.clean_any_vin(cell, notes)
-    maker = Maker.objects.of_vin(vin) if identifiers.WITHOUT_CHECK_DIGIT in notes else None
+    maker = Maker.objects.find_by_vin(vin) if identifiers.WITHOUT_CHECK_DIGIT in notes else None
     if maker and maker.has_check_digit:
         raise cells.Refused(identifiers.CHECK_DIGIT)
     return vin

@@ -18,8 +18,14 @@ from members.importing.xlsx import Broken
 
 Facts = xlsx.Workbook | xls.Workbook
 DAMAGED = (
-    python_calamine.CalamineError, zipfile.BadZipFile, ExpatError, struct.error, OSError, ValueError, KeyError, IndexError
-)  # fmt: skip
+    python_calamine.CalamineError,
+    zipfile.BadZipFile,
+    ExpatError,
+    struct.error,
+    OSError,
+    ValueError,
+    LookupError,
+)
 NONE_LEFT = Broken(0, 0, "")
 
 

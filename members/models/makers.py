@@ -11,7 +11,7 @@ CODE = r"^[A-HJ-NPR-Z0-9]{0,3}$"
 
 
 class MakerQuerySet(models.QuerySet["Maker"]):
-    def of_vin(self, vin: str) -> "Maker | None":
+    def find_by_vin(self, vin: str) -> "Maker | None":
         """The row with the longest code that the VIN begins with."""
         codes = [vin[:length] for length in range(4)]
         return self.filter(code__in=codes).order_by(Length("code").desc()).first()

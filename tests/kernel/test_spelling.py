@@ -1,5 +1,7 @@
 """One stored form for names, phones, plates and VINs, and one reading of every other spelling."""
 
+import time
+
 import pytest
 
 from clubcrm.kernel import masking
@@ -128,3 +130,20 @@ def test_squeezing_leaves_letters_digits_and_chinese_alone():
     assert text.squeeze("（138）0013‑0081") == "13800130081"
     assert text.squeeze("京a·123 45") == "京a12345"
     assert text.squeeze("麦麦提・艾力") == text.squeeze("麦麦提·艾力") == "麦麦提艾力"
+
+
+@pytest.mark.parametrize("piece", [" ", "·", ".", " ·", "王 ", "王.", "王 .", "tel:", "0", "京A", "使0"])
+def test_a_long_text_is_read_in_linear_time(piece):
+    began = time.process_time()
+    long = "王" + piece * (100_000 // len(piece)) + "b"
+    for read in (
+        names.read_name,
+        names.fold_name,
+        phones.read_phone,
+        plates.read_plate,
+        vins.read_vin,
+        text.squeeze,
+    ):
+        read(long)
+    find_identifiers(long)
+    assert time.process_time() - began < 10

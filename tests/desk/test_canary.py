@@ -74,7 +74,7 @@ def canary(east):
         case = brought_to(
             state, by=director, approver=manager, customer=bird, visit=visit.id, words=WORDS, wish=WORDS
         )
-    complaints.answer(complaint=case.id, words=WORDS, by=director.user_id, at=timezone.now())
+    complaints.take_step("answer", complaint=case.id, words=WORDS, by=director.user, at=timezone.now())
     Message.objects.create(
         customer=bird, occasion=Occasion.objects.get(code="birthday"), year=2026, due_on=timezone.localdate(),
         branch=east, send_after=timezone.now(), announced_at=timezone.now(),

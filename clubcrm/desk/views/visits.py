@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from clubcrm.desk import forms, wording
 from clubcrm.desk import visits as desk
-from clubcrm.kernel import submissions
+from clubcrm.kernel import choices, submissions
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.requests import StaffRequest
 from members import access, mileage, panels
@@ -22,7 +22,7 @@ def record_visit(request: StaffRequest, public_id: str) -> HttpResponse:
     customer, today = access.customer_or_404(request, public_id), business_date()
     owned = panels.cars(customer.id, today)
     form = forms.VisitForm(
-        request.POST or None, owned=owned, today=today, branches=access.stores(request), sight=request.sight,
+        request.POST or None, owned=owned, today=today, branches=choices.list_stores(request), sight=request.sight,
         initial={"advisor": request.staff.id if request.staff else None},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid() and (said := save(request, customer, form)):

@@ -35,7 +35,7 @@ def settle(vehicle: int) -> None:
         cursor.execute(SET.format(cars="%s"), [vehicle])
 
 
-def last_reading(vehicle: int, on: date) -> int | None:
+def find_last_reading(vehicle: int, on: date) -> int | None:
     """The newest valid one up to this day."""
     readings = Visit.everywhere.filter(vehicle_id=vehicle, mileage_km__isnull=False, voided_at=None)
     newest = readings.filter(arrived_on__lte=on).order_by("-arrived_on", "-id")

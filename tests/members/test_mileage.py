@@ -63,5 +63,5 @@ def test_the_last_reading_is_that_of_the_days_before_and_of_valid_visits(owned, 
     record(owned, 5, 10_000)
     void(record(owned, 10, 90_000), user)
     record(owned, 20, 12_000)
-    known = [mileage.last_reading(owned.vehicle_id, date(2026, 11, day)) for day in (4, 5, 15, 20)]
+    known = [mileage.find_last_reading(owned.vehicle_id, date(2026, 11, day)) for day in (4, 5, 15, 20)]
     assert known == [None, 10_000, 10_000, 12_000]

@@ -40,7 +40,7 @@ def save(request: StaffRequest, customer: Customer, form: forms.VisitForm) -> di
     vehicle, at = given["vehicle"], timezone.now()
 
     def act() -> dict[str, str]:
-        known = mileage.last_reading(vehicle.id, given["arrived_on"]) if vehicle else None
+        known = mileage.find_last_reading(vehicle.id, given["arrived_on"]) if vehicle else None
         recorded = desk.record_visit(
             customer=customer.id, vehicle=vehicle.id if vehicle else None, branch=given["branch"].id,
             arrived_on=given["arrived_on"], order_number=given["order_number"], service_type=given["service_type"],

@@ -87,16 +87,6 @@ SELECT row_number, content, field, final_reason AS reason, notes,
 FROM decided
 """
 
-# A car whose owner was erased with it: not an owner who is still missing, and nothing of the row is kept.
-ERASED = """
-UPDATE import_judged AS judged SET reason = 'erased', content = '', field = ''
-FROM import_run AS run
-JOIN import_staged AS staged ON true
-WHERE judged.reason = 'owner-unknown' AND staged.row_number = judged.row_number AND EXISTS (
-    SELECT FROM members_erasedkey AS erased
-    WHERE erased.digest = members_digest('vin', staged.vin, run.inner_pad, run.outer_pad))
-"""
-
 # A visit recorded by hand without an order number is completed by the order of the same car, branch and day; the
 # first order takes the first visit.
 COMPLETE_VISITS = """

@@ -2,7 +2,7 @@
 
 from django.http import Http404
 
-from clubcrm.kernel.models import Branch, User
+from clubcrm.kernel.models import User
 from clubcrm.kernel.requests import StaffRequest
 from complaints import forms, queries, steps
 from complaints.models import Complaint
@@ -28,13 +28,6 @@ def find_customer(request: StaffRequest, public_id: str | None) -> Customer | No
         raise Http404
     request.sight.about(customer.id)
     return customer
-
-
-def list_stores(request: StaffRequest) -> list[Branch]:
-    """The stores at which this person may take a complaint in: their own first."""
-    own = getattr(request.staff, "branch_id", None)
-    found = Branch.objects.filter(id__in=request.scope.branch_ids, kind=Branch.Kind.STORE).order_by("id")
-    return sorted(found, key=lambda branch: branch.id != own)
 
 
 def find_step(user: User, complaint: Complaint, code: str) -> steps.StepKind | None:

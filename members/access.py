@@ -7,7 +7,7 @@ from django.http import Http404
 
 from clubcrm.kernel import foreign, scope
 from clubcrm.kernel.clock import business_zone
-from clubcrm.kernel.models import Access, Branch
+from clubcrm.kernel.models import Access
 from clubcrm.kernel.requests import StaffRequest
 from members.models import Customer
 
@@ -68,10 +68,3 @@ def shown_to(request: StaffRequest, customer: Customer) -> dict[str, Any]:
     """Context of a page that may be read only: why, and permissions that show no button at all."""
     why = read_only(request, customer)
     return {"read_only": why, "perms": {}} if why else {}
-
-
-def stores(request: StaffRequest) -> list[Branch]:
-    """The stores at which this person may record: their own first, then those below their branch."""
-    own = getattr(request.staff, "branch_id", None)
-    found = Branch.objects.filter(id__in=request.scope.branch_ids, kind=Branch.Kind.STORE).order_by("id")
-    return sorted(found, key=lambda branch: branch.id != own)

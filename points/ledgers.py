@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 
 from clubcrm.kernel import lists
+from clubcrm.kernel.choices import find_stores
 from clubcrm.kernel.clock import start_of_business_day
-from clubcrm.kernel.models import Branch
 from clubcrm.kernel.scope import Scope
 from members.models import Category, Customer
 from points import queries as ledger
@@ -147,6 +147,6 @@ def choices(scope: Scope) -> dict[str, Any]:
     """What the filters offer."""
     return {
         "kinds": Transfer.Kind.choices,
-        "branches": Branch.objects.filter(id__in=scope.branch_ids, kind=Branch.Kind.STORE).order_by("id"),
+        "branches": find_stores(scope),
         "categories": Category.objects.all(),
     }

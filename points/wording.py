@@ -44,8 +44,8 @@ BECAUSE = {
 
 def why(part: dict[str, Any], category: str = "", kind: str = "") -> str:
     """One sentence for the explanation of a line of this kind; "" when nothing more is known than the line says."""
-    if "amount_cents" in part and "rule" in part:
-        return earned(part, category)
+    if "rule" in part:
+        return explain_earned(part, category)
     if "purpose" in part:
         return _("Redeemed for: %(purpose)s.") % {"purpose": name("purpose", part["purpose"])}
     if "reason" in part:
@@ -55,18 +55,14 @@ def why(part: dict[str, Any], category: str = "", kind: str = "") -> str:
     return str(part.get("note", ""))
 
 
-def earned(part: dict[str, Any], category: str) -> str:
-    kind = "proportional" if "per_cents" in part else part.get("kind", "")
+def explain_earned(part: dict[str, Any], category: str) -> str:
+    """By which version of which rule, in the words of its kind, and the tier's multiplier."""
     times = f"{part.get('percent', 100) / 100:g}"
     multiplied = _(" Times %(times)s for the tier.") % {"times": times} if "percent" in part else ""
-    said = _("%(category)s %(amount)s: %(rule)s (rule %(code)s, version %(version)s).") % {
-        "category": category,
-        "amount": written.yuan(part["amount_cents"]),
-        "rule": rules.sentence_of(kind, part) if kind in rules.kinds() else "",
-        "code": part["rule"],
-        "version": part["version"],
-    }
-    return said + multiplied
+    sentence = _("%(earned)s (rule %(code)s, version %(version)s).") % {
+        "earned": rules.explain(part, category), "code": part["rule"], "version": part["version"],
+    }  # fmt: skip
+    return sentence + multiplied
 
 
 def say_redeemed(posting: operations.Posting, asked: int, purpose: str) -> str:

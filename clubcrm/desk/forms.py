@@ -126,7 +126,9 @@ class VoidForm(forms.Form):
     """Why a visit is voided."""
 
     reason = forms.ModelChoiceField(
-        label=_("Reason"), queryset=Reason.objects.filter(closed_at=None), empty_label=_("Choose a reason")
+        label=_("Reason"),
+        queryset=Reason.objects.filter(closed_at=None, serves__contains=[Reason.Use.REVERSING]),
+        empty_label=_("Choose a reason"),
     )
     remark = forms.CharField(label=_("Remark"), max_length=200, required=False)
 

@@ -87,3 +87,11 @@ def void_visit(*, visit: int, reason: str, remark: str = "", by: int, at: dateti
     tiers.settle_multipliers(on=business_date(at), customer=row.customer_id)
     after = ledger.balance(row.customer_id, business_date(at))
     return Voided(voided.again, taken, after.debt - owed_before, after.spendable, tier)
+
+
+def foresee_void(*, visit: int, reason: str, by: int, at: datetime) -> Voided:
+    """What `void_visit` would do now: it is done, and all of it is taken back."""
+    with transaction.atomic():
+        foreseen = void_visit(visit=visit, reason=reason, by=by, at=at)
+        transaction.set_rollback(True)
+    return foreseen

@@ -8,6 +8,7 @@ from clubcrm.desk import joining, panels, visits
 from clubcrm.kernel.templatetags.written import number, signed, yuan
 from members.models import Customer, Invoice, Visit
 from points import queries as ledger
+from tiers import operations as tiers
 from tiers import queries as ladder
 from tiers import wording
 
@@ -51,8 +52,22 @@ def voided(undone: visits.Voided, visit: Visit) -> str:
             _("Now %(tier)s.") % {"tier": undone.tier.after} if undone.tier.after else _("No tier is left.")
         )
     elif undone.tier.after:
-        parts.append(_("The tier stays %(tier)s.") % {"tier": undone.tier.after})
+        parts.append(_("The tier stays %(after)s.") % {"after": undone.tier.after})
     return " ".join(parts)
+
+
+def foretell_tier(tier: tiers.Outcome) -> str:
+    """What voiding a visit would make of the tier; "" where there is none before and after."""
+    before, after = tier.before, tier.after
+    if after is None:
+        text = _("The tier %(before)s rested on this visit and is taken back: none is left.")
+        return text % {"before": before} if before else ""
+    if not tier.changed:
+        return _("The tier stays %(after)s.") % {"after": after}
+    if before is None or before.rank < after.rank:  # what the next night would have found without this visit
+        return _("Now %(tier)s.") % {"tier": after}
+    text = _("The tier %(before)s rested on this visit and is taken back: %(after)s is left.")
+    return text % {"before": before, "after": after}
 
 
 def missing(customer: int, on: date) -> str:

@@ -9,6 +9,19 @@ from django.http import Http404
 
 from clubcrm.kernel import scope
 from clubcrm.kernel.models import Branch, Staff
+from clubcrm.kernel.requests import StaffRequest
+from clubcrm.kernel.scope import Scope
+
+
+def find_stores(within: Scope) -> "QuerySet[Branch]":
+    """The stores among one's branches."""
+    return Branch.objects.filter(id__in=within.branch_ids, kind=Branch.Kind.STORE).order_by("id")
+
+
+def list_stores(request: StaffRequest) -> list[Branch]:
+    """The stores at which this person may record: their own first, then those below their branch."""
+    own = getattr(request.staff, "branch_id", None)
+    return sorted(find_stores(request.scope), key=lambda branch: branch.id != own)
 
 
 def choice_field(form: forms.Form, name: str) -> forms.ModelChoiceField:

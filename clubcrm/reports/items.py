@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from campaigns import wording as care
 from clubcrm.kernel import languages
+from clubcrm.kernel.choices import find_stores
 from clubcrm.kernel.models import Branch
 from clubcrm.kernel.scope import Scope
 from clubcrm.reports import queries
@@ -78,8 +79,7 @@ KINDS: dict[str, Callable[[Scope], Names]] = {
 def always(kind: str, scope: Scope) -> list[str]:
     """The codes that are shown also when they count nothing: stores, tiers in force, grades."""
     if kind == "branch":
-        stores = Branch.objects.filter(id__in=scope.branch_ids, kind=Branch.Kind.STORE)
-        return list(stores.values_list("code", flat=True))
+        return list(find_stores(scope).values_list("code", flat=True))
     if kind == "tier":
         in_force = Tier.objects.filter(programme__state=Programme.State.ACTIVE)
         return list(in_force.values_list("code", flat=True))

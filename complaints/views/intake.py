@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from clubcrm.kernel import submissions
+from clubcrm.kernel import choices, submissions
 from clubcrm.kernel.requests import StaffRequest
 from complaints import access, offering, running, wording
 from complaints import operations as complaints
@@ -24,7 +24,7 @@ def show_intake(request: StaffRequest) -> HttpResponse:
     customer = access.find_customer(request, read_customer(request))
     if customer is None:
         return find_customer(request)
-    branches = access.list_stores(request)
+    branches = choices.list_stores(request)
     if request.scope.covers(customer.branch_id):
         branches.sort(key=lambda branch: branch.id != customer.branch_id)
     form = IntakeForm(

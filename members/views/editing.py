@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from clubcrm.kernel import choices
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.personal import PersonalClass
 from clubcrm.kernel.requests import StaffRequest
@@ -20,7 +21,7 @@ def edit_customer(request: StaffRequest, public_id: str) -> HttpResponse:
     customer = access.customer_or_404(request, public_id)
     reaching = request.sight.opens(customer.id, PersonalClass.CONTACT, PersonalClass.WORDS)
     form = forms.CustomerForm(
-        request.POST or None, branches=access.stores(request), today=business_date(),
+        request.POST or None, branches=choices.list_stores(request), today=business_date(),
         initial={name: getattr(customer, name) for name in forms.CustomerForm.base_fields},
         without=() if reaching else ("phone", "email", "remark"),
     )  # fmt: skip

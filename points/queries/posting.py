@@ -70,8 +70,8 @@ SELECT invoice.customer_id AS customer, invoice.branch_id AS branch, line.catego
     {last_day} AS expires_on,
     'invoice:' || invoice.number || ':' || invoice.revision || ':' || category.code || ':' || line.payer || ':'
         || rule.code AS reference,
-    rule.params || jsonb_build_object('rule', rule.code, 'version', rule.version, 'invoice', invoice.number,
-        'payer', line.payer, 'amount_cents', line.amount_cents)
+    rule.params || jsonb_build_object('kind', rule.kind, 'rule', rule.code, 'version', rule.version,
+        'invoice', invoice.number, 'payer', line.payer, 'amount_cents', line.amount_cents)
         || CASE WHEN multiplier.percent IS NULL THEN '{{}}' ELSE jsonb_build_object('percent', multiplier.percent) END
         AS explanation,
     ruled.points AS qualifying, line.id AS line

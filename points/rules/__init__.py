@@ -13,12 +13,17 @@ from clubcrm.kernel.versions import Invalid
 
 class EarningKind(NamedTuple):
     """`form` validates the figures (`cleaned_data` is what is stored as `params`); `sentence` says them in words in
-    the active language; `points_sql` gives a bigint from `line.amount_cents` and `rule.params`."""
+    the active language; `points_sql` gives a bigint from `line.amount_cents` and `rule.params`.
+
+    `explain` says what a line of the ledger was earned for, and by what figures: from its explanation, which holds the
+    params, `invoice`, `payer` and `amount_cents`, and the name of its category.
+    """
 
     label: str | Promise
     form: type[forms.Form]
     sentence: Callable[[Mapping[str, Any]], str]
     points_sql: str
+    explain: Callable[[Mapping[str, Any], str], str]
 
 
 class UnknownKind(LookupError):
@@ -61,6 +66,12 @@ def sentence_of(kind: str, params: Mapping[str, Any]) -> str:
 
 def label_of(kind: str) -> str:
     return str(kinds()[kind].label) if kind in kinds() else kind
+
+
+def explain(part: Mapping[str, Any], category: str) -> str:
+    """What a line earned by a rule was earned for, in the words of the rule's kind; "" where the kind is no more."""
+    kind = kinds().get(part["kind"])
+    return kind.explain(part, category) if kind else ""
 
 
 def choices() -> list[tuple[str, Any]]:

@@ -4,24 +4,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from clubcrm.kernel.templatetags import written
 from points.rules import EarningKind
 
 
 class ProportionalForm(forms.Form):
     points = forms.IntegerField(
-        label=_("points"),
+        label=gettext_lazy("points"),
         min_value=1,
         max_value=1_000_000,
-        help_text=_("E.g. 1: one point for each full amount."),
+        help_text=gettext_lazy("E.g. 1: one point for each full amount."),
     )
     per_cents = forms.IntegerField(
-        label=_("per amount, in cents"),
+        label=gettext_lazy("per amount, in cents"),
         min_value=1,
         max_value=100_000_000,
-        help_text=_("E.g. 100: for every full yuan; 1000: for every full 10 yuan."),
+        help_text=gettext_lazy("E.g. 100: for every full yuan; 1000: for every full 10 yuan."),
     )
 
 
@@ -41,9 +42,17 @@ def sentence(params: Mapping[str, Any]) -> str:
     return text % {"points": params["points"], "yuan": yuan(params["per_cents"])}
 
 
+def explain(part: Mapping[str, Any], category: str) -> str:
+    """ "Labour ¥360: 1 point for every full 1 yuan; what remains is dropped" """
+    return _("%(category)s %(amount)s: %(rule)s") % {
+        "category": category, "amount": written.yuan(part["amount_cents"]), "rule": sentence(part),
+    }  # fmt: skip
+
+
 KIND = EarningKind(
-    label=_("proportional: Y points per X yuan"),
+    label=gettext_lazy("proportional: Y points per X yuan"),
     form=ProportionalForm,
     sentence=sentence,
     points_sql="line.amount_cents / (rule.params ->> 'per_cents')::bigint * (rule.params ->> 'points')::bigint",
+    explain=explain,
 )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.kernel import approvals
+from clubcrm.kernel import approvals, choices
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.requests import StaffRequest
 from members import access
@@ -20,7 +20,7 @@ from points.views import forms
 def adjust(request: StaffRequest, public_id: str) -> HttpResponse:
     """The form's key goes to the ledger or to the proposal: sent twice, it is done once."""
     customer = access.customer_or_404(request, public_id)
-    form = forms.AdjustForm(request.POST or None, branches=access.stores(request))
+    form = forms.AdjustForm(request.POST or None, branches=choices.list_stores(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         asked = {

@@ -5,9 +5,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from clubcrm.kernel import lists, waking
+from clubcrm.kernel import choices, lists, waking
 from clubcrm.kernel.clock import business_date
-from clubcrm.kernel.models import Branch
 from clubcrm.kernel.requests import StaffRequest
 from points import expiring, proof
 
@@ -37,7 +36,7 @@ def lapsing(request: StaffRequest) -> HttpResponse:
     today = business_date()
     context = {
         "page": expiring.page(request.scope, request.GET, today), "within": expiring.WITHIN, "today": today,
-        "branches": Branch.objects.filter(id__in=request.scope.branch_ids, kind=Branch.Kind.STORE).order_by("id"),
+        "branches": choices.find_stores(request.scope),
         "branch_chosen": lists.number(request.GET.get("branch")),
     }  # fmt: skip
     return render(request, "points/expiring.html", context)

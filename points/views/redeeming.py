@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from clubcrm.kernel import choices
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.requests import StaffRequest
 from members import access
@@ -17,7 +18,7 @@ from points.views import forms
 def redeem(request: StaffRequest, public_id: str) -> HttpResponse:
     """Take points for a purpose. The form's key goes to the ledger: sent twice, it is redeemed once."""
     customer = access.customer_or_404(request, public_id)
-    form = forms.RedeemForm(request.POST or None, branches=access.stores(request))
+    form = forms.RedeemForm(request.POST or None, branches=choices.list_stores(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

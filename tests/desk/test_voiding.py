@@ -14,7 +14,8 @@ from members.models import Category, Invoice, InvoiceVoid, Visit, VisitVoid
 from points import operations as points
 from points import queries as ledger
 from points.models import Reason
-from tiers.models import Standing
+from tests.tiers.clubs import FALLING, MORE, POINTS, ladder
+from tiers.models import Standing, TierChange
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,58 @@ def test_the_page_says_what_will_happen_before_it_does(manager, member):
     )
     assert "300 of them are spent already" in page and "The tier stays Green" in page
     assert Visit.objects.get().voided_at is None
+
+
+@pytest.mark.parametrize(
+    ("language", "tier"),
+    [
+        ("en", "The tier Tier 2 rested on this visit and is taken back: Tier 1 is left."),
+        ("zh-hans", "第2级由这次到店达成，将被收回，剩下第1级。"),
+    ],
+)
+def test_the_page_says_what_the_operation_will_do_to_the_tier_and_leaves_no_trace(
+    manager, member, language, tier
+):
+    ladder([POINTS], [MORE], policies={2: FALLING}, on=business_date())
+    record(member, "RO2611000002", 15_000)
+    visit = record(member, "RO2611000001", 20_000).visit
+    assert Standing.objects.get(customer=member).tier.code == "t2"
+    before = list(TierChange.objects.values()), ledger.balance(member.id), list(Invoice.objects.values())
+    manager.cookies["django_language"] = language
+    page = manager.get(reverse("desk:void_visit", args=[visit])).content.decode()
+    assert tier in page
+    assert before == (
+        list(TierChange.objects.values()),
+        ledger.balance(member.id),
+        list(Invoice.objects.values()),
+    )
+    undone = desk_visits.void_visit(visit=visit, reason="void", by=manager.signed_in.id, at=timezone.now())
+    assert (undone.tier.before.code, undone.tier.after.code) == ("t2", "t1")
+
+
+def test_points_that_the_night_has_not_given_yet_are_foreseen_as_they_will_be(manager, member):
+    """An invoice for which nobody has earned yet is earned for and taken back."""
+    labour = Category.objects.get(code="labour").id
+    visit = members.record_visit(
+        customer=member.id, vehicle=None, branch=member.branch_id, arrived_on=business_date(), order_number="RO1",
+        lines=[members.Line(labour, "self", 50_000)], by=None, at=timezone.now(),
+    ).visit  # fmt: skip
+    page = manager.get(reverse("desk:void_visit", args=[visit])).content.decode()
+    assert "500 points that it earned are taken back; 0 can be spent now." in page
+    assert ledger.balance(member.id).spendable == 0
+    assert "500 points taken back, balance 0." in send(manager, visit).content.decode()
+
+
+def test_only_reasons_for_reversing_are_offered(manager, member):
+    Reason.objects.create(code="gift", name_zh="赠送", name_en="A gift", serves=["granting"])
+    page = manager.get(reverse("desk:void_visit", args=[record(member).visit])).content.decode()
+    assert str(reason()) in page and "A gift" not in page
+
+
+def test_without_a_reason_that_could_be_chosen_nothing_is_foreseen(manager, member):
+    Reason.objects.update(closed_at=timezone.now())
+    page = manager.get(reverse("desk:void_visit", args=[record(member).visit])).content.decode()
+    assert "What will happen" not in page and "Choose a reason" in page
 
 
 def test_a_voided_visit_takes_its_points_back_and_says_so_with_numbers(manager, member):

@@ -35,8 +35,8 @@ def test_an_invoice_earns_by_category_once():
     assert points.earn_invoices(invoices=[invoice.id], by=None, at=AT) == (0, 0)
     line = Transfer.objects.get(category__code="labour")
     assert line.explanation == {
-        "rule": "service", "version": 1, "invoice": invoice.number, "payer": "self", "amount_cents": 36099,
-        "points": 1, "per_cents": 100,
+        "kind": "proportional", "rule": "service", "version": 1, "invoice": invoice.number, "payer": "self",
+        "amount_cents": 36099, "points": 1, "per_cents": 100,
     }  # fmt: skip
     assert line.reference == f"invoice:{invoice.number}:1:labour:self:service"
     assert line.happened_on == invoice.invoiced_on

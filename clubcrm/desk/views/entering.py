@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clubcrm.desk import forms, joining, wording
-from clubcrm.kernel import foreign, submissions
+from clubcrm.kernel import choices, foreign, submissions
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.requests import StaffRequest
 from members import access, queries
@@ -20,7 +20,7 @@ from members.models import Customer
 
 def new_customer(request: StaffRequest) -> HttpResponse:
     """Who, perhaps a car, and whether to enrol at once. Somebody with the same phone or plate is shown first."""
-    stores, today = access.stores(request), business_date()
+    stores, today = choices.list_stores(request), business_date()
     sent = request.POST or None
     form = entering.CustomerForm(sent, branches=stores, today=today, initial={"advisor": advisor_of(request)})
     car = entering.OptionalCarForm(sent, today=today)

@@ -8,14 +8,13 @@ from django.utils.translation import gettext as _
 
 from clubcrm.desk import forms, wording
 from clubcrm.desk import visits as desk
-from clubcrm.kernel import submissions
+from clubcrm.kernel import choices, submissions
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.requests import StaffRequest
 from members import access, mileage, panels
 from members import operations as members
 from members.models import Customer, Visit
 from points import queries as ledger
-from tiers import queries as tiers
 
 
 def record_visit(request: StaffRequest, public_id: str) -> HttpResponse:
@@ -23,7 +22,7 @@ def record_visit(request: StaffRequest, public_id: str) -> HttpResponse:
     customer, today = access.customer_or_404(request, public_id), business_date()
     owned = panels.cars(customer.id, today)
     form = forms.VisitForm(
-        request.POST or None, owned=owned, today=today, branches=access.stores(request), sight=request.sight,
+        request.POST or None, owned=owned, today=today, branches=choices.list_stores(request), sight=request.sight,
         initial={"advisor": request.staff.id if request.staff else None},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid() and (said := save(request, customer, form)):
@@ -76,7 +75,11 @@ def void_visit(request: StaffRequest, visit: int) -> HttpResponse:
         tell = messages.warning if undone.again else messages.success
         tell(request, wording.voided(undone, row))
         return redirect("desk:customer", row.customer.public_id)
-    return render(request, "desk/void_visit.html", {"form": form} | foreseen(row))
+    context = {"visit": row, "customer": row.customer, "form": form}
+    reason = form.fields["reason"].queryset.first()
+    if reason and not row.voided_at:
+        context |= foresee(row, reason.code, request.user.pk)
+    return render(request, "desk/void_visit.html", context)
 
 
 def visit_or_404(request: StaffRequest, visit: int) -> Visit:
@@ -89,17 +92,13 @@ def visit_or_404(request: StaffRequest, visit: int) -> Visit:
     return row
 
 
-def foreseen(visit: Visit) -> dict[str, object]:
-    """The visit with its invoice, and what voiding would do to points, debt and tier."""
-    invoice = visit.invoices.filter(voided_at=None).prefetch_related("lines__category").first()
-    points = sum(given.left for given in ledger.left_of_invoices([invoice.id])) if invoice else 0
-    balance = ledger.balance(visit.customer_id, business_date())
+def foresee(visit: Visit, reason: str, by: int) -> dict[str, object]:
+    """The visit's invoice, what can be spent now, and what voiding, for whatever reason, does to points, debt and tier."""
+    invoices = visit.invoices.filter(voided_at=None).prefetch_related("lines__category")
+    undone = desk.foresee_void(visit=visit.id, reason=reason, by=by, at=timezone.now())
     return {
-        "visit": visit,
-        "customer": visit.customer,
-        "invoice": invoice,
-        "points": points,
-        "balance": balance,
-        "owed": max(0, points - balance.spendable - balance.pending),
-        "standing": tiers.find_standing(visit.customer_id),
+        "invoice": invoices.first(),
+        "balance": ledger.balance(visit.customer_id, business_date()),
+        "undone": undone,
+        "tier": wording.foretell_tier(undone.tier),
     }

@@ -62,7 +62,7 @@ def measure(club: Club) -> Iterator[Figure]:
 
 
 def imported(kind: str, path: Path) -> importing.Outcome:
-    return importing.import_file(kind=kinds.named(kind), path=path, on=TODAY, by=None, at=AT)
+    return importing.import_file(kind=kinds.get_kind(kind), path=path, on=TODAY, by=None, at=AT)
 
 
 def undone(work: Callable[[], Any]) -> float:

@@ -19,8 +19,8 @@ FEW, MANY = 10, 1_000
 USED = 100  # lots of one large redemption
 
 NEW_CUSTOMERS = """
-INSERT INTO members_customer (kind, name, pinyin, initials, sex, phone, email, branch_id, remark)
-SELECT 'person', '多批次', 'duopici', 'dpc', '', '', '', %(branch)s, '' FROM generate_series(1, %(count)s) RETURNING id
+INSERT INTO members_customer (kind, name, name_key, pinyin, initials, sex, phone, email, branch_id, remark)
+SELECT 'person', '多批次', '多批次', 'duopici', 'dpc', '', '', '', %(branch)s, '' FROM generate_series(1, %(count)s) RETURNING id
 """
 
 

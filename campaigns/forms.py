@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from campaigns import channels, occasions, placeholders
 from campaigns import operations as campaigns
-from campaigns import placeholders
 from campaigns.models import Occasion, Template
+from campaigns.models.templates import TEXTS
+from clubcrm.kernel.versions import Invalid
 from clubcrm.kernel.versions.forms import VersionForm
 
-TEXTS = ("subject_zh", "body_zh", "subject_en", "body_en")
 KNOWN = _(
     "Placeholders: {name}, {branch}, {hotline}, {sender}. Plain text; a line whose placeholder is empty is left out."
 )
@@ -32,20 +33,30 @@ class TemplateForm(VersionForm):
     def clean(self) -> dict[str, Any]:
         """Each fault stands beside its text."""
         cleaned = super().clean() or self.cleaned_data
-        for name, faults in placeholders.faults_of(self.values()).items():
+        kinds = occasions.find_kinds().values()
+        for name, faults in placeholders.find_faults_by_field(self.values(), kinds).items():
             self.add_error(name, faults)
         return cleaned
 
 
 class OccasionForm(forms.ModelForm):
+    """What every occasion has; find_form adds the settings of its kind, and the channel where there is a choice."""
+
     class Meta:
         model = Occasion
         fields = (
-            "name_zh", "name_en", "enabled", "template", "send_from", "send_until", "feb29", "catch_up_days",
-        )  # fmt: skip
+            "name_zh",
+            "name_en",
+            "enabled",
+            "template",
+            "send_from",
+            "send_until",
+            "catch_up_days",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial |= {"channel": self.instance.channel} | self.instance.params
         chosen = self.fields.get("template")
         if isinstance(chosen, forms.ModelChoiceField):
             chosen.queryset = Template.objects.filter(state=Template.State.ACTIVE)
@@ -55,9 +66,32 @@ class OccasionForm(forms.ModelForm):
         begins, ends = cleaned.get("send_from"), cleaned.get("send_until")
         if begins is not None and ends is not None and begins >= ends:
             self.add_error("send_until", _("The hours end after they begin: e.g. from 9 until 21."))
+        if template := cleaned.get("template"):
+            try:
+                campaigns.check_text(self.instance.kind, template)
+            except Invalid as unfit:
+                self.add_error("template", unfit.problems)
+        cleaned["params"] = self.clean_params()
         return cleaned
+
+    def clean_params(self) -> dict[str, Any]:
+        """The settings of the kind, checked by its own form; each error stands beside its field."""
+        own = occasions.find_kinds()[self.instance.kind].form(self.data)
+        for name in own.errors.keys() - self.errors.keys():
+            self.add_error(name if name in self.fields else None, own.errors[name])
+        return own.cleaned_data
 
     def settings(self) -> campaigns.Settings:
         """What the operation writes."""
         data = self.cleaned_data
-        return campaigns.Settings(**data | {"template": data["template"].id})
+        common = {name: data[name] for name in OccasionForm.Meta.fields} | {"template": data["template"].id}
+        channel = data.get("channel", self.instance.channel)
+        return campaigns.Settings(**common, channel=channel, params=data["params"])
+
+
+def find_form(kind: str) -> type[OccasionForm]:
+    """The form of occasions of this kind."""
+    fields: dict[str, forms.Field] = {}
+    if len(channels.find_channels()) > 1:
+        fields["channel"] = forms.ChoiceField(label=_("channel"), choices=channels.list_choices)
+    return type("OccasionForm", (OccasionForm,), fields | occasions.find_kinds()[kind].form.base_fields)

@@ -9,6 +9,6 @@ BLOCKS = (
         place="side",
         order=15,
         template="campaigns/home/_greetings.html",
-        read=lambda looking: {"tabs": lists.tabs(looking.today, looking.scope)},
+        read=lambda looking: {"tabs": lists.list_tabs(looking.today, looking.scope)},
     ),
 )

@@ -1,13 +1,15 @@
 """A message as one person gets it."""
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.utils import translation
-from django.utils.translation import gettext as _
+from campaigns import occasions, placeholders, wording
+from campaigns.due import Due
+from campaigns.occasions import OccasionKind
 
-from campaigns import placeholders
-from campaigns.judging import Due
+if TYPE_CHECKING:
+    from campaigns.models import Template
 
 HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
 ZH, EN = "zh-hans", "en"
@@ -20,29 +22,44 @@ class Letter(NamedTuple):
     language: str
 
 
-def language_for(name: str) -> str:
+def choose_language(name: str) -> str:
     """Chinese to a name with a Chinese character, English to all others (docs/decisions/0037)."""
     return ZH if HAN.search(name) else EN
 
 
-def write(due: Due) -> Letter:
+def choose_text(texts: "Template | Due", language: str) -> tuple[str, str]:
+    """Subject and body as they were drafted in this language."""
+    if language == ZH:
+        return texts.subject_zh, texts.body_zh
+    return texts.subject_en, texts.body_en
+
+
+def write_letter(due: Due) -> Letter:
     """The letter of a due message, in the language of its reader."""
-    language = language_for(due.name)
-    subject, body = (due.subject_zh, due.body_zh) if language == ZH else (due.subject_en, due.body_en)
-    values = {
-        "name": due.name, "branch": due.branch, "hotline": due.hotline,
-        "sender": due.advisor or team(language),
-    }  # fmt: skip
-    return filled(due.email, subject, body, values, language)
+    language = choose_language(due.name)
+    sender = due.advisor or wording.name_team(language)
+    values = {"name": due.name, "branch": due.branch, "hotline": due.hotline, "sender": sender}
+    own = occasions.find_kinds()[due.kind].placeholders
+    values |= {each.name: each.value(due, language) for each in own}
+    return fill_letter(due.address, choose_text(due, language), values, language)
 
 
-def filled(recipient: str, subject: str, body: str, values: dict[str, str], language: str) -> Letter:
-    return Letter(
-        recipient, placeholders.fill(subject, values), placeholders.fill(body, values) + "\n", language
-    )
+def write_sample(
+    template: "Template",
+    kinds: Iterable[OccasionKind],
+    *,
+    recipient: str,
+    language: str,
+    name: str,
+    branch: str,
+    hotline: str,
+) -> Letter:
+    """A letter for occasions of these kinds, as a customer of this name at this branch would get it."""
+    values = {"name": name, "branch": branch, "hotline": hotline, "sender": wording.name_team(language)}
+    values |= {each.name: each.sample(language) for kind in kinds for each in kind.placeholders}
+    return fill_letter(recipient, choose_text(template, language), values, language)
 
 
-def team(language: str) -> str:
-    """Who signs where the customer has no advisor."""
-    with translation.override(language):
-        return _("Customer care")
+def fill_letter(recipient: str, text: tuple[str, str], values: dict[str, str], language: str) -> Letter:
+    subject, body = (placeholders.fill(part, values) for part in text)
+    return Letter(recipient, subject, body + "\n", language)

@@ -1,14 +1,16 @@
-"""What the page Care shows: the greetings of a day by state, and the occasion they follow."""
+"""What the page Care shows: the messages of a day by state, and the occasions they follow."""
 
+from collections.abc import Collection
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import letters, queries
+from campaigns import letters, occasions, queries
 from campaigns.models import Message, Occasion, Template
+from campaigns.occasions import OccasionKind
 from clubcrm.kernel.models import Branch
 from clubcrm.kernel.scope import Scope
 
@@ -22,6 +24,11 @@ SHOWN: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "waiting": (_("Waiting"), (State.WAITING, State.SENDING)),
     "unclear": (_("Unclear"), (State.UNCLEAR,)),
 }
+
+
+# A letter with the tag of its language.
+Samples = list[tuple[str, letters.Letter]]
+SAMPLES = (("zh-Hans", letters.ZH, "王建国"), ("en", letters.EN, "John Miller"))
 
 
 class Tab(NamedTuple):
@@ -39,7 +46,7 @@ class Page(NamedTuple):
     next: int | None
 
 
-def day_of(address: QueryDict, today: date) -> date:
+def read_day(address: QueryDict, today: date) -> date:
     """The day of the address; anything unreadable means today."""
     try:
         return date.fromisoformat(address.get("on", ""))
@@ -47,15 +54,15 @@ def day_of(address: QueryDict, today: date) -> date:
         return today
 
 
-def tabs(on: date, scope: Scope) -> list[Tab]:
-    counted = queries.counts(on, scope.branch_ids)
+def list_tabs(on: date, scope: Scope) -> list[Tab]:
+    counted = queries.count_states(on, scope.branch_ids)
     return [
         Tab(code, label, sum(counted.get(state, 0) for state in states))
         for code, (label, states) in SHOWN.items()
     ]
 
 
-def messages(on: date, show: str, scope: Scope, address: QueryDict) -> Page:
+def list_messages(on: date, show: str, scope: Scope, address: QueryDict) -> Page:
     """The messages of a day at these branches in the states asked for; `before` of the address turns the page."""
     rows = Message.objects.within(scope).filter(due_on=on)
     if show != "all":
@@ -63,30 +70,40 @@ def messages(on: date, show: str, scope: Scope, address: QueryDict) -> Page:
     before = address.get("before", "")
     if before.isascii() and before.isdigit() and len(before) < 19:
         rows = rows.filter(id__lt=int(before))
-    found = list(rows.select_related("customer", "branch", "resolved_by").order_by("-id")[: ROWS + 1])
+    rows = rows.select_related("customer", "branch", "occasion", "resolved_by").with_attempts()
+    found = list(rows.order_by("-id")[: ROWS + 1])
     return Page(found[:ROWS], found[ROWS - 1].id if len(found) > ROWS else None)
 
 
-def unclear(scope: Scope) -> list[Message]:
+def list_unclear(scope: Scope) -> list[Message]:
     """What waits for a person's word, of any day, the oldest first; at most a page."""
     rows = Message.objects.within(scope).filter(state=State.UNCLEAR)
-    return list(rows.select_related("customer", "branch").order_by("id")[:ROWS])
+    return list(rows.select_related("customer", "branch").with_attempts().order_by("id")[:ROWS])
 
 
-def preview(template: Template, branch: Branch | None) -> list[tuple[str, letters.Letter]]:
-    """The text in both languages as a member of this branch would get it: (language tag, letter)."""
-    place = branch.name if branch else "clubcrm"
-    hotline = queries.hotline(branch.id if branch else None)
+def list_occasions(branch: Branch | None) -> list[tuple[Occasion, Samples]]:
+    """Every occasion with its letters."""
+    kinds, rows = occasions.find_kinds(), Occasion.objects.select_related("template")
+    return [(row, list_samples(row.template, branch, [kinds[row.kind]])) for row in rows]
+
+
+def list_samples(
+    template: Template, branch: Branch | None, kinds: Collection[OccasionKind] | None = None
+) -> Samples:
+    """The text in both languages as a member of this branch would get it, on an occasion of any or of these kinds."""
+    hotline = queries.find_hotline(branch.id if branch else None)
     return [
-        sample("zh-Hans", letters.ZH, "王建国", template.subject_zh, template.body_zh, place, hotline),
-        sample("en", letters.EN, "John Miller", template.subject_en, template.body_en, place, hotline),
+        (
+            tag,
+            letters.write_sample(
+                template,
+                occasions.find_kinds().values() if kinds is None else kinds,
+                recipient="",
+                language=language,
+                name=name,
+                branch=branch.name if branch else "clubcrm",
+                hotline=hotline,
+            ),
+        )
+        for tag, language, name in SAMPLES
     ]
-
-
-def sample(tag: str, language: str, name: str, subject: str, body: str, branch: str, hotline: str) -> Any:
-    values = {"name": name, "branch": branch, "hotline": hotline, "sender": letters.team(language)}
-    return tag, letters.filled("", subject, body, values, language)
-
-
-def occasion() -> Occasion | None:
-    return Occasion.objects.select_related("template").filter(code="birthday").first()

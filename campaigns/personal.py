@@ -6,23 +6,19 @@ from clubcrm.kernel.personal import Erasure, Personal, PersonalClass, Retention,
 
 SENT = _("To know what was sent to whom, and to send nothing twice")
 FIELDS = (
-    Personal("campaigns.message.recipient", PersonalClass.CONTACT, SENT, Retention.YEAR, Erasure.REPLACE),
-    Personal("campaigns.message.subject", PersonalClass.WORDS, SENT, Retention.YEAR, Erasure.REPLACE),
-    Personal("campaigns.message.body", PersonalClass.WORDS, SENT, Retention.YEAR, Erasure.REPLACE),
-    Personal("campaigns.message.error", PersonalClass.WORDS, SENT, Retention.YEAR),
+    Personal("campaigns.attempt.recipient", PersonalClass.CONTACT, SENT, Retention.YEAR, Erasure.REPLACE),
+    Personal("campaigns.attempt.subject", PersonalClass.WORDS, SENT, Retention.YEAR, Erasure.REPLACE),
+    Personal("campaigns.attempt.body", PersonalClass.WORDS, SENT, Retention.YEAR, Erasure.REPLACE),
+    Personal("campaigns.attempt.answer", PersonalClass.WORDS, SENT, Retention.YEAR),
     Personal("campaigns.message.due_on", PersonalClass.TRACE, SENT, Retention.YEAR, Erasure.KEEP),
     Personal("campaigns.message.state", PersonalClass.TRACE, SENT, Retention.YEAR, Erasure.KEEP),
 )
 PLAIN = {
-    *fields(
-        "campaigns.message", "id customer occasion year branch reason send_after attempts template language"
-    ),
-    *fields("campaigns.message", "announced_at sending_at ended_at resolved_by"),
-    *fields(
-        "campaigns.occasion",
-        "id code name_zh name_en enabled template channel purpose send_from send_until feb29",
-    ),
-    *fields("campaigns.occasion", "catch_up_days changed_by changed_at"),
+    *fields("campaigns.message", "id customer occasion instance channel branch reason send_after"),
+    *fields("campaigns.message", "announced_at ended_at resolved_by"),
+    *fields("campaigns.attempt", "id message channel template language begun_at result ended_at"),
+    *fields("campaigns.occasion", "id code kind name_zh name_en enabled template channel purpose params"),
+    *fields("campaigns.occasion", "send_from send_until catch_up_days changed_by changed_at"),
     *fields("campaigns.template", "id code version subject_zh body_zh subject_en body_en state"),
     *fields("campaigns.template", "active_from active_until"),
 }

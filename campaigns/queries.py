@@ -1,44 +1,47 @@
 """Reads of campaigns beyond one filter chain; raw SQL as named constants (operations execute them)."""
 
+import json
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 
-from campaigns.judging import Due, wall_clock
+from campaigns import channels, occasions
+from campaigns.due import Due
+from clubcrm.kernel.clock import to_business_time
 from members import keyed
 
-# The members whose birthday a day is, once per customer, occasion and year: two sweepers at once write each row once.
-# Nobody is announced whose data are restricted or whose number or address is on the do-not-contact list.
-# Read through the index on month * 100 + day; who was announced before costs one look at the unique index.
-ANNOUNCE_BIRTHDAYS = """
-INSERT INTO campaigns_message (customer_id, occasion_id, year, due_on, branch_id, state, reason, send_after, attempts,
-    language, recipient, subject, body, error, announced_at)
-SELECT customer.id, %(occasion)s::bigint, %(year)s::int, %(on)s::date, customer.branch_id, 'waiting', '',
-    %(send_after)s::timestamptz, 0, '', '', '', '', '', %(at)s::timestamptz
-FROM members_customer AS customer
-JOIN members_membership AS membership ON membership.customer_id = customer.id AND membership.joined_on <= %(on)s::date
-WHERE EXTRACT(MONTH FROM customer.birthday) * 100 + EXTRACT(DAY FROM customer.birthday) = ANY(%(days)s::numeric[])
-    AND NOT EXISTS (SELECT FROM campaigns_message AS known WHERE known.customer_id = customer.id
-        AND known.occasion_id = %(occasion)s::bigint AND known.year = %(year)s::int)
+# Whoever the occasion's kind finds on a day ({who}), once per customer and instance: two sweepers at once write each row
+# once. Nobody is announced whose data are restricted or whose number or address is on the do-not-contact list.
+# Who was announced before costs one look at the unique index.
+ANNOUNCE = """
+INSERT INTO campaigns_message (customer_id, occasion_id, instance, channel, due_on, branch_id, state, reason, send_after,
+    announced_at)
+SELECT customer.id, %(occasion)s::bigint, customer.instance, %(channel)s::text, %(on)s::date, customer.branch_id,
+    'waiting', '', %(send_after)s::timestamptz, %(at)s::timestamptz
+FROM ({who}) AS customer
+WHERE NOT EXISTS (SELECT FROM campaigns_message AS known WHERE known.customer_id = customer.id
+        AND known.occasion_id = %(occasion)s::bigint AND known.instance = customer.instance)
     AND NOT EXISTS (SELECT FROM members_restriction AS restriction
         WHERE restriction.customer_id = customer.id AND restriction.lifted_at IS NULL)
     AND NOT members_suppressed(customer.phone, customer.email, %(purpose)s::text, %(channel)s::text, %(inner)s::bytea,
         %(outer)s::bytea)
 ORDER BY customer.id
-ON CONFLICT (customer_id, occasion_id, year) DO NOTHING
+ON CONFLICT (occasion_id, customer_id, instance) DO NOTHING
 """
 
-# Waiting messages with all that decides whether and how they go out. The newest consent of its purpose and channel counts.
+# Waiting messages with all that decides whether and how they go out: the columns of Due. The newest consent of the
+# occasion's purpose and the message's channel counts.
 DUE = """
-SELECT message.id, message.due_on, message.attempts, occasion.enabled, occasion.send_until, occasion.feb29,
-    occasion.catch_up_days, customer.name, customer.birthday, customer.email, consent.decision, branch.name,
-    coalesce(nullif(branch.hotline, ''), root.hotline, ''), coalesce(advisor.name, ''), template.id,
-    template.subject_zh, template.subject_en, template.body_zh, template.body_en, coalesce(consent.guardian, ''),
+SELECT message.id, occasion.kind, occasion.params, {facts}, message.due_on, message.channel, coalesce({address}, ''),
+    occasion.enabled, occasion.send_until, occasion.catch_up_days, customer.name, customer.birthday,
+    consent.decision, coalesce(consent.guardian, ''),
     EXISTS (SELECT FROM members_restriction AS restriction
         WHERE restriction.customer_id = customer.id AND restriction.lifted_at IS NULL),
-    members_suppressed(customer.phone, customer.email, occasion.purpose, occasion.channel, %(inner)s::bytea,
-        %(outer)s::bytea)
+    members_suppressed(customer.phone, customer.email, occasion.purpose, message.channel, %(inner)s::bytea,
+        %(outer)s::bytea),
+    branch.name, coalesce(nullif(branch.hotline, ''), root.hotline, ''), coalesce(advisor.name, ''),
+    template.id, template.subject_zh, template.subject_en, template.body_zh, template.body_en
 FROM campaigns_message AS message
 JOIN campaigns_occasion AS occasion ON occasion.id = message.occasion_id
 JOIN campaigns_template AS template ON template.id = occasion.template_id
@@ -48,16 +51,17 @@ LEFT JOIN kernel_branch AS root ON root.parent_id IS NULL
 LEFT JOIN kernel_staff AS advisor ON advisor.id = customer.advisor_id
     AND (advisor.left_on IS NULL OR advisor.left_on > %(on)s::date)
 LEFT JOIN LATERAL (
-    SELECT given.decision, given.guardian FROM members_consent AS given
-    WHERE given.customer_id = customer.id AND given.purpose = occasion.purpose AND given.channel = occasion.channel
-    ORDER BY given.id DESC LIMIT 1
+    SELECT word.decision, word.guardian FROM members_consent AS word
+    WHERE word.customer_id = customer.id AND word.purpose = occasion.purpose AND word.channel = message.channel
+    ORDER BY word.id DESC LIMIT 1
 ) AS consent ON true
 WHERE message.state = 'waiting' AND message.send_after <= %(at)s::timestamptz
 """
 
 # The next message whose time has come, locked: within its hours, or so late that it is only to be closed. Others'
-# locked rows are passed over.
-NEXT_DUE = f"""{DUE}    AND (%(hour)s::int >= occasion.send_from AND %(hour)s::int < occasion.send_until
+# locked rows are passed over, and those of channels that could not be reached just now.
+NEXT_DUE = f"""{DUE}    AND message.channel <> ALL(%(unreachable)s::text[])
+    AND (%(hour)s::int >= occasion.send_from AND %(hour)s::int < occasion.send_until
         OR %(on)s::date > message.due_on + occasion.catch_up_days
         OR %(on)s::date = message.due_on + occasion.catch_up_days AND %(hour)s::int >= occasion.send_until)
 ORDER BY message.send_after, message.id LIMIT 1 FOR UPDATE OF message SKIP LOCKED
@@ -70,14 +74,47 @@ DOUBTFUL = f"""{DUE}    AND (message.announced_at < %(at)s::timestamptz
 ORDER BY message.id FOR UPDATE OF message
 """
 
-# Handed over, and nothing heard since: the worker died between the mail server and the database.
-LOST = """
-UPDATE campaigns_message SET state = 'unclear', ended_at = %(at)s::timestamptz, error = %(error)s::text
-WHERE state = 'sending' AND sending_at <= %(before)s::timestamptz
-RETURNING id
+# The letter is on disk, and its message being sent, before any channel hears of it.
+BEGIN_ATTEMPT = """
+WITH attempt AS (
+    INSERT INTO campaigns_attempt (message_id, channel, template_id, language, recipient, subject, body, begun_at,
+        result, answer)
+    VALUES (%(message)s::bigint, %(channel)s::text, %(template)s::bigint, %(language)s::text, %(recipient)s::text,
+        %(subject)s::text, %(body)s::text, %(at)s::timestamptz, 'open', '')
+    RETURNING id, message_id
+)
+UPDATE campaigns_message AS message SET state = 'sending' FROM attempt WHERE message.id = attempt.message_id
+RETURNING attempt.id
 """
 
-# The same choice as in NEXT_DUE, for previews.
+# What an open attempt came to, and what becomes of its message by that. No row where it had been ended before.
+END_ATTEMPT = """
+WITH attempt AS (
+    UPDATE campaigns_attempt
+    SET result = %(result)s::text, answer = %(answer)s::text, ended_at = %(at)s::timestamptz
+    WHERE id = %(attempt)s::bigint AND result = 'open'
+    RETURNING message_id
+)
+UPDATE campaigns_message AS message SET state = %(state)s::text, reason = %(reason)s::text,
+    send_after = coalesce(%(send_after)s::timestamptz, message.send_after),
+    ended_at = CASE WHEN %(state)s::text <> 'waiting' THEN %(at)s::timestamptz END
+FROM attempt WHERE message.id = attempt.message_id
+RETURNING message.id
+"""
+
+# Handed over, and nothing heard since: the worker died between the channel and the database.
+LOST = """
+WITH attempt AS (
+    UPDATE campaigns_attempt SET result = 'unclear', answer = %(answer)s::text, ended_at = %(at)s::timestamptz
+    WHERE result = 'open' AND begun_at <= %(before)s::timestamptz
+    RETURNING message_id
+)
+UPDATE campaigns_message AS message SET state = 'unclear', ended_at = %(at)s::timestamptz
+FROM attempt WHERE message.id = attempt.message_id
+RETURNING message.id
+"""
+
+# The same choice as in DUE, for previews.
 HOTLINE = """
 SELECT hotline FROM kernel_branch
 WHERE hotline <> '' AND (id = %(branch)s::bigint OR parent_id IS NULL) ORDER BY id = %(branch)s::bigint DESC LIMIT 1
@@ -90,24 +127,36 @@ WHERE due_on = %(on)s::date AND branch_id = ANY(%(branches)s) GROUP BY state
 """
 
 
-def next_due(at: datetime) -> Due | None:
-    """Lock the next message to be judged, inside the caller's transaction."""
-    now = wall_clock(at)
-    values = {"at": at, "on": now.date(), "hour": now.hour, **keyed.pads()._asdict()}
-    rows = execute(NEXT_DUE, values)
-    return Due(*rows[0]) if rows else None
+def lock_next_due(at: datetime, unreachable: list[str]) -> Due | None:
+    """The next message to be judged, locked inside the caller's transaction; not of these channels."""
+    now = to_business_time(at)
+    rows = list_due(NEXT_DUE, {"at": at, "on": now.date(), "hour": now.hour, "unreachable": unreachable})
+    return rows[0] if rows else None
 
 
-def doubtful(at: datetime) -> list[Due]:
-    """Lock what waits and might have gone out before `at`, inside the caller's transaction."""
-    values = {"at": at, "on": wall_clock(at).date(), **keyed.pads()._asdict()}
-    return [Due(*row) for row in execute(DOUBTFUL, values)]
+def lock_doubtful(at: datetime) -> list[Due]:
+    """What waits and might have gone out before `at`, locked inside the caller's transaction."""
+    return list_due(DOUBTFUL, {"at": at, "on": to_business_time(at).date()})
 
 
-def hotline(branch: int | None) -> str:
+def list_due(statement: str, values: dict[str, Any]) -> list[Due]:
+    asked = {"facts": occasions.write_facts_sql(), "address": channels.write_address_sql()}
+    found = execute(statement.format(**asked), values | keyed.pads()._asdict())
+    return [
+        Due(id, kind, json.loads(params), json.loads(facts), *rest)
+        for id, kind, params, facts, *rest in found
+    ]
+
+
+def find_hotline(branch: int | None) -> str:
     """What a member of this branch reads as its hotline: its own, else the group's; "" when neither has one."""
     rows = execute(HOTLINE, {"branch": branch})
     return str(rows[0][0]) if rows else ""
+
+
+def count_states(on: date, branches: tuple[int, ...]) -> dict[str, int]:
+    """How many messages of the day stand in which state."""
+    return dict(execute(COUNTS, {"on": on, "branches": list(branches)}))
 
 
 def execute(statement: str, values: dict[str, Any]) -> list[Any]:
@@ -115,8 +164,3 @@ def execute(statement: str, values: dict[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall() if cursor.description else []
-
-
-def counts(on: date, branches: tuple[int, ...]) -> dict[str, int]:
-    """How many messages of the day stand in which state."""
-    return dict(execute(COUNTS, {"on": on, "branches": list(branches)}))

@@ -1,14 +1,21 @@
 """The part of campaigns in a rulebook: the texts in force and the occasions that use them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from campaigns import channels, occasions
 from campaigns import operations as campaigns
 from campaigns.models import Occasion, Template
 from campaigns.versions import TEMPLATES
 from clubcrm.kernel import approvals, rulefile, versions
 from clubcrm.kernel.rulefile import How, Key, Loading, Part, Row, Rows, plain
+
+
+def default_to_code(row: Mapping[str, Any], position: int) -> Any:
+    return row.get("code", "")
+
 
 HOUR = rulefile.whole(0, 24)
 TEMPLATE = Rows(
@@ -22,16 +29,20 @@ TEMPLATE = Rows(
 )
 OCCASION = Rows(
     {
-        "code": Key(rulefile.code(), "One of the occasions the program knows, e.g. birthday."),
+        "code": Key(rulefile.code(), "Stays the same, e.g. birthday."),
+        "kind": Key(
+            rulefile.code(),
+            "Name of a file of campaigns/occasions; it stays. Without it the code.",
+            default_to_code,
+        ),
         **rulefile.name_keys(60),
         "enabled": Key(rulefile.yes_no, "Whether anybody is written to.", True),
         "template": Key(rulefile.code(), "Code of the text that is sent."),
+        "channel": Key(rulefile.code(20), "Name of a file of campaigns/channels.", "email"),
         "send_from": Key(HOUR, "Nothing is sent before this hour.", 9),
         "send_until": Key(HOUR, "Nothing is sent from this hour on.", 21),
-        "feb29": Key(
-            rulefile.one_of(Occasion.Feb29.values), "When who was born on 29 February is greeted.", "feb28"
-        ),
         "catch_up_days": Key(rulefile.whole(0, 7), "How many days late it may still go out.", 0),
+        "params": Key(rulefile.table, "The settings of the kind; what is not named has its default.", {}),
     }
 )
 
@@ -76,28 +87,68 @@ def dump_occasions() -> list[dict[str, Any]]:
 
 def load_occasions(rows: list[Row], loading: Loading) -> None:
     held = {row["code"]: row for row in dump_occasions()}
+    understood = [row for row in rows if understand(row, held.get(row["code"]), loading)]
+    rulefile.load_rows(
+        "occasion", "code", understood, held, lambda row: write_occasion(row, loading), loading
+    )
 
-    def write(row: Row) -> None:
-        template = Template.objects.filter(code=row["template"], state=Template.State.ACTIVE).first()
-        if row["code"] not in held:
-            known = ", ".join(held)
-            loading.wrong(
-                row.at("code"), _("there is no such occasion. Known are: %(known)s.") % {"known": known}
-            )
-        elif template is None:
-            loading.wrong(row.at("template"), _("no text of this code is in force."))
-        elif not row["send_from"] < row["send_until"]:
-            loading.wrong(row.at("send_until"), _("the hours of sending end after they begin."))
+
+def understand(row: Row, held: dict[str, Any] | None, loading: Loading) -> bool:
+    """Whether everything that the row names is known; the settings of the kind are kept as they are stored."""
+    before = len(loading.faults)
+    if held and row["kind"] == row["code"]:
+        row.values["kind"] = held["kind"]
+    if row["kind"] not in occasions.find_kinds():
+        refuse_kind(row, loading)
+        return False
+    if held and held["kind"] != row["kind"]:
+        loading.wrong(
+            row.at("kind"), _("an occasion stays of its kind: “%(kind)s”.") % {"kind": held["kind"]}
+        )
+        return False
+    if row["channel"] not in channels.find_channels():
+        said = {"channel": row["channel"], "known": ", ".join(channels.find_channels())}
+        loading.wrong(row.at("channel"), _("there is no channel “%(channel)s”. Known are: %(known)s.") % said)
+    try:
+        row.values["params"] = campaigns.check_params(row["kind"], row["params"])
+    except versions.Invalid as wrong:
+        for name, sentences in wrong.errors.items():
+            loading.wrong(f"{row.at('params')}.{name}", *sentences)
+    return len(loading.faults) == before
+
+
+def refuse_kind(row: Row, loading: Loading) -> None:
+    """What is called like no kind is taken for an occasion that is not there."""
+    known = ", ".join(occasions.find_kinds())
+    if row["kind"] == row["code"]:
+        sentence = _("there is no such occasion. Known are: %(known)s.")
+        loading.wrong(row.at("code"), sentence % {"known": known})
+    else:
+        sentence = _("there is no kind “%(kind)s”. Known are: %(known)s.")
+        loading.wrong(row.at("kind"), sentence % {"kind": row["kind"], "known": known})
+
+
+def write_occasion(row: Row, loading: Loading) -> None:
+    template = Template.objects.filter(code=row["template"], state=Template.State.ACTIVE).first()
+    if template is None:
+        loading.wrong(row.at("template"), _("no text of this code is in force."))
+        return
+    values = {key: value for key, value in row.values.items() if key not in ("code", "kind", "template")}
+    given: dict[str, Any] = {
+        "settings": campaigns.Settings(template=template.id, **values),
+        "by": loading.by,
+        "at": loading.at,
+    }
+    occasion = Occasion.objects.filter(code=row["code"]).first()
+    try:
+        if occasion:
+            campaigns.change_occasion(occasion=occasion.id, **given)
         else:
-            said = {key: value for key, value in row.values.items() if key not in ("code", "template")}
-            campaigns.change_occasion(
-                occasion=Occasion.objects.values_list("id", flat=True).get(code=row["code"]),
-                settings=campaigns.Settings(template=template.id, **said),
-                by=loading.by,
-                at=loading.at,
-            )
-
-    rulefile.load_rows("occasion", "code", rows, held, write, loading)
+            campaigns.add_occasion(code=row["code"], kind=row["kind"], **given)
+    except campaigns.HoursWrong:
+        loading.wrong(row.at("send_until"), _("the hours of sending end after they begin."))
+    except versions.Invalid as unfit:
+        loading.wrong(row.at("template"), *unfit.problems)
 
 
 PARTS = (

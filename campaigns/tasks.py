@@ -9,7 +9,7 @@ from clubcrm.kernel.clock import business_date
 
 @shared_task(name="campaigns.tasks.announce")
 def announce() -> None:
-    """Write down whose birthday it is."""
+    """Write down who is written to today."""
     campaigns.announce_due(on=business_date(), at=timezone.now())
 
 

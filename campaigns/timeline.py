@@ -1,4 +1,4 @@
-"""Greetings in the story of a customer: sent, or not and why, newest first, by keyset."""
+"""Messages in the story of a customer: sent, or not and why, newest first, by keyset."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from django.db.models import Q
 from campaigns.models import Message
 
 
-def greetings(customer: int, before: tuple[date, int], limit: int) -> list[Message]:
+def list_messages(customer: int, before: tuple[date, int], limit: int) -> list[Message]:
     """At most `limit` messages older than `before`, a (day, id); those of a day not over stand there as waiting."""
     on, last = before
     rows = Message.objects.filter(Q(due_on__lt=on) | Q(due_on=on, id__lt=last), customer_id=customer)

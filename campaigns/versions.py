@@ -5,19 +5,25 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from campaigns import placeholders
+from campaigns import occasions, placeholders
 from campaigns.models import Occasion, Template
+from campaigns.operations import check_text
 from clubcrm.kernel.versions import Invalid, VersionKind
 
 
 def clean(values: dict[str, Any]) -> dict[str, Any]:
-    if errors := placeholders.faults_of(values):
+    """A text may be drafted for an occasion of any kind."""
+    if errors := placeholders.find_faults_by_field(values, occasions.find_kinds().values()):
         raise Invalid(errors)
     return values
 
 
 def begin(template: Template) -> None:
-    Occasion.objects.filter(template__code=template.code).update(template=template)
+    """Its occasions take it, if their kinds know its placeholders. Raises Invalid."""
+    following = Occasion.objects.filter(template__code=template.code)
+    for kind in set(following.values_list("kind", flat=True)):
+        check_text(kind, template)
+    following.update(template=template)
 
 
 TEMPLATES = VersionKind(

@@ -43,6 +43,20 @@ class CategoryAdmin(admin.ModelAdmin):
         return False
 
 
+@admin.register(models.Maker)
+class MakerAdmin(admin.ModelAdmin):
+    """Whose VINs carry a check digit. The row without a code stays: it is for all others."""
+
+    list_display = ["code", "name_zh", "name_en", "has_check_digit"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        return ["code"] if obj else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and not (isinstance(obj, models.Maker) and obj.code == "")
+
+
 class InvoiceLineInline(admin.TabularInline):
     model = models.InvoiceLine
     extra = 0

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from clubcrm.kernel.choices import StaffChoice, choice_field
 from clubcrm.kernel.entering import without_tag
 from clubcrm.kernel.models import Branch, Staff
-from members import consents
-from members.importing import cells, identifiers, reasons
-from members.models import Consent, Customer
+from members import consents, wording
+from members.importing import cells, identifiers
+from members.models import Consent, Customer, Maker
 
 OLDEST_BIRTHDAY = date(1900, 1, 1)
 
@@ -34,16 +34,28 @@ class CleanedField(forms.CharField):
         try:
             return self.cleaner(text, []) or ""
         except cells.Refused as refused:
-            raise ValidationError(reasons.sentence(refused.reason)) from refused
+            raise ValidationError(wording.explain_row(refused.reason)) from refused
+
+
+def clean_vin_of_maker(cell: cells.Cell, notes: cells.Notes) -> str:
+    """A VIN; its check digit must be right where its maker uses one."""
+    vin = identifiers.clean_any_vin(cell, notes)
+    maker = Maker.objects.of_vin(vin) if identifiers.WITHOUT_CHECK_DIGIT in notes else None
+    if maker and maker.has_check_digit:
+        raise cells.Refused(identifiers.CHECK_DIGIT)
+    return vin
 
 
 class CustomerForm(forms.Form):
     """The facts of a customer that the desk may change, but for the fields in `without`: those stay as they are."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Customer.Kind, initial=Customer.Kind.PERSON)
-    name = CleanedField(label=_("Name"), max_length=100, cleaner=cells.name)
+    name = CleanedField(label=_("Name"), max_length=100, cleaner=cells.clean_name)
     phone = CleanedField(
-        label=_("Mobile phone"), max_length=30, required=False, cleaner=identifiers.phone(landlines=True)
+        label=_("Mobile phone"),
+        max_length=30,
+        required=False,
+        cleaner=identifiers.make_phone_cleaner(landlines=True),
     )
     sex = forms.ChoiceField(label=_("Sex"), choices=[("", "—"), *Customer.Sex.choices], required=False)
     birthday = forms.DateField(
@@ -95,8 +107,8 @@ class CustomerForm(forms.Form):
 class CarForm(forms.Form):
     """A car: its VIN, and the plate and model if it has them."""
 
-    vin = CleanedField(label=_("VIN"), max_length=30, cleaner=identifiers.vin)
-    plate = CleanedField(label=_("Plate"), max_length=20, required=False, cleaner=identifiers.plate)
+    vin = CleanedField(label=_("VIN"), max_length=30, cleaner=clean_vin_of_maker)
+    plate = CleanedField(label=_("Plate"), max_length=20, required=False, cleaner=identifiers.clean_plate)
     model = forms.CharField(label=_("Model"), max_length=80, required=False)
     from_on = forms.DateField(
         label=_("Owned from"),

@@ -25,6 +25,7 @@ books = partial(Personal, retention=Retention.ACCOUNTS, erasure=Erasure.KEEP)
 proof = partial(Personal, retention=Retention.FOR_EVER, erasure=Erasure.KEEP)
 FIELDS = (
     Personal("members.customer.name", PersonalClass.NAME, KNOW, erasure=Erasure.REPLACE),
+    Personal("members.customer.name_key", PersonalClass.NAME, FIND),
     Personal("members.customer.pinyin", PersonalClass.NAME, FIND),
     Personal("members.customer.initials", PersonalClass.NAME, FIND),
     Personal(
@@ -98,6 +99,7 @@ PLAIN = {
     *fields("members.referral", "id referrer referred batch"),
     *fields("members.consent", "id customer recorded_by"),
     *fields("members.category", "id code name_zh name_en position"),
+    *fields("members.maker", "id code name_zh name_en has_check_digit"),
     *fields(
         "members.importbatch", "id kind file_name file_sha256 read committed unchanged skipped rejected notes"
     ),

@@ -1,16 +1,22 @@
 """What was typed into the search box, and which ways of finding it allows."""
 
 import re
-import unicodedata
 from typing import Any, NamedTuple
 
-HAN = re.compile(r"[㐀-鿿豈-﫿]")
+from clubcrm.kernel.spelling import phones, plates
+from clubcrm.kernel.spelling.names import fold_name
+from clubcrm.kernel.spelling.text import HAN, drop_filling, normalise
+
+CHINESE = re.compile(rf"[{HAN}]")
 LETTERS = re.compile(r"[a-z]+")
-PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
-PLATE = re.compile(rf"[{PROVINCES}][A-Z]?[A-Z0-9]*[挂学警港澳]?")
-# In a plate, a VIN, a card or a phone number these are only decoration.
-COUNTRY = re.compile(r"^(\+|00)?86(?=1\d{10}$)")
-DECORATION = re.compile(r"[\s·•.\-]")
+LONGEST = 60
+SHORTEST_PHONE, SHORTEST_PLATE, SHORTEST_NUMBER = 4, 3, 4
+
+NAMES = ("name", "name_start")
+PINYIN = ("pinyin", "pinyin_start", "initials", "initials_start")
+PLATE_BEGINNING = ("plate", "plate_start")
+PHONE = ("phone", "phone_tail")
+NUMBER = ("vin", "vin_tail", "card", "card_tail")
 
 
 class Phrase(NamedTuple):
@@ -20,52 +26,72 @@ class Phrase(NamedTuple):
     values: dict[str, Any]
 
 
-def like(text: str) -> str:
+def read_phrase(typed: str) -> Phrase:
+    """Decide the arms: Chinese is a name or a plate, letters are pinyin or a number's part, digits are numbers.
+
+    Each part of it is read as imports and forms read it (kernel.spelling).
+    """
+    printable = "".join(letter if letter.isprintable() else " " for letter in normalise(typed))
+    text = " ".join(printable.split())[:LONGEST]
+    name = fold_name(text)
+    code = phones.drop_country(phones.drop_decoration(text)).upper()
+    letters = re.sub(r"[\s']", "", text).lower()
+    bare = plates.bare_plate(text)
+    plate = plates.read_plate(text) or plates.mend_serial(bare)
+    values = {
+        "name": name,
+        "name_start": escape_like(name) + "%",
+        "name_inside": f"%{escape_like(name)}%",
+        "grams": cut_grams(name),
+        "letters": letters,
+        "letters_start": escape_like(letters) + "%",
+        "plate": plate,
+        "plate_start": escape_like(plate) + "%",
+        "plate_tail": turn_round(plates.mend_ending(bare)),
+        "code": code,
+        "reversed": code[::-1],
+        "tail": turn_round(code),
+    }
+    return Phrase(choose_arms(name, plate, code, letters), values)
+
+
+def escape_like(text: str) -> str:
     """`text` with the wildcards of LIKE taken literally."""
     return re.sub(r"([\\%_])", r"\\\1", text)
 
 
-def grams(text: str) -> list[str]:
+def turn_round(code: str) -> str:
+    """For LIKE on the reversed value: whatever ends so."""
+    return escape_like(code[::-1]) + "%"
+
+
+def cut_grams(name: str) -> list[str]:
     """The two-character pieces of a name (the character itself, if there is but one), as the index has them."""
-    text = text.lower()
-    return sorted({text[i : i + 2] for i in range(len(text) - 1)} or {text})
+    return sorted({name[i : i + 2] for i in range(len(name) - 1)} or {name})
 
 
-def read(typed: str) -> Phrase:
-    """Decide the arms: Chinese is a name or a plate, letters are pinyin or a number's part, digits are numbers."""
-    printable = "".join(
-        letter if letter.isprintable() else " " for letter in unicodedata.normalize("NFKC", typed)
-    )
-    text = " ".join(printable.split())[:60]
-    code = COUNTRY.sub("", DECORATION.sub("", text)).upper()
-    letters = re.sub(r"[\s']", "", text).lower()
-    values = {
-        "text": text, "start": like(text) + "%", "inside": f"%{like(text.lower())}%", "grams": grams(text),
-        "letters": letters, "letters_start": like(letters) + "%", "code": code, "code_start": like(code) + "%",
-        "reversed": code[::-1], "tail": like(code[::-1]) + "%",
-    }  # fmt: skip
-    return Phrase(arms_of(text, code, letters), values)
-
-
-def arms_of(text: str, code: str, letters: str) -> tuple[str, ...]:
-    if not code:
+def choose_arms(name: str, plate: str, code: str, letters: str) -> tuple[str, ...]:
+    if not name or not drop_filling(name):
         return ()
-    if HAN.search(text):
-        if PLATE.fullmatch(code) and any(letter.isdigit() for letter in code):
-            return ("plate", "plate_start")
-        names = ("name", "name_start") if len(text) == 1 else ("name", "name_start", "name_inside")
-        return (*names, "plate", "plate_start") if PLATE.fullmatch(code) and len(code) > 1 else names
+    if plates.PLATE.fullmatch(plate):
+        return PLATE_BEGINNING
+    if CHINESE.search(name):
+        may_be_plate = len(plate) > 1 and plates.may_begin_plate(plate)
+        if may_be_plate and any(letter.isdigit() for letter in plate):
+            return PLATE_BEGINNING
+        if plates.may_end_plate(plate):
+            return ("plate_tail",)
+        inside = ("name_inside",) if len(name) > 1 else ()
+        return (*NAMES, *inside, *(PLATE_BEGINNING if may_be_plate else ()))
     if LETTERS.fullmatch(letters):
-        arms = ("pinyin", "pinyin_start", "initials", "initials_start") if len(letters) > 1 else ()
-        return (*arms, "name", "name_start", *codes(code)) if arms else ()
+        return (*PINYIN, *NAMES, *choose_code_arms(code)) if len(letters) > 1 else ()
     if code.isdigit():
-        phone = ("phone", "phone_tail") if len(code) >= 4 else ()
-        return (*phone, *codes(code))
-    return ("name", "name_start", *codes(code))
+        return (*(PHONE if len(code) >= SHORTEST_PHONE else ()), *choose_code_arms(code))
+    return (*NAMES, *choose_code_arms(code))
 
 
-def codes(code: str) -> tuple[str, ...]:
+def choose_code_arms(code: str) -> tuple[str, ...]:
     """Arms for the end of a plate (from three characters on), or of a VIN or card number (from four on)."""
-    if len(code) < 3 or not code.isalnum() or not code.isascii():
+    if len(code) < SHORTEST_PLATE or not code.isalnum() or not code.isascii():
         return ()
-    return ("plate_tail",) if len(code) == 3 else ("plate_tail", "vin", "vin_tail", "card", "card_tail")
+    return ("plate_tail", *(NUMBER if len(code) >= SHORTEST_NUMBER else ()))

@@ -4,6 +4,8 @@ from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
+from clubcrm.kernel.spelling.simplified import to_simplified
+
 COMPOUND_SURNAMES = {
     "欧阳": "ouyang", "司马": "sima", "上官": "shangguan", "诸葛": "zhuge", "东方": "dongfang", "皇甫": "huangfu",
     "尉迟": "yuchi", "公孙": "gongsun", "慕容": "murong", "令狐": "linghu", "长孙": "zhangsun", "宇文": "yuwen",
@@ -31,9 +33,9 @@ def syllable(character: str) -> str:
     )
 
 
-@lru_cache(maxsize=65_536)
 def keys(name: str) -> tuple[str, str]:
     """(full pinyin, initials) of a name, lower case without spaces: 欧阳海燕 gives ('ouyanghaiyan', 'oyhy')."""
+    name = to_simplified(name)  # 歐陽 and 單 are surnames too
     surname = COMPOUND_SURNAMES.get(name[:2])
     if surname:
         first = [syllable(name[0]), syllable(name[1])]

@@ -90,11 +90,11 @@ class Arm(NamedTuple):
 
 
 ARMS = {
-    "name": Arm(OWN_CUSTOMERS, "name = %(text)s::text", 0),
-    "name_start": Arm(OWN_BY_BEGINNING, "name LIKE %(start)s::text", 1, "name USING ~<~"),
+    "name": Arm(OWN_CUSTOMERS, "name_key = %(name)s::text", 0),
+    "name_start": Arm(OWN_BY_BEGINNING, "name_key LIKE %(name_start)s::text", 1, "name_key USING ~<~"),
     "name_inside": Arm(
         OWN_CUSTOMERS,
-        "members_name_grams(name) @> %(grams)s::text[] AND lower(name) LIKE %(inside)s::text",
+        "members_name_grams(name_key) @> %(grams)s::text[] AND name_key LIKE %(name_inside)s::text",
         3,
     ),
     "pinyin": Arm(OWN_BY_BEGINNING, "pinyin = %(letters)s::text", 0),
@@ -103,9 +103,9 @@ ARMS = {
     "initials_start": Arm(OWN_BY_BEGINNING, "initials LIKE %(letters_start)s::text", 2, "initials USING ~<~"),
     "phone": Arm(ANYBODY, "reverse(phone) = %(reversed)s::text", 0),
     "phone_tail": Arm(OWN_CUSTOMERS, "reverse(phone) LIKE %(tail)s::text", 2),
-    "plate": Arm(OWNERS, "plate = %(code)s::text", 0, anywhere=True),
-    "plate_start": Arm(OWNERS, "plate LIKE %(code_start)s::text", 1),
-    "plate_tail": Arm(OWNERS, "reverse(plate) LIKE %(tail)s::text", 2),
+    "plate": Arm(OWNERS, "plate = %(plate)s::text", 0, anywhere=True),
+    "plate_start": Arm(OWNERS, "plate LIKE %(plate_start)s::text", 1),
+    "plate_tail": Arm(OWNERS, "reverse(plate) LIKE %(plate_tail)s::text", 2),
     "vin": Arm(OWNERS, "vin = %(code)s::text", 0, anywhere=True),
     "vin_tail": Arm(OWNERS, "reverse(vin) LIKE %(tail)s::text", 2),
     "card": Arm(HOLDERS, "number = %(code)s::text", 0, anywhere=True),
@@ -147,7 +147,7 @@ class Found(NamedTuple):
 
 def search(*, text: str, scope: Scope, limit: int) -> Found:
     """Customers by name, pinyin, phone, plate, VIN or card number, best first; nothing for what is too short."""
-    phrase = phrases.read(text)
+    phrase = phrases.read_phrase(text)
     if not phrase.arms or not scope.branch_ids:
         return Found([], 0)
     statement = SEARCH.format(arms="\nUNION ALL\n".join(ARMS[name].sql() for name in phrase.arms))

@@ -19,6 +19,7 @@ EVERYWHERE = {
     "clubcrm/kernel/inbox.py": "a notice is made once in the whole group, whoever makes it",
     "clubcrm/kernel/approvals.py": "a thing is proposed once in the whole group, whoever proposes it",
     "clubcrm/kernel/pages/deciding.py": "what one proposed oneself, also where another branch decides",
+    "members/mileage.py": "a car's readings are the car's, at whichever branch they were taken",
     "members/access.py": "customers whom this session found by a whole number",
     "clubcrm/privacy/traces.py": "files of whoever is erased, wherever they were added",
     "clubcrm/privacy/copies.py": "refused rows that name the customer, whoever imported them",
@@ -65,6 +66,7 @@ CURSORS_ALSO = {
     "clubcrm/kernel/submissions.py": "takes a form's key",
     "clubcrm/reports/reading.py": "statements of the figures, all by branch",
     "clubcrm/reports/items.py": "names of branches and tiers",
+    "members/mileage.py": "one car's",
     "points/timeline.py": "one customer's",
     "tiers/wording.py": "names only",
     "tiers/checking/criteria.py": "rules only",
@@ -86,7 +88,7 @@ FOR_THE_GROUP = re.compile(
     r"^(members/(imports|importing)/|members/operations/importing|points/queries/(posting|proving|balancing|folding|rehearsing|__init__)"
     r"|points/queries/invoices"
     r"|tiers/queries/(climbing|correcting|counting|merging|multiplying|numbers|proving|rehearsing|screening|writing)|tiers/measures/"
-    r"|clubcrm/(backups|demo|desk/proving)|campaigns/queries|clubcrm/embedded/|clubcrm/reports/figures/ledger)"
+    r"|clubcrm/(backups|demo|desk/proving)|campaigns/(queries|occasions/)|clubcrm/embedded/|clubcrm/reports/figures/ledger)"
 )
 
 

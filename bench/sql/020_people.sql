@@ -20,13 +20,16 @@ FROM kernel_staff AS staff JOIN bench.store ON store.id = staff.branch_id;
 
 -- Three in a hundred are companies; one in seven people has a name of two characters, the others of three.
 INSERT INTO members_customer (
-    id, public_id, kind, name, pinyin, initials, sex, birthday, phone, email, branch_id, advisor_id, dealer_number,
+    id, public_id, kind, name, name_key, pinyin, initials, sex, birthday, phone, email, branch_id, advisor_id, dealer_number,
     remark, recorded_at
 )
 SELECT
     n,
     gen_random_uuid(),
     CASE WHEN company THEN 'organisation' ELSE 'person' END,
+    CASE WHEN company THEN '成都' || one.han || two.han || '商贸有限公司'
+        ELSE surname.han || one.han || CASE WHEN short THEN '' ELSE two.han END END,
+    -- The same: these names are simplified and have nothing between their characters.
     CASE WHEN company THEN '成都' || one.han || two.han || '商贸有限公司'
         ELSE surname.han || one.han || CASE WHEN short THEN '' ELSE two.han END END,
     CASE WHEN company THEN 'chengdu' || one.pinyin || two.pinyin || 'shangmaoyouxiangongsi'

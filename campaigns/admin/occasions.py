@@ -8,25 +8,40 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import operations as campaigns
-from campaigns.forms import OccasionForm
+from campaigns.forms import OccasionForm, find_form
 from campaigns.models import Occasion
 
 
 @admin.register(Occasion)
 class OccasionAdmin(admin.ModelAdmin):
     form = OccasionForm
-    list_display = ("__str__", "code", "enabled", "template", "hours", "feb29")
+    list_display = ("__str__", "code", "enabled", "template", "hours", "own_settings")
     actions = None
 
     @admin.display(description=_("hours"))
     def hours(self, occasion: Occasion) -> str:
         return f"{occasion.send_from}:00–{occasion.send_until}:00"
 
+    @admin.display(description=_("settings"))
+    def own_settings(self, occasion: Occasion) -> str:
+        return occasion.settings_in_words
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Occasion | None = None) -> bool:
         return False
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        if obj and self.has_change_permission(request, obj):
+            kwargs["form"] = find_form(obj.kind)
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Whoever may only look reads the kind's settings in words."""
+        if obj and not self.has_change_permission(request, obj):
+            return [*OccasionForm.base_fields, "own_settings"]
+        return list(super().get_fields(request, obj))
 
     def save_model(self, request: HttpRequest, obj: Occasion, form: Any, change: bool) -> None:
         campaigns.change_occasion(

@@ -21,7 +21,7 @@ class TemplateAdmin(VersionAdmin):
 
     @admin.display(description=_("As members read it"))
     def in_words(self, template: Template) -> SafeString:
-        letters = ((tag, letter.subject, letter.body) for tag, letter in lists.preview(template, None))
+        letters = ((tag, letter.subject, letter.body) for tag, letter in lists.list_samples(template, None))
         shown = (
             (tag, subject, format_html_join("", "<br>{}", ((line,) for line in body.splitlines())))
             for tag, subject, body in letters

@@ -44,7 +44,11 @@ def write(apps, schema_editor):
     if is_new:
         put_into_force(apps, "message-template", template)
     apps.get_model("campaigns", "Occasion").objects.get_or_create(
-        code="birthday", defaults={"name_zh": "生日问候", "name_en": "Birthday greeting", "template": template}
+        code="birthday",
+        defaults={
+            "kind": "birthday", "name_zh": "生日问候", "name_en": "Birthday greeting", "template": template,
+            "channel": "email", "purpose": "care", "params": {"feb29": "feb28"},
+        },
     )
     for role in DECIDE:
         apps.get_model("kernel", "ApprovalLimit").objects.get_or_create(

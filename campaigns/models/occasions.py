@@ -5,20 +5,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from campaigns import occasions, wording
 from clubcrm.kernel.models.named import Named
 
 
 class Occasion(Named):
-    """An occasion for a message. The hours outside [send_from, send_until) are quiet."""
-
-    class Feb29(models.TextChoices):
-        FEB28 = "feb28", _("on 28 February")
-        MAR1 = "mar1", _("on 1 March")
-
-    class Channel(models.TextChoices):
-        EMAIL = "email", _("e-mail")
+    """An occasion for messages. `kind` names a file of campaigns/occasions, `params` are that kind's own settings;
+    `channel` names a file of campaigns/channels. The hours outside [send_from, send_until) are quiet."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
+    kind = models.SlugField(_("kind of occasion"), max_length=40, editable=False)
     name_zh = models.CharField(_("name in Chinese"), max_length=60)
     name_en = models.CharField(_("name in English"), max_length=60)
     enabled = models.BooleanField(
@@ -33,9 +29,9 @@ class Occasion(Named):
         verbose_name=_("message template"),
         help_text=_("The version in force; a new version takes its place by itself."),
     )
-    channel = models.CharField(_("channel"), max_length=20, choices=Channel, default=Channel.EMAIL)
+    channel = models.SlugField(_("channel"), max_length=20, default="email")
     purpose = models.SlugField(
-        _("purpose"), max_length=30, default="care", editable=False, help_text=_("What consent is asked for.")
+        _("purpose"), max_length=30, editable=False, help_text=_("What consent is asked for.")
     )
     send_from = models.PositiveSmallIntegerField(
         _("from (hour)"),
@@ -49,13 +45,6 @@ class Occasion(Named):
         validators=[MinValueValidator(1), MaxValueValidator(24)],
         help_text=_("E.g. 21: nothing is sent from 21:00 on."),
     )
-    feb29 = models.CharField(
-        _("born on 29 February"),
-        max_length=10,
-        choices=Feb29,
-        default=Feb29.FEB28,
-        help_text=_("When somebody born on 29 February is greeted in a year without that day."),
-    )
     catch_up_days = models.PositiveSmallIntegerField(
         _("days of catching up"),
         default=0,
@@ -64,6 +53,7 @@ class Occasion(Named):
             "0: a greeting of a past day is never sent late. E.g. 1: it may still go out the next day."
         ),
     )
+    params = models.JSONField(_("settings"), default=dict, editable=False)
     changed_by = models.ForeignKey("kernel.User", models.PROTECT, null=True, editable=False, related_name="+")
     changed_at = models.DateTimeField(_("changed at"), null=True, editable=False)
 
@@ -76,7 +66,21 @@ class Occasion(Named):
                 condition=Q(send_from__lt=F("send_until")) & Q(send_until__lte=24),
                 name="campaigns_occasion_hours_in_order",
             ),
+            # An object holds the empty object; a list, a text or a number does not.
             models.CheckConstraint(
-                condition=Q(feb29__in=["feb28", "mar1"]), name="campaigns_occasion_feb29_is_a_policy"
+                condition=Q(params__contains={}), name="campaigns_occasion_params_are_settings"
             ),
         ]
+
+    @property
+    def nobody_in_words(self) -> str:
+        """Of a day on which nobody was due."""
+        return str(occasions.find_kinds()[self.kind].nobody)
+
+    @property
+    def settings_in_words(self) -> str:
+        return occasions.find_kinds()[self.kind].describe(self.params)
+
+    @property
+    def channel_in_words(self) -> str:
+        return wording.name_channel(self.channel)

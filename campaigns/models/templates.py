@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from clubcrm.kernel import languages
 from clubcrm.kernel.models import Version
 
+TEXTS = ("subject_zh", "body_zh", "subject_en", "body_en")
+
 
 class Template(Version):
     """One version of a message's text. Placeholders are those of campaigns.placeholders; no markup, no code."""

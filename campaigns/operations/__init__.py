@@ -2,7 +2,14 @@
 
 from campaigns.operations.announcing import announce_due
 from campaigns.operations.doubting import doubt_waiting
-from campaigns.operations.occasions import HoursWrong, Settings, change_occasion
+from campaigns.operations.occasions import (
+    HoursWrong,
+    Settings,
+    add_occasion,
+    change_occasion,
+    check_params,
+    check_text,
+)
 from campaigns.operations.resolving import NotUnclear, resolve
 from campaigns.operations.sending import Sent, send_due
 from campaigns.operations.testing import NoAddress, send_test
@@ -13,8 +20,11 @@ __all__ = [
     "NotUnclear",
     "Sent",
     "Settings",
+    "add_occasion",
     "announce_due",
     "change_occasion",
+    "check_params",
+    "check_text",
     "doubt_waiting",
     "resolve",
     "send_due",

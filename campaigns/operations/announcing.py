@@ -1,50 +1,55 @@
-"""Writing down who is to be greeted on a day. Repeatable: whoever has been written down is left alone."""
+"""Writing down who is written to on a day. Repeatable: whoever has been written down is left alone."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import Max
 
-from campaigns import birthdays, queries
+from campaigns import occasions, queries
 from campaigns.models import Message, Occasion
-from clubcrm.kernel.clock import business_date
+from clubcrm.kernel.clock import at_business_hour, business_date
 from members import keyed
 
-BIRTHDAY = "birthday"
 LONGEST_GAP = timedelta(days=31)
 
 
 def announce_due(*, on: date, at: datetime) -> int:
-    """One waiting message per member whose birthday it is on `on`; gives how many are new.
+    """One waiting message per occasion, customer and instance that is due on `on`; gives how many are new.
 
     Days since the last announcement are announced too, so that those missed are on record; sending closes them.
     """
-    found = Occasion.objects.filter(code=BIRTHDAY, enabled=True).first()
-    return sum(announce(found, day, at) for day in days_to_announce(found, on)) if found else 0
+    return sum(
+        announce_day(occasion, day, at)
+        for occasion in Occasion.objects.filter(enabled=True)
+        for day in list_days(occasion, on)
+    )
 
 
-def days_to_announce(occasion: Occasion, on: date) -> Iterator[date]:
+def list_days(occasion: Occasion, on: date) -> Iterator[date]:
     """From the day after the newest one on record, but not from before the occasion was changed; always `on`."""
-    last = Message.objects.filter(occasion=occasion).aggregate(last=Max("due_on"))["last"] or on
+    newest = Message.objects.filter(occasion=occasion).aggregate(newest=Max("due_on"))["newest"] or on
     changed = business_date(occasion.changed_at) if occasion.changed_at else date.min
-    day = max(last + timedelta(days=1), on - LONGEST_GAP, changed)
+    day = max(newest + timedelta(days=1), on - LONGEST_GAP, changed)
     while day < on:
         yield day
         day += timedelta(days=1)
     yield on
 
 
-def announce(occasion: Occasion, on: date, at: datetime) -> int:
+def announce_day(occasion: Occasion, on: date, at: datetime) -> int:
+    kind = occasions.find_kinds()[occasion.kind]
     values: dict[str, Any] = {
-        "occasion": occasion.id, "on": on, "year": on.year, "at": at,
-        "purpose": occasion.purpose, "channel": occasion.channel, **keyed.pads()._asdict(),
-        "days": list(birthdays.days_of(on, occasion.feb29)),
-        "send_after": datetime.combine(on, time(occasion.send_from), ZoneInfo(settings.BUSINESS_TIME_ZONE)),
-    }  # fmt: skip
+        "occasion": occasion.id,
+        "channel": occasion.channel,
+        "purpose": occasion.purpose,
+        "on": on,
+        "at": at,
+        "send_after": at_business_hour(on, occasion.send_from),
+        **kind.parameters(on, occasion.params),
+        **keyed.pads()._asdict(),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(queries.ANNOUNCE_BIRTHDAYS, values)
+        cursor.execute(queries.ANNOUNCE.format(who=kind.who), values)
         return cursor.rowcount

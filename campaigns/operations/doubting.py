@@ -3,14 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_noop
 
-from campaigns import judging, queries
-from campaigns.operations import sending, unclear
+from campaigns import judging, queries, wording
 from campaigns.operations.announcing import announce_due
+from campaigns.operations.attempting import begin_attempt
+from campaigns.operations.sending import close_message
+from campaigns.operations.unclear import mark_unclear
 from clubcrm.kernel.clock import business_date
-
-RESTORED = gettext_noop("It waited when the backup was taken that was restored: it may have been sent since.")
 
 
 @transaction.atomic
@@ -23,11 +22,10 @@ def doubt_waiting(*, at: datetime) -> int:
     """
     announce_due(on=business_date(at), at=at)
     doubted = 0
-    for due in queries.doubtful(at):
-        if reason := judging.never(due):
-            sending.close(due.id, reason, at=at)
+    for due in queries.lock_doubtful(at):
+        if reason := judging.judge_for_ever(due):
+            close_message(due.id, reason, at=at)
             continue
-        sending.begin(due, at=at)
-        unclear.mark(message=due.id, error=RESTORED, at=at)
+        mark_unclear(due.id, begin_attempt(due, at=at).attempt, answer=wording.RESTORED, at=at)
         doubted += 1
     return doubted

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from campaigns.models import Message
-from campaigns.operations.unclear import notice_key
+from campaigns.operations.unclear import make_notice_key
 from clubcrm.kernel import inbox
 
 
@@ -21,7 +21,7 @@ def resolve(*, message: int, arrived: bool, by: int, at: datetime) -> None:
         if arrived
         else {"state": Message.State.NOT_SENT, "reason": "did_not_arrive"}
     )
-    open_ones = Message.objects.filter(id=message, state=Message.State.UNCLEAR)
-    if not open_ones.update(**ended, ended_at=at, resolved_by_id=by):
+    unclear = Message.objects.filter(id=message, state=Message.State.UNCLEAR)
+    if not unclear.update(**ended, ended_at=at, resolved_by_id=by):
         raise NotUnclear(message)
-    inbox.settle(prefix=notice_key(message), by=by, at=at)
+    inbox.settle(prefix=make_notice_key(message), by=by, at=at)

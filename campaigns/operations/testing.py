@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from campaigns import letters, mail
+from campaigns import letters, occasions
+from campaigns.channels import email
 from campaigns.models import Occasion
 from clubcrm.kernel.models import User
 
@@ -16,17 +17,19 @@ def send_test(
 ) -> str:
     """The occasion's text in force, to the user's own address and nobody else; gives the address.
 
-    Raises NoAddress, or mail.Unreachable, mail.Refused, mail.Unclear as the server answers.
+    Raises NoAddress, or channels.Unreachable, Refused, Unclear as the server answers.
     """
     if not by.email:
         raise NoAddress(by)
-    template = Occasion.objects.select_related("template").get(id=occasion).template
-    values = {"name": name, "branch": branch, "hotline": hotline, "sender": letters.team(language)}
-    subject, body = (
-        (template.subject_zh, template.body_zh)
-        if language == letters.ZH
-        else (template.subject_en, template.body_en)
+    row = Occasion.objects.select_related("template").get(id=occasion)
+    letter = letters.write_sample(
+        row.template,
+        [occasions.find_kinds()[row.kind]],
+        recipient=by.email,
+        language=language,
+        name=name,
+        branch=branch,
+        hotline=hotline,
     )
-    letter = letters.filled(by.email, subject, body, values, language)
-    mail.deliver(letter, number=f"test-{by.id}-{at:%Y%m%d%H%M%S%f}")
+    email.hand_over(letter, f"test-{by.id}-{at:%Y%m%d%H%M%S%f}")
     return by.email

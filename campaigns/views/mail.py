@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from campaigns import letters, mail
+from campaigns import channels, letters
+from campaigns.channels import email
 from clubcrm.kernel.requests import StaffRequest
 
 
@@ -36,8 +37,8 @@ def send(request: StaffRequest) -> None:
         language=get_language() or "en",
     )
     try:
-        mail.deliver(letter, number=f"test-{request.user.pk}")
-    except (mail.Unreachable, mail.Refused, mail.Unclear) as error:
+        email.hand_over(letter, f"test-{request.user.pk}")
+    except (channels.Unreachable, channels.Refused, channels.Unclear) as error:
         said = _("The test mail was not sent. The mail server: %(error)s")
         messages.error(request, said % {"error": _(str(error))})
     else:

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from campaigns import letters, lists, mail, queries
+from campaigns import channels, letters, lists, queries
 from campaigns import operations as campaigns
 from campaigns.models import Message, Occasion
 from clubcrm.kernel import languages
@@ -17,14 +17,17 @@ from clubcrm.kernel.requests import StaffRequest
 def care(request: StaffRequest) -> HttpResponse:
     """The greetings of a day in the branches one sees; day and state stand in the address."""
     today, show = business_date(), request.GET.get("state", "all")
-    on, show = lists.day_of(request.GET, today), show if show in lists.SHOWN else "all"
-    occasion = lists.occasion()
+    on, show = lists.read_day(request.GET, today), show if show in lists.SHOWN else "all"
     branch = getattr(request.staff, "branch", None)
     context = {
-        "on": on, "today": today, "show": show, "tabs": lists.tabs(on, request.scope),
-        "page": lists.messages(on, show, request.scope, request.GET), "unclear": lists.unclear(request.scope),
-        "occasion": occasion, "preview": lists.preview(occasion.template, branch) if occasion else [],
-    }  # fmt: skip
+        "on": on,
+        "today": today,
+        "show": show,
+        "tabs": lists.list_tabs(on, request.scope),
+        "page": lists.list_messages(on, show, request.scope, request.GET),
+        "unclear": lists.list_unclear(request.scope),
+        "occasions": lists.list_occasions(branch),
+    }
     return render(request, "campaigns/care.html", context)
 
 
@@ -39,12 +42,12 @@ def resolve(request: StaffRequest, message: int) -> HttpResponse:
     except campaigns.NotUnclear:
         messages.warning(request, _("Somebody has said so before; nothing was changed."))
     else:
-        said = (
+        noted = (
             _("Noted: the greeting to %(name)s arrived.")
             if arrived
             else _("Noted: the greeting to %(name)s did not arrive.")
         )
-        messages.success(request, said % {"name": row.customer})
+        messages.success(request, noted % {"name": row.customer})
     return redirect("campaigns:care")
 
 
@@ -54,15 +57,17 @@ def send_test(request: StaffRequest, code: str) -> HttpResponse:
     staff = request.staff
     try:
         address = campaigns.send_test(
-            occasion=occasion.id, name=staff.name if staff else request.user.username,
+            occasion=occasion.id,
+            name=staff.name if staff else request.user.username,
             branch=staff.branch.name if staff else "clubcrm",
-            hotline=queries.hotline(staff.branch_id if staff else None),
+            hotline=queries.find_hotline(staff.branch_id if staff else None),
             language=languages.choose(letters.ZH, letters.EN),
-            by=request.user, at=timezone.now(),
-        )  # fmt: skip
+            by=request.user,
+            at=timezone.now(),
+        )
     except campaigns.NoAddress:
         messages.error(request, _("Your sign-in has no e-mail address; an administrator can enter one."))
-    except (mail.Unreachable, mail.Refused, mail.Unclear) as error:
+    except (channels.Unreachable, channels.Refused, channels.Unclear) as error:
         messages.error(
             request, _("The test mail was not sent. The mail server: %(error)s") % {"error": _(str(error))}
         )

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
 
+from clubcrm.kernel.spelling import vins
+
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
 )
@@ -45,12 +47,7 @@ GIVEN_FEMALE = [
 ]
 MODELS = ("远岭 SUV", "远岭 PHEV", "朗行 1.6L", "朗行 2.0T", "星辰 EV")
 NEW_ENERGY = {"远岭 PHEV", "星辰 EV"}
-LETTERS, VIN_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ", "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
-VIN_VALUES = dict(zip("ABCDEFGH", range(1, 9), strict=True)) | dict(zip("JKLMN", range(1, 6), strict=True))
-VIN_VALUES |= (
-    {"P": 7, "R": 9} | dict(zip("STUVWXYZ", range(2, 10), strict=True)) | {str(n): n for n in range(10)}
-)
-VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 class Car(NamedTuple):
@@ -69,23 +66,21 @@ class Person(NamedTuple):
     advisor: str
 
 
-def check_digit(vin: str) -> str:
-    """The ninth character of a VIN by ISO 3779 / GB 16735: weighted sum of the other 16, modulo 11."""
-    rest = sum(VIN_VALUES[letter] * weight for letter, weight in zip(vin, VIN_WEIGHTS, strict=True)) % 11
-    return "X" if rest == 10 else str(rest)
-
-
 def a_car(random: Random, serial: int) -> Car:
     """A car whose VIN carries `serial`, so that no two are the same."""
     model = random.choice(MODELS)
-    kind, year, plant = random.choices(VIN_LETTERS, k=5), random.choice("LMNPRST"), random.choice(VIN_LETTERS)
+    kind, year, plant = (
+        random.choices(vins.LETTERS, k=5),
+        random.choice("LMNPRST"),
+        random.choice(vins.LETTERS),
+    )
     vin = f"LDM{''.join(kind)}0{year}{plant}{serial:06}"
     plate = random.choice("京沪粤苏浙川鄂渝") + random.choice(LETTERS[:6])
     if model in NEW_ENERGY:
         plate += random.choice("DF") + f"{random.randrange(100_000):05}"
     else:
         plate += f"{random.randrange(10_000):04}" + random.choice(LETTERS[:20] + "0123456789")
-    return Car(vin[:8] + check_digit(vin) + vin[9:], plate, model)
+    return Car(vin[:8] + vins.compute_check_digit(vin) + vin[9:], plate, model)
 
 
 def a_person(random: Random, serial: int, branches: Mapping[str, tuple[str, ...]], today: date) -> Person:

@@ -47,7 +47,7 @@ class VisitForm(EntryForm):
     vehicle = CarField(label=_("Car"), queryset=Vehicle.objects.none(), required=False)
     arrived_on = forms.DateField(label=_("Arrived on"), widget=DayInput())
     order_number = entering.CleanedField(
-        label=_("Order number"), max_length=60, required=False, cleaner=cells.number,
+        label=_("Order number"), max_length=60, required=False, cleaner=cells.clean_number,
         help_text=_("Of the dealer system. Without it the visit stays provisional and earns nothing."),
     )  # fmt: skip
     service_type = forms.CharField(label=_("Kind of work"), max_length=40, required=False)

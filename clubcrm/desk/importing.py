@@ -20,13 +20,13 @@ def import_file(
     dry_run: bool = False,
     by: int | None,
     at: datetime,
-    progress: Progress = staging.silent,
+    progress: Progress = staging.ignore_progress,
 ) -> importing.Outcome:
     """Import a file of this kind and earn for its invoices in one transaction; a dry run does all of it and undoes it.
 
     The file of refused rows is written in a dry run too. Raises kinds.UnknownKind, importing.FileUnreadable.
     """
-    chosen = kinds.named(kind)
+    chosen = kinds.get_kind(kind)
     with transaction.atomic():
         outcome = importing.import_file(
             kind=chosen, path=path, branch=branch, on=business_date(at), by=by, at=at, progress=progress

@@ -71,7 +71,7 @@ def page(customer: Customer, show: str, after: str) -> Page:
             for row in heard
         ]
     if "greeting" in kinds:
-        greetings = campaigns.greetings(customer.id, before(place, "greeting"), LIMIT + 1)
+        greetings = campaigns.list_messages(customer.id, before(place, "greeting"), LIMIT + 1)
         found += [Entry(row.due_on, RANKS["greeting"], row.id, "greeting", row) for row in greetings]
     found = sorted((entry for entry in found if entry[:3] < place), key=lambda entry: entry[:3], reverse=True)
     shown = found[:LIMIT]

@@ -20,8 +20,14 @@ def record(
     return Access.objects.create(
         user_id=request.user.pk, branch_id=getattr(request.staff, "branch_id", None), at=timezone.now(),
         action=action, subject_kind=kind, subject=subject, classes=sorted(classes), count=count,
-        route=match.view_name if match else "", address=get_adapter().get_client_ip(request), reason=reason,
+        route=match.view_name if match else "", address=client_address(request), reason=reason,
     )  # fmt: skip
+
+
+def client_address(request: Any) -> str:
+    """Where the person sits: behind the proxies that are trusted (TRUSTED_PROXIES), not the last of these."""
+    address: str = get_adapter().get_client_ip(request)
+    return address
 
 
 def look(request: Any, *, customer: int, classes: Iterable[str], minutes: int) -> None:
@@ -30,7 +36,7 @@ def look(request: Any, *, customer: int, classes: Iterable[str], minutes: int) -
     wanted = sorted(classes)
     before = Access.objects.filter(
         subject_kind="customer", subject=customer, user_id=request.user.pk, classes__contains=wanted,
-        action__in=(Access.Action.VIEW, Access.Action.REVEAL), address=request.META.get("REMOTE_ADDR") or None,
+        action__in=(Access.Action.VIEW, Access.Action.REVEAL), address=client_address(request),
         at__gt=timezone.now() - timedelta(minutes=minutes),
     )  # fmt: skip
     if not before.exists():

@@ -23,7 +23,10 @@ class SuppressionForm(forms.Form):
     """A phone or an address, and whether nobody may contact it or may again."""
 
     phone = CleanedField(
-        label=_("Phone"), max_length=30, required=False, cleaner=identifiers.phone(landlines=True)
+        label=_("Phone"),
+        max_length=30,
+        required=False,
+        cleaner=identifiers.make_phone_cleaner(landlines=True),
     )
     email = forms.EmailField(label=_("E-mail"), required=False)
     purpose = forms.ChoiceField(label=_("What for"), required=False)

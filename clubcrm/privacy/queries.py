@@ -5,7 +5,9 @@ FORGET_SUBMISSIONS = """
 UPDATE kernel_submission SET answer = answer || jsonb_build_object('message', '', 'warning', '')
     || CASE WHEN jsonb_exists(answer, 'customer') THEN jsonb_build_object('customer',
         (SELECT public_id FROM members_customer WHERE id = %(customer)s::bigint)) ELSE '{}'::jsonb END
-WHERE EXISTS (SELECT FROM unnest(%(texts)s::text[]) AS known WHERE strpos(answer::text, known) > 0)
+WHERE EXISTS (
+    SELECT FROM unnest(%(texts)s::text[]) AS known
+    WHERE strpos(members_squeeze(answer::text), members_squeeze(known)) > 0)
 """
 # Limits of keeping. Set-based, a batch at a time; messages and the access log by the functions that may.
 FORGET_TEXTS = "SELECT campaigns_forget_texts(%s::timestamptz, %s::integer)"

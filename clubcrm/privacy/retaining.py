@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from campaigns.models import Message
+from campaigns.models import Attempt, Message
 from clubcrm.kernel import inbox
 from clubcrm.kernel import operations as kernel
 from clubcrm.kernel.models import Access, Branch, Job, Notice, Submission
@@ -106,8 +106,9 @@ def silent_customers(limit: RetentionLimit, at: datetime, scope: Scope) -> list[
 
 
 def texts(before: datetime) -> "QuerySet[Any]":
-    kept = Message.objects.exclude(state=Message.State.UNCLEAR).exclude(body__in=["", "—"])
-    return kept.filter(ended_at__lt=before)
+    """What was handed over of messages that ended before; not of those that a person has still to find out about."""
+    kept = Attempt.objects.exclude(message__state=Message.State.UNCLEAR).exclude(body="—")
+    return kept.filter(message__ended_at__lt=before)
 
 
 KINDS: dict[str, RetentionKind] = {

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from clubcrm.kernel.models import Upload
+from clubcrm.kernel.spelling.text import squeeze
 from clubcrm.kernel.uploads import kinds, storing
 from clubcrm.privacy import queries
 from members.models import Customer, Ownership
@@ -44,11 +45,13 @@ def forget(customer: int, traces: Traces) -> None:
 
 
 def forget_files(texts: list[str]) -> int:
-    """Remove every file of refused rows in which one of these stands; how many. They can be made again by importing."""
+    """Remove every file of refused rows in which one of these stands, however written; how many. They can be made again
+    by importing."""
     folder, removed = Path(settings.REJECTS_DIR), 0
+    sought = {squeeze(text) for text in texts} - {""}
     for path in sorted(folder.glob("*.csv")) if folder.is_dir() else []:
-        content = path.read_text(encoding="utf-8-sig", errors="replace")
-        if any(text in content for text in texts):
+        content = squeeze(path.read_text(encoding="utf-8-sig", errors="replace"))
+        if any(text in content for text in sought):
             path.unlink(missing_ok=True)
             removed += 1
     return removed

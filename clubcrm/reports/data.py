@@ -22,7 +22,7 @@ def report(month: date, scope: Scope, readings: dict[str, Reading]) -> dict[str,
 def figure(month: date, reading: Reading) -> dict[str, Any]:
     """Unit, value, last, change, year_ago, months; a share's or an average's part and whole; the target; items by code."""
     meant = reading.figure
-    found: dict[str, Any] = {"unit": meant.unit, **numbers(reading.total)}
+    found: dict[str, Any] = {"unit": meant.unit.code, **numbers(reading.total)}
     if meant.is_ratio:
         found["part"], found["whole"] = reading.total.cells[-1]
     if meant.target is not None:

@@ -10,7 +10,7 @@ Written by `manage.py report --definitions > docs/figures.md`; a test compares i
 `manage.py report YYYY-MM --json` and the workbook carry; it never changes. Months are those of Asia/Shanghai. Every
 figure has `value` (the month), `last` (the month before), `change`, `year_ago` and `months` (thirteen, the month last);
 figures that are split carry `items` by code and are their sum. Shares are in per cent with one decimal, with their
-`part` and `whole`; averages are in whole days, with theirs; a share or average of nothing is null. All other numbers are
+`part` and `whole`; averages are in whole units, with theirs; a share or average of nothing is null. All other numbers are
 integers. A flow's code is "from>to" (`none` for no tier), a route's "tier-number".
 
 For the whole group the points balance: (outstanding − owed) of the month = (outstanding − owed) of the month before
@@ -32,5 +32,6 @@ def markdown() -> str:
 
 
 def row(figure: figures.Figure) -> str:
-    unit = figures.UNITS[figure.unit]
-    return f"| `{figure.key}` | {figure.label} | {unit} | {figure.items} | {figure.definition} |\n"
+    return (
+        f"| `{figure.key}` | {figure.label} | {figure.unit.label} | {figure.items} | {figure.definition} |\n"
+    )

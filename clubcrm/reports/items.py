@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from campaigns import reasons
+from campaigns import wording as care
 from clubcrm.kernel import languages
 from clubcrm.kernel.models import Branch
 from clubcrm.kernel.scope import Scope
@@ -37,7 +37,7 @@ def grades(scope: Scope) -> Names:
 
 
 def why(scope: Scope) -> Names:
-    return {slug: str(sentence) for slug, sentence in reasons.SENTENCES.items()}
+    return {slug: str(sentence) for slug, sentence in care.list_reasons().items()}
 
 
 def flows(scope: Scope) -> Names:

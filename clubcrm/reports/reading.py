@@ -61,12 +61,7 @@ class Reading:
 
 def value_of(figure: figures.Figure, cell: Cell) -> int | None:
     """The count, the share in tenths of a per cent, or the average, half up."""
-    part, whole = cell
-    if not figure.is_ratio:
-        return part
-    if not figure.is_share:
-        return (2 * part + whole) // (2 * whole) if whole else None
-    return (2000 * part + whole) // (2 * whole) if whole else None
+    return figure.arithmetic.number(*cell)
 
 
 def parameters(month: date, scope: Scope) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def line(page: Any, styles: dict[str, Any], row: int, series: Series, code: str,
     item = (
         [names[language].get(meant.items, {}).get(code, code) for language in LANGUAGES] if code else ["", ""]
     )
-    unit = "/".join(dict.fromkeys(both(figures.UNITS[meant.unit])))
+    unit = "/".join(dict.fromkeys(both(meant.unit.label)))
     label = both(meant.label)
     for column, text in enumerate((meant.key, *label, *item, unit)):
         page.write_string(row, column, text, styles["plain"])

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import translation
 
+from campaigns import occasions
 from clubcrm.kernel.rulefile import Key, Rows
 from clubcrm.kernel.rulefile.keys import MUST
 from clubcrm.rulebook.parts import LATER, PARTS
@@ -82,6 +83,10 @@ def words() -> Iterator[str]:
     for name, kind in sorted(benefits.every().items()):
         figures = ", ".join(f"`{key}`" for key in kind.form.base_fields)
         yield f"| `{name}` | {kind.zh} | {kind.en} | {figures} |\n"
+    yield "\n## Kinds of occasion\n\n| Kind | Says | Settings |\n| --- | --- | --- |\n"
+    for name, occasion in sorted(occasions.find_kinds().items()):
+        settings = ", ".join(f"`{key}`" for key in occasion.form.base_fields)
+        yield f"| `{name}` | {occasion.label} | {settings} |\n"
     yield "\n## Kinds of earning rule\n\n| Kind | Says | Figures |\n| --- | --- | --- |\n"
     for name, rule in sorted(rules.kinds().items()):
         figures = ", ".join(f"`{key}`" for key in rule.form.base_fields)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from members.importing.cells import Cell, Cleaner, Notes, Refused, plain, remembered
+from members.importing.cells import Cell, Cleaner, Figure1904, Notes, Refused, read_plain, remember
 
 # --- Dates ---------------------------------------------------------------------------------------------------
 WRITTEN = re.compile(
@@ -14,33 +14,43 @@ WRITTEN = re.compile(
 )
 CLOCK = re.compile(r"[T ]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$")
 SERIAL = re.compile(r"[2-7]\d{4}(\.\d+)?", re.ASCII)
-SPREADSHEET_DAY_ZERO = date(1899, 12, 30)
+DAY_ZERO, DAY_ZERO_1904 = date(1899, 12, 30), date(1904, 1, 1)
+# How programs write the day that is none.
+NO_DAY = re.compile(r"(0000([-/.])00\2?00|1900-01-00|1899-12-3[01])?( ?00:00(:00(\.0+)?)?)?|0+", re.ASCII)
 
 
-def day(kind: str, *, required: bool = True) -> Cleaner:
+def make_day_cleaner(kind: str, *, required: bool = True) -> Cleaner:
     """A date as ISO text. Reasons begin with `kind` ("date" or "birthday"); not required and empty gives None."""
 
     def clean(cell: Cell, notes: Notes) -> str | None:
-        if isinstance(cell, datetime):
-            return cell.date().isoformat()
         if isinstance(cell, date):
-            return cell.isoformat()
-        value = plain(cell)
+            return write_day(cell, required)
+        value = read_plain(cell)
         if not value and required:
             raise Refused(f"{kind}-missing")
+        if not required and NO_DAY.fullmatch(value):
+            return None
         if SERIAL.fullmatch(value):
             notes.append("date-from-serial")
-            return (SPREADSHEET_DAY_ZERO + timedelta(days=int(float(value)))).isoformat()
-        found, problem = written_day(value) if value else (None, "")
+            zero = DAY_ZERO_1904 if isinstance(cell, Figure1904) else DAY_ZERO
+            return (zero + timedelta(days=int(float(value)))).isoformat()
+        found, problem = read_written_day(value) if value else (None, "")
         if problem:
             raise Refused(f"{kind}-{problem}")
         return found
 
-    return remembered(clean)
+    return remember(clean)
+
+
+def write_day(day: date, required: bool) -> str | None:
+    """ISO text of a cell that holds a date; a workbook's day zero stands for none."""
+    if day.year < 1900 and not required:
+        return None
+    return (day.date() if isinstance(day, datetime) else day).isoformat()
 
 
 @lru_cache(maxsize=65_536)
-def written_day(value: str) -> tuple[str | None, str]:
+def read_written_day(value: str) -> tuple[str | None, str]:
     """(ISO date, '') of a written date, or (None, what is wrong with it)."""
     match = WRITTEN.fullmatch(CLOCK.sub("", value))
     if not match:
@@ -60,11 +70,11 @@ MOST_CENTS = 10**13
 CENT = Decimal("0.01")
 
 
-def cents(*, required: bool = False, positive: bool = False) -> Cleaner:
+def make_cents_cleaner(*, required: bool = False, positive: bool = False) -> Cleaner:
     """Yuan as integer cents; empty is 0 unless required. Negative, or not positive where asked, is refused."""
 
     def clean(cell: Cell, notes: Notes) -> int:
-        yuan = as_decimal(cell, notes)
+        yuan = read_decimal(cell, notes)
         if yuan is None:
             if required:
                 raise Refused("amount-missing")
@@ -79,10 +89,10 @@ def cents(*, required: bool = False, positive: bool = False) -> Cleaner:
             raise Refused("amount-too-precise")
         return int(yuan * 100)
 
-    return remembered(clean)
+    return remember(clean)
 
 
-def as_decimal(cell: Cell, notes: Notes) -> Decimal | None:
+def read_decimal(cell: Cell, notes: Notes) -> Decimal | None:
     """The figure of a cell exactly; None when it is empty."""
     if isinstance(cell, bool | date | time | timedelta):
         raise Refused("amount-not-a-number")
@@ -91,7 +101,7 @@ def as_decimal(cell: Cell, notes: Notes) -> Decimal | None:
             raise Refused("amount-not-a-number")
         # A workbook stores 0.1 + 0.2 as 0.30000000000000004: beyond a millionth it is the machine, not the clerk.
         return round(Decimal(repr(cell)), 6) if abs(cell) < 1e18 else Decimal(MOST_CENTS)
-    value = plain(cell)
+    value = read_plain(cell)
     if not value:
         return None
     bare = CURRENCY.sub("", CURRENCY.sub("", value)).strip()
@@ -112,11 +122,14 @@ MILEAGE = re.compile(r"(\d{1,7})(\.\d*)?", re.ASCII)
 KILOMETRES = re.compile(r"\s*(KM|公里|千米)$")
 
 
-def mileage(cell: Cell, notes: Notes) -> int | None:
+def clean_mileage(cell: Cell, notes: Notes) -> int | None:
     """Kilometres; None when empty or not readable (with a note): no order is lost over a mileage."""
-    value = KILOMETRES.sub("", plain(cell).upper()).replace(",", "")
+    try:
+        value = KILOMETRES.sub("", read_plain(cell).upper()).replace(",", "")
+    except Refused:
+        value = "?"
     if match := MILEAGE.fullmatch(value):
         return int(match[1])
-    if value and value != "-":
+    if value:
         notes.append("mileage-not-understood")
     return None

@@ -1,42 +1,47 @@
-"""Cleaning of what identifies people and cars: phones, plates, VINs."""
+"""Cleaning of what identifies people and cars, by kernel.spelling; and of who pays."""
 
-import re
-from operator import mul
+from clubcrm.kernel.spelling import phones, plates, vins
+from clubcrm.kernel.spelling.text import drop_filling
+from members.importing.cells import (
+    SCIENTIFIC,
+    WHOLE,
+    Cell,
+    Cleaner,
+    Notes,
+    Refused,
+    read_plain,
+    write_cell,
+)
 
-from members.importing.cells import SCIENTIFIC, Cell, Cleaner, Notes, Refused, as_text, plain
 
-MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
-LANDLINE = re.compile(r"0\d{2,3}[1-9]\d{6,7}|400\d{7}", re.ASCII)
-COUNTRY = re.compile(r"(\+|00)86|86(?=1[3-9]\d{9}$)")
-FRACTION = re.compile(r"(?<=\d{11})\.0+$")  # a phone that passed through a spreadsheet as a number
-BETWEEN = re.compile(r"[\s\-‐-―()（）.]+")
-
-
-def phone(*, required: bool = True, landlines: bool = False) -> Cleaner:
+# --- Phones --------------------------------------------------------------------------------------------------
+def make_phone_cleaner(*, required: bool = True, landlines: bool = False) -> Cleaner:
     """A mobile number of 11 digits, without country code; a landline only where asked, with the note 'landline'."""
 
     def clean(cell: Cell, notes: Notes) -> str:
-        given = as_text(cell)
-        if MOBILE.fullmatch(given):
+        given = cell if isinstance(cell, str) else write_cell(cell)
+        if phones.MOBILE.fullmatch(given):
             return given
-        value = FRACTION.sub("", plain(cell))
+        value = read_plain(cell)
+        if whole := WHOLE.fullmatch(value):
+            value = whole[1]
         if not value:
             if required:
                 raise Refused("phone-missing")
             return ""
         if SCIENTIFIC.fullmatch(value):
             raise Refused("phone-scientific")
-        return repaired(given, value, landlines, notes)
+        return mend_phone(given, value, landlines, notes)
 
     return clean
 
 
-def repaired(given: str, value: str, landlines: bool, notes: Notes) -> str:
+def mend_phone(given: str, value: str, landlines: bool, notes: Notes) -> str:
     """The number inside `value` (NFKC of `given`), a note for each repair; raises Refused."""
-    bare = BETWEEN.sub("", value)
-    local = COUNTRY.sub("", bare, count=1)
-    if not MOBILE.fullmatch(local):
-        if not (landlines and LANDLINE.fullmatch(local)):
+    bare = phones.drop_decoration(value)
+    local = phones.drop_country(bare)
+    if not phones.MOBILE.fullmatch(local):
+        if not (landlines and phones.LANDLINE.fullmatch(local)):
             raise Refused("phone-invalid")
         notes.append("landline")
     if not given.strip().isascii():
@@ -48,66 +53,72 @@ def repaired(given: str, value: str, landlines: bool, notes: Notes) -> str:
     return local
 
 
-def any_phone(cell: Cell, notes: Notes) -> str:
+def clean_referrer_phone(cell: Cell, notes: Notes) -> str:
     """The referrer's phone: what cannot be a phone is kept as it is, and then nobody is found by it."""
     try:
         return str(OPTIONAL_PHONE(cell, []))
     except Refused:
-        return plain(cell)[:20]
+        return read_plain(cell)[:20]
 
 
-OPTIONAL_PHONE = phone(required=False, landlines=True)
+OPTIONAL_PHONE = make_phone_cleaner(required=False, landlines=True)
 
-PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-PLATE = re.compile(
-    rf"[{PROVINCES}][A-Z][A-Z0-9]{{4,5}}[A-Z0-9学挂警港澳]|[{PROVINCES}]?[使领][0-9]{{6}}[使领]?"
-)
-PLATE_FILLING = re.compile(r"[\s.·•・\-_]+")
-UNLICENSED = {"", "-", "无", "无牌", "未上牌", "新车", "临牌", "暂无"}
+# --- Plates --------------------------------------------------------------------------------------------------
+UNLICENSED = {"", "无牌", "未上牌", "待上牌", "未上", "新车", "临牌"}
 
 
-def plate(cell: Cell, notes: Notes) -> str:
-    """A plate of 7 characters, 8 for new energy; '' for a car that has none yet."""
-    if isinstance(cell, str) and PLATE.fullmatch(cell):
+def clean_plate(cell: Cell, notes: Notes) -> str:
+    """A plate of one of the forms of kernel.spelling.plates; '' for a car that has none yet."""
+    if isinstance(cell, str) and plates.PLATE.fullmatch(cell):
         return cell
-    value = plain(cell)
+    value = read_plain(cell)
     if value in UNLICENSED:
         return ""
-    bare = PLATE_FILLING.sub("", value)
-    upper = bare.upper()
-    if not PLATE.fullmatch(upper):
+    plate = plates.read_plate(value)
+    if plate is None:
         raise Refused("plate-invalid")
+    bare = drop_filling(value)
     if bare != value:
         notes.append("spaces-in-plate")
-    if upper != bare:
+    if bare.upper() != bare:
         notes.append("lower-case-plate")
-    if isinstance(cell, str) and value != cell.strip() and bare == value:
+    if plate != bare.upper():
+        notes.append("respelt-plate")
+    if isinstance(cell, str) and value != cell.strip().lstrip("'") and bare == value:
         notes.append("full-width-text")
-    return upper
+    return plate
 
 
-VIN_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
-VIN_VALUES = dict(
-    zip(VIN_LETTERS, [*range(1, 9), *range(1, 6), 7, 9, *range(2, 10), *range(10)], strict=True)
-)
-VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
-VIN = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
-VIN_FILLING = re.compile(r"[\s\-]+")
+# --- VINs ----------------------------------------------------------------------------------------------------
+CHECK_DIGIT = "vin-check-digit"
+WITHOUT_CHECK_DIGIT = "vin-without-check-digit"
 
 
-def vin(cell: Cell, notes: Notes) -> str:
-    """A VIN of 17 characters whose check digit (position 9, weights of GB 16735) is right."""
-    if isinstance(cell, str) and VIN.fullmatch(cell) and check_digit(cell) == cell[8]:
-        return cell
-    value = plain(cell)
-    bare = VIN_FILLING.sub("", value)
+def clean_vin(cell: Cell, notes: Notes) -> str:
+    """A VIN of 17 characters whose check digit is right."""
+    vin = clean_any_vin(cell, notes)
+    if not vins.has_right_check_digit(vin):
+        raise Refused(CHECK_DIGIT)
+    return vin
+
+
+def clean_any_vin(cell: Cell, notes: Notes) -> str:
+    """A VIN of 17 characters. A wrong check digit is a note: whether it is a fault is a matter of the maker
+    (members.models.Maker), which the rows of the database say."""
+    vin = cell if isinstance(cell, str) and vins.VIN.fullmatch(cell) else mend_vin(cell, notes)
+    if not vins.has_right_check_digit(vin):
+        notes.append(WITHOUT_CHECK_DIGIT)
+    return vin
+
+
+def mend_vin(cell: Cell, notes: Notes) -> str:
+    value = read_plain(cell)
+    bare = drop_filling(value)
     upper = bare.upper()
-    if len(upper) != 17:
+    if len(upper) != vins.LENGTH:
         raise Refused("vin-length")
-    if not VIN.fullmatch(upper):
+    if not vins.VIN.fullmatch(upper):
         raise Refused("vin-characters")
-    if check_digit(upper) != upper[8]:
-        raise Refused("vin-check-digit")
     if isinstance(cell, str) and not cell.strip().isascii():
         notes.append("full-width-vin")
     if upper != bare:
@@ -117,21 +128,18 @@ def vin(cell: Cell, notes: Notes) -> str:
     return upper
 
 
-def check_digit(vin: str) -> str:
-    """The character that belongs at position 9 of these 17 characters."""
-    return "0123456789X"[sum(map(mul, map(VIN_VALUES.__getitem__, vin), VIN_WEIGHTS)) % 11]
-
-
+# --- Who pays ------------------------------------------------------------------------------------------------
 PAYERS = {
-    "自费": "self", "客户": "self", "自付": "self", "客户自费": "self",
-    "保险": "insurer", "保险公司": "insurer", "保司": "insurer",
-    "厂家": "maker", "厂商": "maker", "索赔": "maker", "三包": "maker", "质保": "maker",
-}  # fmt: skip
+    "self": ("自费", "客户", "自付", "客户自费"),
+    "insurer": ("保险", "保险公司", "保司"),
+    "maker": ("厂家", "厂商", "索赔", "三包", "质保"),
+}
+PAYER_BY_WORD = {word: payer for payer, words in PAYERS.items() for word in words}
 
 
-def payer(cell: Cell, notes: Notes) -> str:
+def clean_payer(cell: Cell, notes: Notes) -> str:
     """Who pays the order: self, insurer or maker."""
     try:
-        return PAYERS[plain(cell)]
+        return PAYER_BY_WORD[read_plain(cell)]
     except KeyError:
         raise Refused("payer-unknown") from None

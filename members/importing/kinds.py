@@ -26,7 +26,7 @@ class Column:
     must_exist: bool = True
 
 
-def nothing_more(row: dict[str, Any], notes: Notes) -> tuple[Any, ...]:
+def compute_nothing(row: dict[str, Any], notes: Notes) -> tuple[Any, ...]:
     return ()
 
 
@@ -37,8 +37,8 @@ class ImportKind:
     `complete` returns the `computed` columns (name: type) of a clean row, which it may correct, or raises
     cells.Refused with a field. `judge` is one statement that makes the table import_judged out of import_placed with at
     least row_number, content, field, reason, notes, verdict, branch_id, advisor, customer_id and happened_on; `fields`
-    says which field its reasons are about. `erased` is the statement that refuses rows of customers who were erased,
-    and empties them. `commit` are the statements that write.
+    says which field its reasons are about. `commit` are the statements that write. `person_keys` says by which
+    columns the row knows a person: kind of members.models.ErasedKey, and field.
     """
 
     name: str
@@ -46,24 +46,28 @@ class ImportKind:
     columns: tuple[Column, ...]
     judge: str
     commit: tuple[str, ...]
-    erased: str = ""
     computed: Mapping[str, str] = field(default_factory=dict)
-    complete: Complete = nothing_more
+    complete: Complete = compute_nothing
     fields: Mapping[str, str] = field(default_factory=dict)
+    person_keys: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def has_vin(self) -> bool:
+        return any(column.field == "vin" for column in self.columns)
 
 
 class UnknownKind(Exception):
     """No file of members/imports is of this kind."""
 
 
-def known() -> dict[str, ImportKind]:
+def find_kinds() -> dict[str, ImportKind]:
     """Every kind by the name the command line uses: the files of members/imports."""
     return discovery.find_kinds_in_folder("members.imports", ImportKind, code="name", beside=("queries",))
 
 
-def named(name: str) -> ImportKind:
+def get_kind(name: str) -> ImportKind:
     """The kind of this name. Raises UnknownKind."""
     try:
-        return known()[name]
+        return find_kinds()[name]
     except KeyError:
         raise UnknownKind(name) from None

@@ -8,6 +8,6 @@ ORGANISATION = re.compile(
 )
 
 
-def kind_of(name: str) -> str:
+def tell_kind(name: str) -> str:
     """'organisation' when the name says so, else 'person'."""
     return "organisation" if len(name) > 3 and ORGANISATION.fullmatch(name) else "person"

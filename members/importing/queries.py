@@ -28,6 +28,37 @@ CREATE TEMP TABLE import_run (batch bigint, today date, branch bigint, by_user b
 """
 FILL_RUN = "INSERT INTO import_run VALUES (%s, %s, %s, %s, %s, %s, %s)"
 
+# --- Before the rows are judged ------------------------------------------------------------------------------
+# Who was erased is not brought back by a file: a row whose number or phone was theirs is out before anything else is
+# asked of it, unless they are customers again by hand: then a living customer has the number, or the phone with the same
+# name or the same car. Composed by members.importing.forgetting for the columns of a kind.
+LEAVE_OUT_ERASED = """
+UPDATE import_staged AS staged SET reason = 'erased', field = '', notes = '', content = ''
+FROM import_run AS run
+WHERE staged.reason IS NULL AND EXISTS (SELECT FROM members_erasedkey)
+  AND EXISTS (SELECT FROM members_erasedkey AS erased WHERE erased.digest IN ({digests}))
+  AND NOT EXISTS (SELECT FROM members_customer AS living WHERE living.erased_at IS NULL AND ({known_again}))
+"""
+DIGESTS = {
+    "number": "members_digest('number', staged.{field}, run.inner_pad, run.outer_pad)",
+    "phone": "members_digest('phone', members_phone_key(staged.{field}), run.inner_pad, run.outer_pad)",
+}
+KNOWN_AGAIN = {
+    "number": "living.dealer_number = staged.{field}",
+    "phone": """reverse(living.phone) = reverse(staged.{field}) AND (living.name = staged.name OR EXISTS (
+        SELECT FROM members_ownership AS owned JOIN members_vehicle AS car ON car.id = owned.vehicle_id
+        WHERE owned.customer_id = living.id AND owned.until_on IS NULL AND car.vin = staged.vin))""",
+}
+
+# A wrong check digit is a fault where the maker uses one: the longest code of members.models.Maker with which the VIN
+# begins says so.
+REFUSE_CHECK_DIGITS = """
+UPDATE import_staged AS staged SET reason = 'vin-check-digit', field = 'vin', notes = ''
+WHERE staged.reason IS NULL AND strpos(staged.notes, 'vin-without-check-digit') > 0 AND (
+    SELECT maker.has_check_digit FROM members_maker AS maker WHERE starts_with(staged.vin, maker.code)
+    ORDER BY char_length(maker.code) DESC LIMIT 1)
+"""
+
 # The file's own branch, by name or code, wins over the branch the import was given.
 MAKE_PLACED = """
 CREATE TEMP VIEW import_placed AS
@@ -80,7 +111,7 @@ WHERE membership.customer_id = first.customer_id AND membership.batch_id IS NOT 
 # --- What came of it -----------------------------------------------------------------------------------------
 COUNT_VERDICTS = "SELECT verdict, count(*) FROM import_judged GROUP BY verdict"
 COUNT_NOTES = """
-SELECT note, count(*)
+SELECT note, count(*), (array_agg(row_number ORDER BY row_number))[1:5]
 FROM import_judged AS judged, unnest(string_to_array(judged.notes, ',')) AS note
 WHERE judged.verdict = 'committed' GROUP BY note ORDER BY note
 """
@@ -89,8 +120,34 @@ COUNT_REASONS = "SELECT reason, count(*) FROM import_rejected GROUP BY reason OR
 MAKE_REJECTED = """
 CREATE TEMP TABLE import_rejected (row_number integer, field text, found text, reason text, cells text[]) ON COMMIT DROP
 """
-# Of who was erased only the number of the row is kept (its kind's `erased` has emptied it). Parameters: field by reason, and
-# column number (from 1) by field, both JSON.
+# --- Refused rows that name somebody who was erased -----------------------------------------------------------
+ANY_ERASED = "SELECT EXISTS (SELECT FROM members_erasedkey)"
+READ_REFUSED = """
+SELECT row_number, string_to_array(content, chr(31)) FROM import_judged
+WHERE verdict = 'rejected' AND content <> '' ORDER BY row_number
+"""
+FIND_ERASED = "SELECT DISTINCT digest FROM members_erasedkey WHERE digest = ANY(%s)"
+# Who has one of these identifiers today, by kind and value. Parameters: two arrays of one length.
+FIND_LIVING = """
+SELECT asked.kind, asked.value, living.name
+FROM unnest(%s::text[], %s::text[]) AS asked (kind, value)
+JOIN LATERAL (
+    SELECT name FROM members_customer WHERE asked.kind = 'number' AND dealer_number = asked.value AND erased_at IS NULL
+    UNION ALL SELECT name FROM members_customer
+    WHERE asked.kind = 'phone' AND reverse(phone) = reverse(asked.value) AND erased_at IS NULL
+    UNION ALL SELECT name FROM members_customer
+    WHERE asked.kind = 'email' AND members_email_key(email) = asked.value AND erased_at IS NULL
+    UNION ALL SELECT owner.name FROM members_vehicle AS car
+    JOIN members_ownership AS owned ON owned.vehicle_id = car.id AND owned.until_on IS NULL
+    JOIN members_customer AS owner ON owner.id = owned.customer_id AND owner.erased_at IS NULL
+    WHERE (asked.kind = 'vin' AND car.vin = asked.value) OR (asked.kind = 'plate' AND car.plate = asked.value)
+) AS living ON true
+"""
+EMPTY_REFUSED = """
+UPDATE import_judged SET reason = 'erased', content = '', field = '', notes = '' WHERE row_number = ANY(%s)
+"""
+# Of who was erased only the number of the row is kept: the rest was emptied (members.importing.forgetting).
+# Parameters: field by reason, and column number (from 1) by field, both JSON.
 FILL_REJECTED = """
 INSERT INTO import_rejected
 SELECT row_number, field, coalesce(cells[(%(places)s::jsonb ->> field)::integer], ''), reason, cells

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from clubcrm.kernel import exporting
 from clubcrm.kernel.exporting import CellKind, Column
-from members.importing import queries, reasons
+from members import wording
+from members.importing import queries
 from members.importing.headings import Heading
 
 Row = tuple[int, str, str, str, list[str]]
 
 
-def write(name: str, heading: Heading, labels: dict[str, str]) -> Path:
+def write_file(name: str, heading: Heading, labels: dict[str, str]) -> Path:
     """Write import_rejected to REJECTS_DIR/`name`.csv, readable by this user only. Returns the path.
 
     `labels` gives the heading of each field. CSV with a byte-order mark, for Excel; text that would be a formula
@@ -29,20 +30,20 @@ def write(name: str, heading: Heading, labels: dict[str, str]) -> Path:
     # Personal data: nobody else on the machine may read it.
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with open(descriptor, "w", encoding="utf-8-sig", newline="") as file:
-        said = [Column(_("Row"), CellKind.NUMBER), *map(Column, (_("Column"), _("Found"), _("Reason")))]
-        columns = [*map(Column, heading.names), *said]
-        exporting.csv_rows(file, columns, table(len(heading.names), labels))
+        where = [Column(_("Row"), CellKind.NUMBER), *map(Column, (_("Column"), _("Found"), _("Reason")))]
+        columns = [*map(Column, heading.names), *where]
+        exporting.csv_rows(file, columns, fill_table(len(heading.names), labels))
     return path
 
 
-def table(width: int, labels: dict[str, str]) -> Iterator[list[str | int]]:
+def fill_table(width: int, labels: dict[str, str]) -> Iterator[list[str | int]]:
     """The refused rows as the file holds them: `width` cells as they were, then where, what and why."""
-    for row_number, field, found, reason, cells in rejected():
+    for row_number, field, found, reason, cells in read_rejected():
         padded = [*cells, *[""] * (width - len(cells))][:width]
-        yield [*padded, row_number, labels.get(field, field), found, reasons.sentence(reason)]
+        yield [*padded, row_number, labels.get(field, field), found, wording.explain_row(reason)]
 
 
-def rejected() -> Iterator[Row]:
+def read_rejected() -> Iterator[Row]:
     """The refused rows in file order, a few at a time."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(queries.READ_REJECTED)

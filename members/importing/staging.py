@@ -7,7 +7,7 @@ from django.db import connection
 from psycopg import sql
 
 from members.importing import queries
-from members.importing.cells import Cell, Notes, Refused, as_text
+from members.importing.cells import Cell, Notes, Refused, write_cell
 from members.importing.headings import Heading
 from members.importing.kinds import ImportKind
 
@@ -23,11 +23,11 @@ COMMON = {
 PROGRESS_EVERY = 2_000
 
 
-def silent(rows: int, share: float) -> None:
+def ignore_progress(rows: int, share: float) -> None:
     """Report no progress."""
 
 
-def stage(kind: ImportKind, heading: Heading, progress: Progress = silent) -> int:
+def stage_rows(kind: ImportKind, heading: Heading, progress: Progress = ignore_progress) -> int:
     """Fill import_staged with one row per row read; refused cells leave a reason. Returns the number of rows."""
     types = COMMON | {column.field: column.type for column in kind.columns} | dict(kind.computed)
     make = sql.SQL(queries.MAKE_STAGED).format(
@@ -41,7 +41,7 @@ def stage(kind: ImportKind, heading: Heading, progress: Progress = silent) -> in
         cursor.execute(queries.DROP_TABLES)
         cursor.execute(make)
         with cursor.copy(fill) as copy:
-            for row in staged_rows(kind, heading):
+            for row in clean_rows(kind, heading):
                 copy.write_row(row)
                 count += 1
                 if count % PROGRESS_EVERY == 0:
@@ -51,7 +51,7 @@ def stage(kind: ImportKind, heading: Heading, progress: Progress = silent) -> in
     return count
 
 
-def staged_rows(kind: ImportKind, heading: Heading) -> Iterator[list[Any]]:
+def clean_rows(kind: ImportKind, heading: Heading) -> Iterator[list[Any]]:
     """One list per row in the order of the staging table's columns."""
     plan = [(column.field, heading.places.get(column.field), column.clean) for column in kind.columns]
     blanks = [None] * (len(plan) + len(kind.computed))
@@ -77,16 +77,16 @@ def staged_rows(kind: ImportKind, heading: Heading) -> Iterator[list[Any]]:
             values = [*row.values(), *computed]
         except Refused as refusal:
             values, reason, field = blanks, refusal.reason, refusal.field or field
-        yield [row_number, reason, field, ",".join(notes), content(cells), *values]
+        yield [row_number, reason, field, ",".join(notes), write_content(cells), *values]
 
 
 def is_filled(cell: Cell) -> bool:
     return bool(cell.strip() if isinstance(cell, str) else cell is not None)
 
 
-def content(cells: Sequence[Cell]) -> str:
+def write_content(cells: Sequence[Cell]) -> str:
     """The cells as they go into the list of refused rows; what PostgreSQL text cannot hold is replaced."""
-    texts = [cell if isinstance(cell, str) else as_text(cell) for cell in cells]
+    texts = [cell if isinstance(cell, str) else write_cell(cell) for cell in cells]
     joined = SEPARATOR.join(texts)
     if "\0" in joined or joined.count(SEPARATOR) >= len(texts):
         clean = (text.replace("\0", "\ufffd").replace(SEPARATOR, "\ufffd") for text in texts)

@@ -42,12 +42,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Maker',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(blank=True, help_text='Up to three characters; the longest that fits counts. Empty: all others.', max_length=3, unique=True, validators=[django.core.validators.RegexValidator('^[A-HJ-NPR-Z0-9]{0,3}$')], verbose_name='VIN begins with')),
+                ('name_zh', models.CharField(max_length=40, verbose_name='Chinese name')),
+                ('name_en', models.CharField(max_length=40, verbose_name='English name')),
+                ('has_check_digit', models.BooleanField(help_text='Switched on, a VIN whose ninth character is wrong is refused; switched off, it is taken with a remark.', verbose_name='check digit')),
+            ],
+            options={
+                'verbose_name': "maker's VIN",
+                'verbose_name_plural': "makers' VINs",
+                'ordering': ['code'],
+            },
+        ),
+        migrations.CreateModel(
             name='Customer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, unique=True)),
                 ('kind', models.CharField(choices=[('person', 'Person'), ('organisation', 'Organisation')], default='person', max_length=12, verbose_name='kind')),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
+                ('name_key', models.CharField(blank=True, db_default='', editable=False, help_text='In simplified characters, without dots and spaces.', max_length=100, verbose_name='name as it is sought')),
                 ('pinyin', models.CharField(blank=True, help_text='Without spaces or tones: wangjianguo.', max_length=400, verbose_name='pinyin')),
                 ('initials', models.CharField(blank=True, help_text='First letters: wjg.', max_length=100, verbose_name='pinyin initials')),
                 ('sex', models.CharField(blank=True, choices=[('m', 'Male'), ('f', 'Female')], max_length=1, verbose_name='sex')),
@@ -456,7 +472,7 @@ class Migration(migrations.Migration):
             name='ErasedKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('public', 'public_id'), ('phone', 'phone'), ('email', 'e-mail'), ('number', 'number in the dealer system'), ('vin', 'VIN')], max_length=8)),
+                ('kind', models.CharField(choices=[('public', 'public_id'), ('phone', 'phone'), ('email', 'e-mail'), ('number', 'number in the dealer system'), ('vin', 'VIN'), ('plate', 'plate')], max_length=8)),
                 ('digest', models.BinaryField(max_length=32)),
                 ('erasure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='members.erasure')),
             ],
@@ -472,15 +488,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='customer',
-            index=django.contrib.postgres.indexes.GinIndex(members.models.customers.NameGrams('name'), name='customer_name_grams'),
+            index=django.contrib.postgres.indexes.GinIndex(members.models.customers.NameGrams('name_key'), name='customer_name_grams'),
         ),
         migrations.AddIndex(
             model_name='customer',
-            index=models.Index(django.contrib.postgres.indexes.OpClass(models.F('name'), name='varchar_pattern_ops'), name='customer_name_prefix'),
+            index=models.Index(django.contrib.postgres.indexes.OpClass(models.F('name_key'), name='varchar_pattern_ops'), name='customer_name_prefix'),
         ),
         migrations.AddIndex(
             model_name='customer',
-            index=models.Index(models.F('branch'), django.contrib.postgres.indexes.OpClass(models.F('name'), name='varchar_pattern_ops'), name='customer_branch_name'),
+            index=models.Index(models.F('branch'), django.contrib.postgres.indexes.OpClass(models.F('name_key'), name='varchar_pattern_ops'), name='customer_branch_name_key'),
         ),
         migrations.AddIndex(
             model_name='customer',
@@ -637,6 +653,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='invoice',
             constraint=models.CheckConstraint(condition=models.Q(('total_cents__gte', 0)), name='invoice_total_never_negative'),
+        ),
+        migrations.AddConstraint(
+            model_name='maker',
+            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[A-HJ-NPR-Z0-9]{0,3}$')), name='maker_code_begins_a_vin'),
         ),
         run_sql(__file__, "keys"),
         run_sql(__file__, "touches"),

@@ -1,4 +1,5 @@
-"""What every club starts with: categories, questions of consent in force, how long things are kept, who erases.
+"""What every club starts with: categories, questions of consent in force, how long things are kept, who erases,
+whose VINs carry a check digit.
 
 Rows that administrators change.
 """
@@ -29,6 +30,16 @@ LIMITS = {
     "sessions": 1, "submissions": 30, "import-rejects": 90, "reject-files": 30, "message-texts": 730,
     "access-log": 1095, "notices": 365, "inactive-customers": 3650,
 }
+# Whose VINs carry a check digit (members.models.Maker). Europe, Japan and others have none.
+MAKERS = [
+    ("", "其他", "All others", False),
+    ("1", "美国", "United States (49 CFR 565)", True),
+    ("2", "加拿大", "Canada (49 CFR 565)", True),
+    ("3", "墨西哥", "Mexico (49 CFR 565)", True),
+    ("4", "美国", "United States (49 CFR 565)", True),
+    ("5", "美国", "United States (49 CFR 565)", True),
+    ("L", "中国", "China (GB 16735)", True),
+]
 DECIDE = ("administrator", "care-manager")  # of an erasure that somebody else proposed
 
 
@@ -44,6 +55,9 @@ def write(apps, schema_editor):
             put_into_force(apps, "consent-wording", wording)
     for code, days in LIMITS.items():
         apps.get_model("members", "RetentionLimit").objects.get_or_create(code=code, defaults={"days": days})
+    for code, zh, en, checked in MAKERS:
+        defaults = {"name_zh": zh, "name_en": en, "has_check_digit": checked}
+        apps.get_model("members", "Maker").objects.get_or_create(code=code, defaults=defaults)
     for role in DECIDE:
         apps.get_model("kernel", "ApprovalLimit").objects.get_or_create(
             kind="erasure", role=role, act="decide", branch=None

@@ -2,6 +2,7 @@ from members.models.consents import Consent, Suppression, SuppressionLift, Wordi
 from members.models.customers import Card, Customer, Membership, Referral
 from members.models.imports import ImportBatch, ImportReject
 from members.models.invoices import Category, Invoice, InvoiceLine, InvoiceVoid, Visit, VisitVoid
+from members.models.makers import Maker
 from members.models.notes import PinnedNote
 from members.models.privacy import DataRequest, ErasedKey, Erasure, Restriction, RetentionLimit
 from members.models.touches import Touch
@@ -20,6 +21,7 @@ __all__ = [
     "Invoice",
     "InvoiceLine",
     "InvoiceVoid",
+    "Maker",
     "Membership",
     "Ownership",
     "PinnedNote",

@@ -57,6 +57,14 @@ class Customer(models.Model):
     public_id = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.PERSON)
     name = models.CharField(_("name"), max_length=100)
+    name_key = models.CharField(
+        _("name as it is sought"),
+        max_length=100,
+        blank=True,
+        db_default="",
+        editable=False,
+        help_text=_("In simplified characters, without dots and spaces."),
+    )
     pinyin = models.CharField(
         _("pinyin"), max_length=400, blank=True, help_text=_("Without spaces or tones: wangjianguo.")
     )
@@ -112,14 +120,14 @@ class Customer(models.Model):
             ),
         ]
         indexes = [
-            GinIndex(NameGrams("name"), name="customer_name_grams"),
-            models.Index(OpClass(F("name"), name="varchar_pattern_ops"), name="customer_name_prefix"),
+            GinIndex(NameGrams("name_key"), name="customer_name_grams"),
+            models.Index(OpClass(F("name_key"), name="varchar_pattern_ops"), name="customer_name_prefix"),
             # Beginnings are sought branch by branch.
             *(
                 models.Index(
                     "branch", OpClass(F(field), name="varchar_pattern_ops"), name=f"customer_branch_{field}"
                 )
-                for field in ("name", "pinyin", "initials")
+                for field in ("name_key", "pinyin", "initials")
             ),
             models.Index(OpClass(Reverse("phone"), name="text_pattern_ops"), name="customer_phone_tail"),
             models.Index(BIRTHDAY, name="customer_birthday"),

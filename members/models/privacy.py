@@ -92,6 +92,7 @@ class ErasedKey(models.Model):
         EMAIL = "email", _("e-mail")
         NUMBER = "number", _("number in the dealer system")
         VIN = "vin", _("VIN")
+        PLATE = "plate", _("plate")
 
     erasure = models.ForeignKey("members.Erasure", models.PROTECT, related_name="keys")
     kind = models.CharField(max_length=8, choices=Kind)

@@ -62,11 +62,6 @@ class Vehicle(models.Model):
         """Masked: whoever may see more prints it through `request.sight`."""
         return masking.plate(self.plate) or masking.vin(self.vin)
 
-    @property
-    def is_new_energy(self) -> bool:
-        """New-energy plates have one character more than the seven of ordinary ones."""
-        return len(self.plate) == 8
-
 
 class Ownership(models.Model):
     """Whose car it is, from a day until the day before `until_on`. A sold car keeps its history."""

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
-from members import pinyin
 from members.models import Customer
+from members.namekeys import make_name_keys
 from members.operations import restricting
 
 # What a person at the desk may change; the rest follows from it or is nobody's to change.
@@ -19,7 +19,7 @@ def add_customer(
     """A customer of this branch, not yet a member. The same phone twice is allowed: couples, fleets."""
     return Customer.objects.create(
         name=name, branch_id=branch, phone=phone, sex=sex, birthday=birthday, kind=kind, email=email,
-        advisor_id=advisor, remark=remark, recorded_by_id=by, recorded_at=at, **search_keys(name),
+        advisor_id=advisor, remark=remark, recorded_by_id=by, recorded_at=at, **make_name_keys(name)._asdict(),
     )  # fmt: skip
 
 
@@ -29,16 +29,10 @@ def change_customer(*, customer: int, by: int | None, at: datetime, **facts: Any
     if unknown := facts.keys() - FACTS:
         raise TypeError(f"not facts of a customer: {sorted(unknown)}")
     restricting.refuse_restricted(customer)
-    keys = search_keys(facts["name"]) if "name" in facts else {}
+    keys = make_name_keys(facts["name"])._asdict() if "name" in facts else {}
     Customer.objects.filter(id=customer).update(**facts, **keys)
 
 
 def hand_over(*, advisor: int, to: int, by: int, at: datetime) -> int:
     """Every customer of one advisor becomes another's; how many. One statement, whatever their number."""
     return Customer.objects.filter(advisor_id=advisor).update(advisor_id=to)
-
-
-def search_keys(name: str) -> dict[str, str]:
-    """Full pinyin and initials of a name, for the search box."""
-    full, initials = pinyin.keys(name)
-    return {"pinyin": full[:400], "initials": initials[:100]}

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
 from members import keyed
-from members.importing import headings, queries, reading, rejects, staging
+from members.importing import forgetting, headings, queries, reading, rejects, staging
 from members.importing.headings import Heading
 from members.importing.kinds import ImportKind
 from members.importing.reading import FileUnreadable, Source
@@ -17,6 +17,14 @@ from members.importing.staging import Progress
 from members.models import ImportBatch
 
 __all__ = ["FileUnreadable", "Outcome", "import_file"]
+
+
+@dataclass(frozen=True)
+class Noted:
+    """How many rows bear a note, and the numbers of the first few."""
+
+    count: int
+    first_rows: list[int]
 
 
 @dataclass(frozen=True)
@@ -29,10 +37,14 @@ class Outcome:
     unchanged: int
     skipped: int
     rejected: int
-    notes: dict[str, int]
+    noted: dict[str, Noted]
     reasons: dict[str, int]
     rejects: Path | None
     earlier_invoices: list[int]  # of customers enrolled by this import, from before it
+
+    @property
+    def notes(self) -> dict[str, int]:
+        return {note: noted.count for note, noted in self.noted.items()}
 
 
 @transaction.atomic
@@ -44,7 +56,7 @@ def import_file(
     on: date,
     by: int | None,
     at: datetime,
-    progress: Progress = staging.silent,
+    progress: Progress = staging.ignore_progress,
 ) -> Outcome:
     """Import the file at `path`: all of its good rows, or nothing when an exception is raised.
 
@@ -52,13 +64,17 @@ def import_file(
     Imports take turns. Repeating a file changes nothing. Raises FileUnreadable with a sentence for the user.
     """
     source = reading.open_file(path)
-    heading = headings.find(source, kind, has_branch=branch is not None)
+    heading = headings.find_heading(source, kind, has_branch=branch is not None)
     run([queries.TAKE_TURN, queries.TUNE])
-    read = staging.stage(kind, heading, progress)
+    read = staging.stage_rows(kind, heading, progress)
     batch = open_batch(kind, path, source, by=by, at=at)
     begin_run([batch.id, on, branch, by, at, *keyed.pads()])
-    run([kind.judge, *filter(None, [kind.erased]), queries.INDEX_JUDGED, queries.ADD_STAFF, *kind.commit])
-    run([queries.BEGIN_MEMBERSHIPS_EARLIER])
+    forgetting.leave_out_erased(kind)
+    if kind.has_vin:
+        run([queries.REFUSE_CHECK_DIGITS])
+    run([kind.judge])
+    forgetting.empty_refused(heading)
+    run([queries.INDEX_JUDGED, queries.ADD_STAFF, *kind.commit, queries.BEGIN_MEMBERSHIPS_EARLIER])
     return close_batch(batch, kind, heading, read, at)
 
 
@@ -92,21 +108,23 @@ def close_batch(batch: ImportBatch, kind: ImportKind, heading: Heading, read: in
     labels = {field: heading.names[place] for field, place in heading.places.items()}
     with connection.cursor() as cursor:
         counts = {"committed": 0, "unchanged": 0, "skipped": 0, "rejected": 0}
-        counts |= counted(cursor, queries.COUNT_VERDICTS)
-        notes = counted(cursor, queries.COUNT_NOTES)
+        counts |= count_by(cursor, queries.COUNT_VERDICTS)
+        cursor.execute(queries.COUNT_NOTES)
+        noted = {note: Noted(count, rows) for note, count, rows in cursor.fetchall()}
+        notes = {note: each.count for note, each in noted.items()}
         ImportBatch.objects.filter(id=batch.id).update(read=read, notes=notes, **counts)
         reasons: dict[str, int] = {}
         if counts["rejected"]:
             keep_rejected(cursor, kind, heading, labels)
-            reasons = counted(cursor, queries.COUNT_REASONS)
+            reasons = count_by(cursor, queries.COUNT_REASONS)
         cursor.execute(queries.EARLIER_INVOICES, [batch.id])
         earlier = [row[0] for row in cursor.fetchall()]
     name = f"{kind.name}-{at:%Y%m%d-%H%M%S}-{batch.id}"
-    file = rejects.write(name, heading, labels) if counts["rejected"] else None
+    file = rejects.write_file(name, heading, labels) if counts["rejected"] else None
     return Outcome(
         batch=batch.id,
         read=read,
-        notes=notes,
+        noted=noted,
         reasons=reasons,
         rejects=file,
         earlier_invoices=earlier,
@@ -114,7 +132,7 @@ def close_batch(batch: ImportBatch, kind: ImportKind, heading: Heading, read: in
     )
 
 
-def counted(cursor: Any, query: str) -> dict[str, int]:
+def count_by(cursor: Any, query: str) -> dict[str, int]:
     cursor.execute(query)
     return dict(cursor.fetchall())
 

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Max
 
 from clubcrm.kernel import clock
-from members.models import Invoice, InvoiceLine, Ownership, Vehicle, Visit
+from members import mileage
+from members.models import Invoice, InvoiceLine, Ownership, Visit
 
 
 class OrderNumberUsed(Exception):
@@ -80,8 +80,7 @@ def record_visit(
             raise OrderNumberUsed(None) from error
         raise
     if vehicle and mileage_km is not None:
-        newest = Greatest(Coalesce(F("mileage_km"), 0), mileage_km)
-        Vehicle.objects.filter(id=vehicle).update(mileage_km=newest)
+        mileage.settle(vehicle)
     return RecordedVisit(visit.id, invoice.id if invoice else None)
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
+from members import mileage
 from members.models import Invoice, InvoiceVoid, Visit, VisitVoid
 
 
@@ -18,7 +19,7 @@ class VoidedVisit(NamedTuple):
 
 @transaction.atomic
 def void_visit(*, visit: int, reason: str, remark: str = "", by: int, at: datetime) -> VoidedVisit:
-    """The visit and its valid invoice count no more; the order number may be recorded again, as the next revision.
+    """The visit, its valid invoice and its mileage count no more; the order number may be recorded again, as the next revision.
 
     `reason` is the code of a points.Reason. Repeatable. Raises Visit.DoesNotExist.
     """
@@ -34,4 +35,6 @@ def void_visit(*, visit: int, reason: str, remark: str = "", by: int, at: dateti
         InvoiceVoid(invoice_id=invoice, reason=remark or reason, recorded_by_id=by, recorded_at=at)
         for invoice in invoices
     )
+    if row.vehicle_id and row.mileage_km is not None:
+        mileage.settle(row.vehicle_id)
     return VoidedVisit(visit, invoices, False)

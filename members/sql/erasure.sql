@@ -8,17 +8,16 @@ CREATE OR REPLACE FUNCTION members_refused_rows(p_customer bigint) RETURNS SETOF
 SET search_path = pg_catalog, public, pg_temp AS $$
     WITH known AS (
         SELECT DISTINCT text FROM (
-            SELECT unnest(ARRAY[lower(name), members_phone_key(phone), members_email_key(email), lower(dealer_number)])
+            SELECT unnest(ARRAY[members_squeeze(name), members_phone_key(phone), members_squeeze(email),
+                members_squeeze(dealer_number)])
             FROM members_customer WHERE id = p_customer
-            UNION SELECT unnest(ARRAY[lower(vin), lower(plate)]) FROM members_vehicle
+            UNION SELECT unnest(ARRAY[members_squeeze(vin), members_squeeze(plate)]) FROM members_vehicle
             WHERE id IN (SELECT vehicle_id FROM members_ownership WHERE customer_id = p_customer)
         ) AS identifiers (text) WHERE char_length(text) > 1
     )
     SELECT refused.id FROM members_importreject AS refused
-    CROSS JOIN LATERAL (SELECT lower(refused.content::text || refused.found) AS text) AS plain
-    WHERE EXISTS (
-        SELECT FROM known WHERE strpos(plain.text, known.text) > 0
-            OR strpos(regexp_replace(normalize(plain.text, NFKC), '[ .·•-]', '', 'g'), known.text) > 0)
+    CROSS JOIN LATERAL (SELECT members_squeeze(refused.content::text || refused.found) AS text) AS plain
+    WHERE EXISTS (SELECT FROM known WHERE strpos(plain.text, known.text) > 0)
 $$;
 
 -- What members itself forgets. Rows that figures need stay without the person: visits, invoices, ownership, referrals.
@@ -73,8 +72,9 @@ BEGIN
     SELECT DISTINCT v_erasure, kind, members_digest(kind, value, p_inner, p_outer) FROM (
         VALUES ('public', v_customer.public_id::text), ('phone', members_phone_key(v_customer.phone)),
             ('email', members_email_key(v_customer.email)), ('number', v_customer.dealer_number)
-        UNION ALL SELECT 'vin', car.vin FROM members_ownership AS owned
+        UNION ALL SELECT mark.kind, mark.value FROM members_ownership AS owned
         JOIN members_vehicle AS car ON car.id = owned.vehicle_id
+        CROSS JOIN LATERAL (VALUES ('vin', car.vin), ('plate', car.plate)) AS mark (kind, value)
         WHERE owned.customer_id = p_customer AND owned.until_on IS NULL
     ) AS known (kind, value) WHERE value <> '';
     INSERT INTO members_suppression (kind, digest, key, purpose, channel, reason, recorded_by_id, recorded_at)
@@ -89,7 +89,7 @@ BEGIN
         EXECUTE format('SELECT %s($1)', v_function::regproc) USING p_customer;
     END LOOP;
     UPDATE members_customer SET name = 'erased customer ' || (p_at AT TIME ZONE 'Asia/Shanghai')::date,
-        public_id = gen_random_uuid(), pinyin = '', initials = '', sex = '', birthday = NULL, phone = '', email = '',
+        public_id = gen_random_uuid(), name_key = '', pinyin = '', initials = '', sex = '', birthday = NULL, phone = '', email = '',
         dealer_number = NULL, advisor_id = NULL, remark = '', erased_at = p_at
     WHERE id = p_customer;
     PERFORM members_forget_history(p_customer);

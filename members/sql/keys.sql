@@ -15,6 +15,12 @@ CREATE OR REPLACE FUNCTION members_email_key(email text) RETURNS text LANGUAGE s
     SELECT lower(btrim(normalize(email, NFKC)))
 $$;
 
+-- As kernel.spelling.text.squeeze: only letters, digits and Chinese characters, in lower case, however it was written.
+CREATE OR REPLACE FUNCTION members_squeeze(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT regexp_replace(lower(normalize(value, NFKC)),
+        '[^0-9a-z\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]+', '', 'g')
+$$;
+
 -- Whether nobody may contact this phone or address for this purpose by this channel.
 CREATE OR REPLACE FUNCTION members_suppressed(phone text, email text, purpose text, channel text, inner_pad bytea, outer_pad bytea)
 RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$

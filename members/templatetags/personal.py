@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from clubcrm.kernel.sight import MASKED, MINUTES, Sight
+from clubcrm.kernel.spelling import plates
 from members.models import Customer, Vehicle
 
 register = template.Library()
@@ -22,13 +23,8 @@ def sight_of(context: Context) -> Sight:
     return getattr(context.get("request"), "sight", MASKED)
 
 
-def dotted(plate: str) -> str:
-    """京A·12345; the plates of new-energy cars carry no dot, masked ones have theirs."""
-    return f"{plate[:2]}·{plate[2:]}" if len(plate) == 7 and "*" not in plate else plate
-
-
 def plate_text(sight: Sight, vehicle: Vehicle, of: int | None = None) -> str:
-    return dotted(sight.plate(vehicle.plate, of))
+    return plates.write_plate(sight.plate(vehicle.plate, of))
 
 
 def car_text(sight: Sight, vehicle: Vehicle, of: int | None = None) -> str:
@@ -40,7 +36,8 @@ def drawn(sight: Sight, vehicle: Vehicle, of: int | None = None) -> SafeString:
     """The plate drawn as one; the end of the VIN when the car has none yet."""
     if not vehicle.plate:
         return format_html('<span class="plate none">{} {}</span>', _("VIN"), short_vin(sight, vehicle, of))
-    look = " new-energy" if vehicle.is_new_energy else ""
+    form = plates.find_form(vehicle.plate)
+    look = f" {form.name}" if form and form.name != "ordinary" else ""
     return format_html('<span class="plate{}">{}</span>', look, plate_text(sight, vehicle, of))
 
 

@@ -43,11 +43,12 @@ def test_what_waited_in_the_backup_is_listed_for_a_person_and_never_sent_again(
     assert (done.unclear, done.differences) == (2, [])
     assert rows(STATES) == [("not_sent", "no_consent", 1), ("unclear", "", 2)]
     listed = Message.objects.filter(state="unclear").order_by("id").first()
-    assert (listed.recipient, listed.error) == (
+    attempt = listed.newest_attempt
+    assert (attempt.recipient, attempt.answer) == (
         "wang@example.com",
         "It waited when the backup was taken that was restored: it may have been sent since.",
     )
-    assert "陈红" in listed.body
+    assert "陈红" in attempt.body
     assert Notice.objects.filter(role="care-manager", key__startswith="campaigns.unclear.").count() == 2
     announce()
     assert send(hour=15) == campaigns.Sent()

@@ -10,7 +10,7 @@ from campaigns import operations as campaigns
 from campaigns.models import Message, Occasion
 from clubcrm.kernel.clock import business_date
 from tests.browser.conftest import sign_in, speak, violations
-from tests.factories.campaigns import celebrant
+from tests.factories.campaigns import begin_attempt, celebrant
 from tests.factories.kernel import StaffFactory, UserFactory
 
 pytestmark = pytest.mark.browser
@@ -31,10 +31,7 @@ def greeted(club, mailoutbox):
     celebrant(name="孙磊", branch=east, birthday=born)
     lost = celebrant(name="周涛", branch=east, birthday=born)
     campaigns.announce_due(on=business_date(), at=timezone.now())
-    letter = {"recipient": "zhou@example.com", "subject": "生日快乐", "body": "祝好", "language": "zh-hans"}
-    Message.objects.filter(customer=lost).update(
-        state="sending", attempts=1, sending_at=timezone.now() - timedelta(minutes=11), **letter
-    )
+    begin_attempt(Message.objects.get(customer=lost), begun_at=timezone.now() - timedelta(minutes=11))
     Occasion.objects.update(send_from=23, send_until=24)  # what waits goes on waiting
     campaigns.send_due(clock=timezone.now)
     StaffFactory(name="何静", branch=east, user=UserFactory(username=MARKETING, role="marketing-manager"))

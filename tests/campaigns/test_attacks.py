@@ -5,20 +5,32 @@ from django.db import DatabaseError, connection, transaction
 
 from campaigns.models import Message
 from clubcrm.kernel import database
-from tests.factories.campaigns import ON, announce, celebrant, send
+from tests.factories.campaigns import ON, announce, begin_attempt, celebrant, end_attempt, send
 
+ATTEMPT = (
+    "INSERT INTO campaigns_attempt (message_id, channel, template_id, language, recipient, subject, body, begun_at, result,"
+    " answer) SELECT message.id, channel, template_id, 'en', 'a', 's', 'b', now(), 'open', '' FROM campaigns_message AS message"
+    " JOIN (SELECT id AS occasion_id, template_id FROM campaigns_occasion) AS occasion USING (occasion_id) WHERE %s"
+)
+BEGUN = ATTEMPT % "state = 'waiting'"
 ATTACKS = [
     # Evidence
     "DELETE FROM campaigns_message",
     "TRUNCATE campaigns_message",
     "UPDATE campaigns_message SET customer_id = customer_id + 1",
     "UPDATE campaigns_message SET due_on = '2026-11-23'",
-    "UPDATE campaigns_message SET year = 2027",
+    "UPDATE campaigns_message SET instance = '2027'",
     "UPDATE campaigns_message SET branch_id = branch_id",
     "UPDATE campaigns_message SET announced_at = now()",
-    "UPDATE campaigns_message SET body = 'something else' WHERE state = 'sent'",
-    "UPDATE campaigns_message SET recipient = 'x@example.com' WHERE state = 'sent'",
-    "UPDATE campaigns_message SET error = '' WHERE state = 'not_sent'",
+    "UPDATE campaigns_message SET reason = 'minor' WHERE state = 'not_sent'",
+    "DELETE FROM campaigns_attempt",
+    "TRUNCATE campaigns_attempt",
+    "UPDATE campaigns_attempt SET body = 'something else'",
+    "UPDATE campaigns_attempt SET recipient = 'x@example.com'",
+    "UPDATE campaigns_attempt SET begun_at = now()",
+    "UPDATE campaigns_attempt SET answer = '250'",
+    "UPDATE campaigns_attempt SET result = 'refused'",
+    "UPDATE campaigns_attempt SET result = 'open', ended_at = NULL",
     # Sending again
     "UPDATE campaigns_message SET state = 'waiting', ended_at = NULL WHERE state = 'sent'",
     "UPDATE campaigns_message SET state = 'sending', ended_at = NULL WHERE state = 'sent'",
@@ -30,13 +42,22 @@ ATTACKS = [
     "UPDATE campaigns_message SET state = 'not_sent', reason = 'minor' WHERE state = 'waiting'",
     "UPDATE campaigns_message SET state = 'lost', ended_at = now() WHERE state = 'waiting'",
     "UPDATE campaigns_message SET state = 'sending' WHERE state = 'waiting'",
-    "INSERT INTO campaigns_message (customer_id, occasion_id, year, due_on, branch_id, state, reason, send_after,"
-    " attempts, language, recipient, subject, body, error, announced_at) SELECT customer_id, occasion_id, year, due_on,"
-    " branch_id, 'waiting', '', now(), 0, '', '', '', '', '', now() FROM campaigns_message",
-    "INSERT INTO campaigns_message (customer_id, occasion_id, year, due_on, branch_id, state, reason, send_after,"
-    " attempts, language, recipient, subject, body, error, announced_at, sending_at, ended_at) SELECT customer_id,"
-    " occasion_id, 2030, due_on, branch_id, 'sent', '', now(), 0, 'en', 'a', 'b', 'c', '', now(), now(), now()"
-    " FROM campaigns_message",
+    "INSERT INTO campaigns_message (customer_id, occasion_id, instance, channel, due_on, branch_id, state, reason,"
+    " send_after, announced_at) SELECT customer_id, occasion_id, instance, channel, due_on, branch_id, 'waiting', '',"
+    " now(), now() FROM campaigns_message",
+    "INSERT INTO campaigns_message (customer_id, occasion_id, instance, channel, due_on, branch_id, state, reason,"
+    " send_after, announced_at, ended_at) SELECT customer_id, occasion_id, '2030', channel, due_on, branch_id, 'sent', '',"
+    " now(), now(), now() FROM campaigns_message",
+    "INSERT INTO campaigns_message (customer_id, occasion_id, instance, channel, due_on, branch_id, state, reason,"
+    " send_after, announced_at) SELECT customer_id, occasion_id, '', channel, due_on, branch_id, 'waiting', '', now(),"
+    " now() FROM campaigns_message",
+    ATTEMPT % "state = 'sent'",
+    ATTEMPT % "state = 'not_sent'",
+    BEGUN.replace("'open'", "'taken'"),
+    BEGUN.replace("'b'", "''"),
+    f"{BEGUN}; {BEGUN}",
+    f"{BEGUN}; UPDATE campaigns_message SET state = 'sent', ended_at = now()"
+    " WHERE state = 'waiting'",
     # Texts in force, occasions
     "UPDATE campaigns_template SET body_zh = 'x'",
     "UPDATE campaigns_template SET state = 'draft'",
@@ -46,7 +67,7 @@ ATTACKS = [
     "DELETE FROM campaigns_occasion",
     "UPDATE campaigns_occasion SET send_from = 22",
     "UPDATE campaigns_occasion SET send_until = 25",
-    "UPDATE campaigns_occasion SET feb29 = 'never'",
+    "UPDATE campaigns_occasion SET params = '[\"never\"]'",
     # Consent
     "UPDATE members_consent SET decision = 'granted'",
     "UPDATE members_consent SET evidence = 'x'",
@@ -62,7 +83,10 @@ OWNERS = [
     "DELETE FROM campaigns_message",
     "TRUNCATE campaigns_message",
     "UPDATE campaigns_message SET due_on = due_on + 1",
-    "UPDATE campaigns_message SET body = 'x' WHERE state = 'sent'",
+    "UPDATE campaigns_attempt SET body = 'x'",
+    "UPDATE campaigns_attempt SET result = 'refused'",
+    "DELETE FROM campaigns_attempt",
+    "TRUNCATE campaigns_attempt CASCADE",
     "UPDATE campaigns_message SET state = 'waiting', ended_at = NULL WHERE state = 'sent'",
     "UPDATE campaigns_template SET body_zh = 'x'",
     "DELETE FROM campaigns_template",
@@ -83,7 +107,13 @@ def stage():
 def content():
     rows = []
     with connection.cursor() as cursor:
-        for table in ("campaigns_message", "campaigns_template", "campaigns_occasion", "members_consent"):
+        for table in (
+            "campaigns_message",
+            "campaigns_attempt",
+            "campaigns_template",
+            "campaigns_occasion",
+            "members_consent",
+        ):
             cursor.execute(f"SELECT to_jsonb(t)::text FROM {table} AS t ORDER BY id")
             rows.append(cursor.fetchall())
     return rows
@@ -113,11 +143,8 @@ def test_the_outbox_only_grows_even_for_its_owner(own_database, mailoutbox):
 def test_only_a_person_moves_an_unclear_message(mailoutbox):
     celebrant()
     announce(ON)
-    message = Message.objects.all()
-    letter = {"recipient": "a@example.com", "subject": "s", "body": "b", "language": "en", "attempts": 1}
-    moment = Message.objects.get().send_after
-    message.update(state="sending", sending_at=moment, **letter)
-    message.update(state="unclear", ended_at=moment)
+    message, moment = Message.objects.all(), Message.objects.get().send_after
+    end_attempt(begin_attempt(message.get(), begun_at=moment), "unclear", at=moment)
     for change in (
         {"state": "sent"},
         {"state": "not_sent", "reason": "did_not_arrive"},

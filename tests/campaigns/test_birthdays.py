@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from campaigns import birthdays
 from campaigns.models import Message, Occasion
+from campaigns.occasions import birthday
 from tests.factories.campaigns import ON, announce, at, celebrant, outcome, send
 from tests.factories.members import CustomerFactory, MembershipFactory
 
@@ -34,7 +34,7 @@ LEAP_DAY = date(1992, 2, 29)
     ],
 )
 def test_the_birthdays_of_a_day_with_29_february_by_policy(on, feb29, days):
-    assert birthdays.days_of(on, feb29) == days
+    assert birthday.list_days(on, feb29) == days
 
 
 @pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_the_birthdays_of_a_day_with_29_february_by_policy(on, feb29, days):
     ],
 )
 def test_who_was_born_on_29_february_is_greeted_once_a_year(feb29, year, greeted_on, mailoutbox):
-    Occasion.objects.update(feb29=feb29)
+    Occasion.objects.update(params={"feb29": feb29})
     customer = celebrant(birthday=LEAP_DAY)
     for on in (date(year, 2, 27), date(year, 2, 28), greeted_on, date(year, 3, 1), date(year, 3, 2)):
         announce(on)
@@ -63,7 +63,7 @@ def test_who_was_born_on_29_february_is_greeted_once_a_year(feb29, year, greeted
 def test_changing_the_policy_between_the_two_days_greets_nobody_twice():
     celebrant(birthday=LEAP_DAY)
     assert announce(date(2026, 2, 28)) == 1
-    Occasion.objects.update(feb29="mar1")
+    Occasion.objects.update(params={"feb29": "mar1"})
     assert announce(date(2026, 3, 1)) == 0
 
 
@@ -77,7 +77,7 @@ def test_only_members_are_written_down_and_only_from_the_day_they_joined():
     assert announce() == 1
     message = Message.objects.get()
     assert message.customer_id == member.customer_id
-    assert (message.year, message.due_on, message.branch_id) == (2026, ON, member.customer.branch_id)
+    assert (message.instance, message.due_on, message.branch_id) == ("2026", ON, member.customer.branch_id)
     assert (message.state, message.send_after, message.announced_at) == ("waiting", at(9), at(6))
 
 

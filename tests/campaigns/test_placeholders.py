@@ -54,24 +54,24 @@ HARMLESS = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_template_is_refused_in_words(text):
-    faults = placeholders.faults(text)
+    faults = placeholders.find_faults(text)
     assert faults and all(isinstance(fault, str) and fault for fault in faults)
 
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_a_harmless_template_is_accepted(text):
-    assert placeholders.faults(text) == []
+    assert placeholders.find_faults(text) == []
 
 
 def test_an_unknown_placeholder_is_named_with_those_that_exist():
     with translation.override("en"):
-        assert placeholders.faults("Dear {nmae}") == [
+        assert placeholders.find_faults("Dear {nmae}") == [
             "{nmae} is no placeholder here; there are: {name}, {branch}, {hotline}, {sender}."
         ]
 
 
 def test_a_subject_may_not_stand_on_a_hotline():
-    assert placeholders.faults("Call {hotline}", placeholders.IN_A_SUBJECT)
+    assert placeholders.find_faults("Call {hotline}", placeholders.NEVER_EMPTY)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_hostile_value_is_put_in_as_it_is_and_read_no_further(value):
     ],
 )
 def test_a_value_is_one_visible_line(value, line):
-    assert placeholders.one_line(value) == line
+    assert placeholders.put_on_one_line(value) == line
 
 
 def test_a_line_without_its_value_is_left_out():
@@ -113,4 +113,4 @@ def test_a_line_without_its_value_is_left_out():
     ],
 )
 def test_the_language_is_the_reader_s(name, language):
-    assert letters.language_for(name) == language
+    assert letters.choose_language(name) == language

@@ -28,7 +28,16 @@ def settings(**changed):
     occasion = Occasion.objects.get()
     given = {
         name: getattr(occasion, name)
-        for name in ("name_zh", "name_en", "enabled", "send_from", "send_until", "feb29", "catch_up_days")
+        for name in (
+            "name_zh",
+            "name_en",
+            "enabled",
+            "channel",
+            "send_from",
+            "send_until",
+            "catch_up_days",
+            "params",
+        )
     }
     return campaigns.Settings(**{"template": occasion.template_id, **given, **changed})
 
@@ -150,10 +159,10 @@ def test_the_admin_sets_the_occasion_within_its_bounds(client):
     assert list(page.context["adminform"].form.errors) == ["send_until"]
     client.post(address, given)
     occasion.refresh_from_db()
-    assert (occasion.send_from, occasion.send_until, occasion.feb29, occasion.changed_by) == (
+    assert (occasion.send_from, occasion.send_until, occasion.params, occasion.changed_by) == (
         10,
         20,
-        "mar1",
+        {"feb29": "mar1"},
         user,
     )
     assert client.post("/admin/campaigns/occasion/add/", given).status_code == 403

@@ -12,10 +12,10 @@ def test_a_new_club_greets_on_birthdays_from_nine_to_nine():
     assert (birthday.code, birthday.enabled, birthday.channel, birthday.purpose) == (
         "birthday", True, "email", "care",
     )  # fmt: skip
-    assert (birthday.send_from, birthday.send_until, birthday.feb29, birthday.catch_up_days) == (
+    assert (birthday.send_from, birthday.send_until, birthday.params, birthday.catch_up_days) == (
         9,
         21,
-        "feb28",
+        {"feb29": "feb28"},
         0,
     )
     assert (birthday.template.code, birthday.template.version, birthday.template.state) == (

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from campaigns import lists, queries, reasons
+from campaigns import lists, queries, wording
 from campaigns import operations as campaigns
-from campaigns.models import Message, Occasion
+from campaigns.models import Attempt, Message, Occasion
 from campaigns.versions import TEMPLATES
 from clubcrm.kernel import versions
 from tests.factories.campaigns import ON, announce, at, celebrant, outcome, say, send
@@ -27,14 +27,15 @@ def test_a_greeting_says_who_where_and_how_to_reach_us(mailoutbox):
         "尊敬的王建国：\n\n今天是您的生日，城东店全体同事祝您生日快乐，平安顺遂，一路都有好风景。\n\n"
         "服务热线：400-820-1234\n\n李敏\n城东店\n\n如不愿再收到这样的问候，请告诉我们任何一位同事。\n"
     )
-    message = Message.objects.get()
-    assert (message.subject, message.body, message.recipient) == (mail.subject, mail.body, "wang@example.com")
-    assert (message.language, message.attempts, message.sending_at, message.ended_at) == (
+    message, attempt = Message.objects.get(), Attempt.objects.get()
+    assert (attempt.subject, attempt.body, attempt.recipient) == (mail.subject, mail.body, "wang@example.com")
+    assert (attempt.language, attempt.channel, attempt.begun_at, message.ended_at) == (
         "zh-hans",
-        1,
+        "email",
         at(10),
         at(10),
     )
+    assert (attempt.message, attempt.result, attempt.ended_at) == (message, "taken", at(10))
     assert mail.extra_headers["Message-ID"] == f"<clubcrm-{message.id}@localhost>"
 
 
@@ -135,13 +136,13 @@ def test_whoever_may_not_be_written_to_is_not_and_the_reason_is_on_record(change
     assert send() == campaigns.Sent(not_sent=1)
     assert outcome(customer) == ("not_sent", reason)
     assert mailoutbox == []
-    assert (Message.objects.get().ended_at, Message.objects.get().attempts) == (at(10), 0)
+    assert (Message.objects.get().ended_at, Attempt.objects.count()) == (at(10), 0)
     say(customer, True)
     assert send(11) == campaigns.Sent()
 
 
 def test_every_reason_has_a_sentence():
-    assert all(str(sentence) and str(sentence) != slug for slug, sentence in reasons.SENTENCES.items())
+    assert all(str(sentence) and str(sentence) != slug for slug, sentence in wording.list_reasons().items())
 
 
 def test_an_eighteenth_birthday_is_greeted(mailoutbox):
@@ -230,13 +231,13 @@ def test_the_text_is_kept_as_it_was_sent_whatever_becomes_of_the_template(mailou
     celebrant(name="王建国")
     announce()
     send()
-    before = Message.objects.values().get()
+    before = Message.objects.values().get(), Attempt.objects.values().get()
     template = Occasion.objects.get().template_id
     given = {"kind": TEMPLATES, "by": None, "at": at(12)}
     draft = versions.draft_from(version=template, **given)
     versions.activate(version=draft, **given)
     assert Occasion.objects.get().template_id == draft
-    assert Message.objects.values().get() == before
+    assert (Message.objects.values().get(), Attempt.objects.values().get()) == before
 
 
 def test_a_customer_called_like_a_placeholder_stays_called_that(mailoutbox):
@@ -258,9 +259,13 @@ def test_each_message_costs_a_fixed_number_of_statements(django_assert_num_queri
 def test_the_preview_reads_the_hotline_that_a_letter_gives():
     group = GroupBranchFactory(hotline="95500")
     own, without = BranchFactory(parent=group, hotline="400-1"), BranchFactory(parent=group)
-    assert [queries.hotline(place) for place in (own.id, without.id, None)] == ["400-1", "95500", "95500"]
+    assert [queries.find_hotline(place) for place in (own.id, without.id, None)] == [
+        "400-1",
+        "95500",
+        "95500",
+    ]
     group.hotline = ""
     group.save()
-    assert [queries.hotline(place) for place in (own.id, without.id, None)] == ["400-1", "", ""]
-    letter = dict(lists.preview(Occasion.objects.get(code="birthday").template, None))["en"]
+    assert [queries.find_hotline(place) for place in (own.id, without.id, None)] == ["400-1", "", ""]
+    letter = dict(lists.list_samples(Occasion.objects.get(code="birthday").template, None))["en"]
     assert "{" not in letter.body and "hotline" not in letter.body

@@ -10,12 +10,12 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from campaigns.models import Message, Occasion
 from clubcrm.kernel.models import Access, Job, User
 from complaints import operations as complaints
 from members import operations as members
 from members.models import Card
 from tests.factories import dms
+from tests.factories.campaigns import begin_attempt, end_attempt, message_to
 from tests.factories.complaints import brought_to, person
 from tests.factories.members import (
     CustomerFactory,
@@ -75,14 +75,14 @@ def canary(east):
             state, by=director, approver=manager, customer=bird, visit=visit.id, words=WORDS, wish=WORDS
         )
     complaints.take_step("answer", complaint=case.id, words=WORDS, by=director.user, at=timezone.now())
-    Message.objects.create(
-        customer=bird, occasion=Occasion.objects.get(code="birthday"), year=2026, due_on=timezone.localdate(),
-        branch=east, send_after=timezone.now(), announced_at=timezone.now(),
-    )  # fmt: skip
-    letter = Message.objects.filter(customer=bird)
-    letter.update(state="sending", sending_at=timezone.now(), recipient=EMAIL, subject=WORDS, body=WORDS, attempts=1,
-                  template=Occasion.objects.get(code="birthday").template_id, language="zh-hans")  # fmt: skip
-    letter.update(state="unclear", ended_at=timezone.now(), error=f"250 accepted <{EMAIL}> maybe")
+    letter = begin_attempt(
+        message_to(bird, due_on=timezone.localdate()),
+        begun_at=timezone.now(),
+        recipient=EMAIL,
+        subject=WORDS,
+        body=WORDS,
+    )
+    end_attempt(letter, "unclear", at=timezone.now(), answer=f"250 accepted <{EMAIL}> maybe")
     Job.objects.create(name="x", business_date=date(2026, 1, 1), started_at=timezone.now())
     return bird
 

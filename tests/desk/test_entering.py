@@ -23,9 +23,9 @@ def send(desk, east, **given):
 
 
 def a_right_vin():
-    from members.importing.identifiers import check_digit
+    from clubcrm.kernel.spelling.vins import compute_check_digit
 
-    return VIN[:8] + check_digit(VIN) + VIN[9:]
+    return VIN[:8] + compute_check_digit(VIN) + VIN[9:]
 
 
 def test_a_new_customer_with_a_car_is_a_member_with_a_tier_at_once(desk, east, advisor):

@@ -135,8 +135,17 @@ def test_a_branch_that_one_does_not_see_cannot_be_chosen(desk, member, west):
 
 
 def test_a_mileage_below_the_last_one_is_recorded_with_a_warning(desk, member):
-    page = send(desk, member, mileage_km="29000").content.decode()
+    send(desk, member, mileage_km="30000")
+    page = send(desk, member, order_number="RO2611000002", mileage_km="29000").content.decode()
     assert "The mileage 29,000 km is below the last known 30,000 km." in page
+    assert Vehicle.objects.get().mileage_km == 29_000
+
+
+def test_a_visit_of_an_earlier_day_is_compared_with_the_readings_before_it(desk, member):
+    send(desk, member, mileage_km="30000")
+    earlier = {"arrived_on": business_date() - timedelta(days=30), "order_number": "RO2611000002"}
+    page = send(desk, member, mileage_km="29000", **earlier).content.decode()
+    assert "below the last known" not in page
     assert Vehicle.objects.get().mileage_km == 30_000
 
 

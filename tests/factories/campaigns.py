@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from campaigns import operations as campaigns
-from campaigns.models import Message
+from campaigns.models import Attempt, Message, Occasion
 from members import operations as members
 from members.models import Customer
 from tests.factories.members import CustomerFactory, MembershipFactory
@@ -36,6 +36,45 @@ def say(customer: Customer, agreed: bool, **place: str) -> None:
         customer=customer.id, purpose=place.get("purpose", "care"), channel=place.get("channel", "email"),
         agreed=agreed, evidence="signed form", by=None, at=RECORDED,
     )  # fmt: skip
+
+
+def message_to(customer: Customer, *, due_on: date, instance: str = "2026", **facts: Any) -> Message:
+    """A waiting message of the birthday's occasion, as announced."""
+    return Message.objects.create(
+        customer=customer,
+        occasion=Occasion.objects.get(code="birthday"),
+        instance=instance,
+        channel="email",
+        due_on=due_on,
+        branch=customer.branch,
+        **{"send_after": at(9, on=due_on), "announced_at": at(6, on=due_on)} | facts,
+    )
+
+
+def begin_attempt(message: Message, *, begun_at: datetime, **letter: str) -> Attempt:
+    """An open attempt of a waiting message, which is being sent from now on."""
+    written = {
+        "recipient": "a@example.com",
+        "subject": "生日快乐",
+        "body": "祝好",
+        "language": "zh-hans",
+    } | letter
+    attempt = Attempt.objects.create(
+        message=message,
+        channel=message.channel,
+        template_id=message.occasion.template_id,
+        begun_at=begun_at,
+        **written,
+    )
+    Message.objects.filter(id=message.id).update(state="sending")
+    return attempt
+
+
+def end_attempt(attempt: Attempt, state: str, *, at: datetime, reason: str = "", answer: str = "") -> None:
+    """What the attempt came to, by the state its message ends in."""
+    result = {"sent": "taken", "failed": "refused", "unclear": "unclear"}[state]
+    Attempt.objects.filter(id=attempt.id).update(result=result, answer=answer, ended_at=at)
+    Message.objects.filter(id=attempt.message_id).update(state=state, reason=reason, ended_at=at)
 
 
 def announce(on: date = ON) -> int:

@@ -9,7 +9,8 @@ from typing import Any
 import xlsxwriter
 
 from clubcrm.kernel.models import Branch
-from members.importing import identifiers, kinds
+from clubcrm.kernel.spelling import vins
+from members.importing import kinds
 from members.operations import importing
 from tests.factories.kernel import BranchFactory
 
@@ -28,7 +29,7 @@ def branches() -> dict[str, Branch]:
 def vin(serial: int) -> str:
     """A right VIN, the same for the same serial."""
     letters = f"LSVAA11A0AA{serial:06}"
-    return f"{letters[:8]}{identifiers.check_digit(letters)}{letters[9:]}"
+    return f"{letters[:8]}{vins.compute_check_digit(letters)}{letters[9:]}"
 
 
 def owner(**changes: Any) -> dict[str, Any]:
@@ -84,7 +85,9 @@ def write_xlsx(path: Path, rows: list[dict[str, Any]], *, blank_rows: int = 0) -
 
 
 def run(kind: str, path: Path, *, branch: int | None = None) -> importing.Outcome:
-    return importing.import_file(kind=kinds.named(kind), path=path, branch=branch, on=TODAY, by=None, at=AT)
+    return importing.import_file(
+        kind=kinds.get_kind(kind), path=path, branch=branch, on=TODAY, by=None, at=AT
+    )
 
 
 def import_rows(kind: str, folder: Path, rows: list[dict[str, Any]], **more: Any) -> importing.Outcome:

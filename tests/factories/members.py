@@ -4,6 +4,7 @@ from datetime import date
 
 import factory
 
+from clubcrm.kernel.spelling.names import fold_name
 from members.models import Category, Customer, Invoice, InvoiceLine, Membership, Ownership, Referral, Vehicle
 from tests.factories.kernel import BranchFactory
 
@@ -13,6 +14,7 @@ class CustomerFactory(factory.django.DjangoModelFactory):
         model = Customer
 
     name = "王建国"
+    name_key = factory.LazyAttribute(lambda customer: fold_name(customer.name))
     pinyin = "wangjianguo"
     initials = "wjg"
     phone = factory.Sequence(lambda n: f"1700000{n:04}")

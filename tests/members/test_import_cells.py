@@ -10,19 +10,28 @@ from hypothesis import strategies as st
 from members import pinyin
 from members.importing import cells, figures, identifiers, organisations
 from members.importing.cells import Refused
-from members.importing.reasons import NOTES, REASONS
+from members.wording import NOTES, REASONS
 
 anything = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), st.dates(), st.datetimes(), st.times(), st.timedeltas(),
     st.text(), st.text("0123456789０１２３４５６７８９.,-+()（）¥￥元eE/年月日 　\u200b٣京A"),
 )  # fmt: skip
 CLEANERS = {
-    "text": cells.text(40), "name": cells.name, "number": cells.number, "sex": cells.sex,
-    "date": figures.day("date"), "birthday": figures.day("birthday", required=False), "cents": figures.cents(),
-    "price": figures.cents(required=True, positive=True), "mileage": figures.mileage,
-    "phone": identifiers.phone(landlines=True), "referrer": identifiers.any_phone, "plate": identifiers.plate,
-    "vin": identifiers.vin, "payer": identifiers.payer,
-}  # fmt: skip
+    "text": cells.make_text_cleaner(40),
+    "name": cells.clean_name,
+    "number": cells.clean_number,
+    "sex": cells.clean_sex,
+    "date": figures.make_day_cleaner("date"),
+    "birthday": figures.make_day_cleaner("birthday", required=False),
+    "cents": figures.make_cents_cleaner(),
+    "price": figures.make_cents_cleaner(required=True, positive=True),
+    "mileage": figures.clean_mileage,
+    "phone": identifiers.make_phone_cleaner(landlines=True),
+    "referrer": identifiers.clean_referrer_phone,
+    "plate": identifiers.clean_plate,
+    "vin": identifiers.clean_vin,
+    "payer": identifiers.clean_payer,
+}
 
 
 def cleaned(cleaner: str, cell):
@@ -316,5 +325,5 @@ def test_organisations_are_told_from_persons_by_name():
         "欧阳集",
         "李公司",
     ]
-    kinds = [organisations.kind_of(name) for name in names]
+    kinds = [organisations.tell_kind(name) for name in names]
     assert kinds == ["organisation"] * 4 + ["person"] * 4

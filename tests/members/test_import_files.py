@@ -40,10 +40,10 @@ def test_the_encoding_is_never_judged_by_the_beginning_of_the_file(tmp_path):
     path = tmp_path / "late.csv"
     for end, encoding in (("王".encode(), "utf-8"), ("王".encode("gb18030"), "gb18030")):
         path.write_bytes(b"x" * 3_000_000 + end)
-        assert reading.examine(path, b"xxxxxxxx")[1] == encoding
+        assert reading.examine_text(path, b"xxxxxxxx")[1] == encoding
     path.write_bytes(b"x" * 3_000_000 + b"\xff\xff")
     with pytest.raises(FileUnreadable):
-        reading.examine(path, b"xxxxxxxx")
+        reading.examine_text(path, b"xxxxxxxx")
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])

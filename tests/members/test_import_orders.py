@@ -185,6 +185,17 @@ def test_the_mileage_of_a_car_is_that_of_its_newest_visit(car, tmp_path):
     assert Vehicle.objects.get().mileage_km == 20_000
 
 
+def test_a_mileage_below_the_one_before_counts_and_is_noted(car, tmp_path):
+    outcome = imported(
+        tmp_path,
+        dms.order(car, 工单号="RO1", 结算日期="2026-10-09", 进厂里程="20000"),
+        dms.order(car, 工单号="RO2", 结算日期="2026-10-10", 进厂里程="2000"),
+        dms.order(car, 工单号="RO3", 结算日期="2026-10-11", 进厂里程="2100"),
+    )
+    assert (outcome.committed, outcome.notes) == (3, {"mileage-below-last": 1})
+    assert Vehicle.objects.get().mileage_km == 2_100
+
+
 def test_an_order_number_is_unique_in_the_whole_group(car, tmp_path):
     row = dms.order(car)
     imported(tmp_path, row)

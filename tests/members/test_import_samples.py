@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from members.importing import reasons
+from members import wording
 from members.models import (
     Customer,
     ImportBatch,
@@ -190,10 +190,10 @@ def test_the_refused_rows_come_back_as_a_file_with_reasons(owners):
     assert rows[1][0] == "C000022"
     assert rows[1][12] == "23"
     assert rows[1][13:15] == ["客户名称", ""]
-    assert rows[1][15] == reasons.sentence("name-missing")
+    assert rows[1][15] == wording.explain_row("name-missing")
     assert owners.rejects.stat().st_mode & 0o077 == 0
 
 
 def test_every_reason_and_note_of_the_code_has_a_sentence():
-    assert set(REASONS) <= set(reasons.REASONS)
-    assert set(NOTES) <= set(reasons.NOTES)
+    assert set(REASONS) <= set(wording.REASONS)
+    assert set(NOTES) <= set(wording.NOTES)

@@ -116,3 +116,42 @@ def test_a_search_is_one_query(east, django_assert_num_queries):
     with django_assert_num_queries(1):
         found("王建国", east)
     assert connection.vendor == "postgresql"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["(138)00130081", "（138）00130081", "tel:13800130081", "TEL：138 0013 0081", "138\u20110013\u20110081",
+     "138\u20130013\u20130081", "+86 (138) 0013 0081", "00130081", "0013\u20130081"],
+)  # fmt: skip
+def test_a_phone_is_found_however_it_is_typed(typed, east):
+    customer = person(east, phone="13800130081")
+    person(east, name="李娜", pinyin="lina", initials="ln", phone="13999998888")
+    assert found(typed, east) == [customer.id]
+
+
+@pytest.mark.parametrize("stored", ["陈国伟", "陳國偉", "陈國伟"])
+@pytest.mark.parametrize("typed", ["陈国伟", "陳國偉", "陳国偉", "國偉", "国伟", "陳"])
+def test_simplified_and_traditional_characters_find_each_other(stored, typed, east):
+    customer = person(east, name=stored)
+    person(east, name="李娜", pinyin="lina", initials="ln")
+    assert found(typed, east) == [customer.id]
+
+
+@pytest.mark.parametrize("dot", ["·", "•", "・", "‧", "．", "･", ".", " · ", ""])
+def test_a_name_is_found_with_any_dot_and_without(dot, east):
+    customer = person(east, name="麦麦提·艾力")
+    assert found(f"麦麦提{dot}艾力", east) == [customer.id]
+    assert found(f"提{dot}艾", east) == [customer.id]
+
+
+@pytest.mark.parametrize(
+    ("plate", "typed"),
+    [("粤B01234", ["粤BO1234", "粤B01234", "粤bo1", "BO1234", "O1234", "粤B·O1234"]),
+     ("沪A0023领", ["沪A0023领", "沪A–0023領", "滬A0023", "0023领"]),
+     ("014578使", ["使014578", "014·578使", "578使"]),
+     ("粤Z1234港", ["粤Z1234港", "粤Z·1234", "1234港"])],
+)  # fmt: skip
+def test_a_plate_of_any_form_is_found(plate, typed, east):
+    customer = person(east)
+    OwnershipFactory(vehicle=VehicleFactory(vin="LSVAA11A1AA004711", plate=plate), customer=customer)
+    assert [found(text, east) for text in typed] == [[customer.id]] * len(typed)

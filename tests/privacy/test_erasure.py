@@ -165,7 +165,7 @@ def test_one_person_alone_erases_nobody_whatever_they_try(east, care, director):
         "SELECT set_config('clubcrm.forgetting', 'on', true); UPDATE members_consent SET evidence = 'x'",
         "SELECT set_config('clubcrm.forgetting', 'on', true); DELETE FROM kernel_access",
         "SELECT set_config('clubcrm.forgetting', 'on', true); UPDATE complaints_complaint SET words = 'x'",
-        "SELECT set_config('clubcrm.forgetting', 'on', true); UPDATE campaigns_message SET body = 'x'",
+        "SELECT set_config('clubcrm.forgetting', 'on', true); UPDATE campaigns_attempt SET body = 'x'",
     ):
         values = [customer.id, inner, outer][: attack.count("%s")]
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:

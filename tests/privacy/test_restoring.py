@@ -148,7 +148,7 @@ def test_hashes_in_python_and_in_the_database_are_the_same():
 OWNERS = (
     ("members_consent", "evidence"), ("members_erasure", "reason"), ("members_erasedkey", "kind"),
     ("members_suppression", "reason"), ("members_datarequest", "words"), ("kernel_access", "reason"),
-    ("members_customer", "name"), ("complaints_event", "words"), ("campaigns_message", "body"),
+    ("members_customer", "name"), ("complaints_event", "words"), ("campaigns_attempt", "body"),
 )  # fmt: skip
 
 

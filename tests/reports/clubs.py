@@ -6,13 +6,14 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from campaigns import reasons
-from campaigns.models import Message, Occasion
+from campaigns import wording
+from campaigns.models import Message
 from clubcrm.kernel.models import Branch
 from complaints import operations as complaints
 from members.models import Customer
 from points import operations as points
 from points.models import Transfer
+from tests.factories.campaigns import begin_attempt, end_attempt, message_to
 from tests.factories.complaints import person, take_in
 from tests.factories.kernel import BranchFactory, GroupBranchFactory, UserFactory
 from tests.factories.members import CustomerFactory, MembershipFactory, OwnershipFactory
@@ -189,23 +190,19 @@ def complain(dice: Dice, customers: list[Customer], stores: list[Branch], group:
 
 
 def greet(dice: Dice, customers: list[Customer], stores: list[Branch], group: Branch) -> None:
-    occasion = Occasion.objects.select_related("template").get(code="birthday")
     for customer, year in itertools.product(customers[:12], (2025, 2026)):
         due = dice.day(max(FIRST, date(year, 1, 1)), min(TODAY, date(year, 12, 31)))
-        row = Message.objects.create(
-            customer=customer, occasion=occasion, year=year, due_on=due, branch=customer.branch, send_after=at(due),
+        row = message_to(
+            customer,
+            due_on=due,
+            instance=str(year),
+            send_after=at(due),
             announced_at=at(due, time(6)),
-        )  # fmt: skip
-        end = dice.choice(["waiting", "sent", "sent", "not_sent", "failed", "unclear"])
-        here = Message.objects.filter(id=row.id)
-        if end == "not_sent":
-            here.update(state=end, reason=dice.choice(list(reasons.SENTENCES)), ended_at=at(due))
-        elif end != "waiting":
-            written = {
-                "recipient": "a@example.com",
-                "subject": "生日快乐",
-                "body": "生日快乐",
-                "language": "zh-hans",
-            }
-            here.update(state="sending", sending_at=at(due), template=occasion.template, **written)
-            here.update(state=end, reason="server_refused" if end == "failed" else "", ended_at=at(due))
+        )
+        state = dice.choice(["waiting", "sent", "sent", "not_sent", "failed", "unclear"])
+        if state == "not_sent":
+            reason = dice.choice(list(wording.list_reasons()))
+            Message.objects.filter(id=row.id).update(state=state, reason=reason, ended_at=at(due))
+        elif state != "waiting":
+            reason = "server_refused" if state == "failed" else ""
+            end_attempt(begin_attempt(row, begun_at=at(due)), state, at=at(due), reason=reason)

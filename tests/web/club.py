@@ -9,7 +9,6 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from campaigns.models import Message, Occasion
 from clubcrm.kernel import approvals, inbox, roles
 from clubcrm.kernel.models import Branch, Staff, User
 from clubcrm.kernel.uploads import checking
@@ -19,6 +18,7 @@ from members import operations as members
 from members.models import Card, ImportBatch, ImportReject, Visit
 from points import operations as points
 from points.models import Account, EarningRule
+from tests.factories.campaigns import begin_attempt, end_attempt, message_to
 from tests.factories.complaints import take_in
 from tests.factories.kernel import BranchFactory, GroupBranchFactory, StaffFactory, UserFactory
 from tests.factories.members import (
@@ -86,13 +86,8 @@ def store(code: str, name: str, digit: int) -> SimpleNamespace:
     held = Standing.objects.get(customer=customer).tier_id
     tiers.override(customer=customer.id, tier=held, reason="x", on=DAY, until_on=DAY, by=None, at=at)
     complaint = take_in(by=clerk, customer=customer, visit=visit.id, when=at)
-    message = Message.objects.create(
-        customer=customer, occasion=Occasion.objects.get(code="birthday"), year=2026, due_on=DAY, branch=branch,
-        send_after=at, announced_at=at,
-    )  # fmt: skip
-    handed = Message.objects.filter(id=message.id)
-    handed.update(state="sending", sending_at=at, recipient="a@example.com", subject="s", body="b")
-    handed.update(state="unclear", ended_at=at)
+    message = message_to(customer, due_on=DAY)
+    end_attempt(begin_attempt(message, begun_at=at), "unclear", at=at)
     photo = complaints.attach(complaint=complaint.id, files=[PHOTO], by=clerk.user_id, at=at)[0]
     approval = approvals.propose(
         kind="complaint-solution", subject=complaint.id,

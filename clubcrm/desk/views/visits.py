@@ -11,7 +11,7 @@ from clubcrm.desk import visits as desk
 from clubcrm.kernel import submissions
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.requests import StaffRequest
-from members import access, panels
+from members import access, mileage, panels
 from members import operations as members
 from members.models import Customer, Visit
 from points import queries as ledger
@@ -41,7 +41,7 @@ def save(request: StaffRequest, customer: Customer, form: forms.VisitForm) -> di
     vehicle, at = given["vehicle"], timezone.now()
 
     def act() -> dict[str, str]:
-        known = vehicle.mileage_km if vehicle else None
+        known = mileage.find_last_reading(vehicle.id, given["arrived_on"]) if vehicle else None
         recorded = desk.record_visit(
             customer=customer.id, vehicle=vehicle.id if vehicle else None, branch=given["branch"].id,
             arrived_on=given["arrived_on"], order_number=given["order_number"], service_type=given["service_type"],

@@ -2,9 +2,9 @@
 
 A file defines FIGURE; its key is the file's name and never changes, for scripts read it. `sql` gives rows
 (month, item, part, whole) for every month from `first` to `month`:
-- a count fills `part`; a share or an average also fills `whole`. A month without a row counts 0 (or nothing to divide).
-- `item` is '' or what the figure is split by (`items`); the figure itself is then the sum of its items, of an average
-  the one over all.
+- a count fills `part`; a share or an average also fills `whole`, and says so by its `arithmetic`. A month without a row
+  counts 0 (or nothing to divide).
+- `item` is '' or what the figure is split by (`items`); the figure itself is then its items added up.
 
 The parameters are those of clubcrm.reports.reading.parameters: first, month, until (the day after), each also as the
 instant at which it begins (first_at, month_at, until_at), zone, branches, and whether these are all (whole). A figure is
@@ -13,7 +13,8 @@ up, `under` is how the items of it begin that are this figure's (without that be
 """
 
 from dataclasses import dataclass, replace
-from functools import cache
+from enum import Enum
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -27,17 +28,38 @@ THEMES: dict[str, Promise] = {
     "complaints": _("Complaints"),
     "care": _("Care"),
 }
-UNITS: dict[str, str | Promise] = {
-    "members": _("members"),
-    "customers": _("customers"),
-    "percent": "%",
-    "points": _("points"),
-    "complaints": _("complaints"),
-    "greetings": _("greetings"),
-    "days": _("days"),
-    "yuan": _("yuan"),
-}
+
+
+class Unit(NamedTuple):
+    """What a figure is counted in: its code for scripts, and how it reads. Those that several figures have stand below."""
+
+    code: str
+    label: str | Promise
+
+
+MEMBERS = Unit("members", _("members"))
+PERCENT = Unit("percent", "%")
+POINTS = Unit("points", _("points"))
+COMPLAINTS = Unit("complaints", _("complaints"))
+GREETINGS = Unit("greetings", _("greetings"))
+DAYS = Unit("days", _("days"))
+YUAN = Unit("yuan", _("yuan"))
 ITEMS = ("branch", "tier", "grade", "reason", "flow", "route")
+
+
+class Arithmetic(Enum):
+    """How the rows of a figure add up, over its items too: by `part` alone, or as the sum of the parts over the sum of
+    the wholes, times this number."""
+
+    COUNT = 0
+    AVERAGE = 1
+    SHARE = 1000  # in tenths of a per cent: 573 reads 57.3 %
+
+    def number(self, part: int, whole: int | None) -> int | None:
+        """The number that is shown, half up; None where there is nothing to divide by."""
+        if self is Arithmetic.COUNT:
+            return part
+        return (2 * self.value * part + whole) // (2 * whole) if whole else None
 
 
 @dataclass(frozen=True)
@@ -51,9 +73,10 @@ class Figure:
     theme: str
     place: int
     label: Promise
-    unit: str
+    unit: Unit
     definition: Promise
     sql: str
+    arithmetic: Arithmetic = Arithmetic.COUNT
     items: str = ""
     picks: tuple[str, ...] = ()
     under: str = ""
@@ -64,16 +87,15 @@ class Figure:
 
     @property
     def is_share(self) -> bool:
-        """Shares are kept as integers in tenths of a per cent: 573 reads 57.3 %."""
-        return self.unit == "percent"
+        """Kept in tenths of a per cent."""
+        return self.arithmetic is Arithmetic.SHARE
 
     @property
     def is_ratio(self) -> bool:
-        """Divides `part` by `whole`: a share, or an average in whole days."""
-        return self.unit in ("percent", "days")
+        """Divides `part` by `whole`: a share, or an average in whole units."""
+        return self.arithmetic is not Arithmetic.COUNT
 
 
-@cache
 def every() -> dict[str, Figure]:
     """All figures by key, in the order of the report: the files of this folder."""
     files = discovery.find_kinds_in_folder(__name__, Figure, called="FIGURE", beside=("changes", "ledger"))

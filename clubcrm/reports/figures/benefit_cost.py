@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.reports.figures import Figure
+from clubcrm.reports.figures import YUAN, Figure
 
 # The tiers held at the ends of months, walked back as members_by_tier does, times what the gifts of the ladder in force
 # are worth in a year (as often as tiers.costing counts them) and other benefits are said to cost.
@@ -8,7 +8,7 @@ FIGURE = Figure(
     theme="tiers",
     place=7,
     label=_("Cost of benefits by tier"),
-    unit="yuan",
+    unit=YUAN,
     items="tier",
     definition=_(
         "What the tiers held at the end of the month promise, per month: a twelfth of the gifts with a worth that are due in a "

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.reports.figures import Figure
+from clubcrm.reports.figures import PERCENT, Arithmetic, Figure
 
 FIGURE = Figure(
     theme="complaints",
@@ -9,7 +9,8 @@ FIGURE = Figure(
     better=1,
     target=950,
     label=_("Complaints closed on time"),
-    unit="percent",
+    unit=PERCENT,
+    arithmetic=Arithmetic.SHARE,
     definition=_(
         "Complaints closed in the month of which no deadline (answer, solution, closing) was missed ÷ complaints closed in "
         "the month. Target 95 %."

@@ -1,13 +1,13 @@
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.reports.figures import Figure
+from clubcrm.reports.figures import COMPLAINTS, Figure
 
 FIGURE = Figure(
     theme="complaints",
     place=3,
     better=-1,
     label=_("Complaints open"),
-    unit="complaints",
+    unit=COMPLAINTS,
     definition=_("Complaints received by the end of the month and not closed by then."),
     sql="""
 WITH lasting AS (

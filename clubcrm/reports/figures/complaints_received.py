@@ -1,13 +1,13 @@
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.reports.figures import Figure
+from clubcrm.reports.figures import COMPLAINTS, Figure
 
 FIGURE = Figure(
     theme="complaints",
     place=1,
     better=-1,
     label=_("Complaints received"),
-    unit="complaints",
+    unit=COMPLAINTS,
     items="grade",
     definition=_(
         "Complaints received in the month, by the grade they have come to by the day of the report."

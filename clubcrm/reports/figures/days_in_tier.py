@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.reports.figures import Figure
+from clubcrm.reports.figures import DAYS, Arithmetic, Figure
 
 # The tiers held now since when, and those left since the first month with the day they had been reached: never all of
 # history. Holders alike (tier, months of the beginning and the end) are added up before the months are laid over them.
@@ -8,7 +8,8 @@ FIGURE = Figure(
     theme="tiers",
     place=6,
     label=_("Time in tier"),
-    unit="days",
+    unit=DAYS,
+    arithmetic=Arithmetic.AVERAGE,
     items="tier",
     definition=_(
         "Days for which the members who hold a tier at the end of the month have held it by then, on average."

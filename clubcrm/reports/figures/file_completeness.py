@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.reports.figures import Figure
+from clubcrm.reports.figures import PERCENT, Arithmetic, Figure
 
 # The facts are those of members.panels.FACTS and the car. What a file held in the past is not kept, so each month is
 # the files known by then, as they stand now.
@@ -9,7 +9,8 @@ FIGURE = Figure(
     place=4,
     better=1,
     label=_("Completeness of customer files"),
-    unit="percent",
+    unit=PERCENT,
+    arithmetic=Arithmetic.SHARE,
     definition=_(
         "Facts known ÷ facts that apply (phone, e-mail, service advisor, a car; of a person also sex and birthday) in the "
         "files recorded by the end of the month, as these files stand on the day of the report."

@@ -1,13 +1,13 @@
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.reports.figures import Figure
+from clubcrm.reports.figures import GREETINGS, Figure
 
 FIGURE = Figure(
     theme="care",
     place=2,
     better=-1,
     label=_("Greetings not sent"),
-    unit="greetings",
+    unit=GREETINGS,
     items="reason",
     definition=_("Greetings due in the month that did not go out, by the reason."),
     sql="""

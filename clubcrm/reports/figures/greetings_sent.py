@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.reports.figures import Figure
+from clubcrm.reports.figures import GREETINGS, Figure
 
 FIGURE = Figure(
     theme="care",
@@ -8,7 +8,7 @@ FIGURE = Figure(
     headline=6,
     better=1,
     label=_("Greetings sent"),
-    unit="greetings",
+    unit=GREETINGS,
     definition=_("Greetings due in the month that the mail server accepted."),
     sql="""
 SELECT date_trunc('month', due_on::timestamp)::date, '', count(*), NULL::bigint

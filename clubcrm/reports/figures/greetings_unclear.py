@@ -1,13 +1,13 @@
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.reports.figures import Figure
+from clubcrm.reports.figures import GREETINGS, Figure
 
 FIGURE = Figure(
     theme="care",
     place=3,
     better=-1,
     label=_("Greetings unclear"),
-    unit="greetings",
+    unit=GREETINGS,
     definition=_(
         "Greetings due in the month that the mail server neither accepted nor refused; a person finds out. None is sent twice."
     ),

@@ -1,13 +1,13 @@
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.reports.figures import Figure
+from clubcrm.reports.figures import MEMBERS, Figure
 
 FIGURE = Figure(
     theme="members",
     place=5,
     better=1,
     label=_("Members by branch"),
-    unit="members",
+    unit=MEMBERS,
     items="branch",
     definition=_("Members at the end of the month by the branch they joined."),
     sql="""

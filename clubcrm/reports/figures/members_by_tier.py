@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.reports.figures import Figure
+from clubcrm.reports.figures import MEMBERS, Figure
 
 # The tiers held now, walked back: each change after a month's end gives that month its tier before and takes its tier
 # after. A member counts from the month of joining. Cost: the members and the changes since, never all of history.
@@ -8,7 +8,7 @@ FIGURE = Figure(
     theme="tiers",
     place=1,
     label=_("Members by tier"),
-    unit="members",
+    unit=MEMBERS,
     items="tier",
     definition=_("Members at the end of the month by the tier they held on its last day."),
     sql="""

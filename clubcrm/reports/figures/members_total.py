@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.reports.figures import Figure
+from clubcrm.reports.figures import MEMBERS, Figure
 
 FIGURE = Figure(
     theme="members",
@@ -8,7 +8,7 @@ FIGURE = Figure(
     headline=1,
     better=1,
     label=_("Members"),
-    unit="members",
+    unit=MEMBERS,
     definition=_(
         "Customers with a membership that began by the end of the month, at the branch they joined."
     ),

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.reports.figures import Figure
+from clubcrm.reports.figures import PERCENT, Arithmetic, Figure
 
 # The months at whose end a customer owned a car, as a multirange of first days; owners alike are counted together
 # before the months are laid over them, so that thirteen months cost little more than one.
@@ -11,7 +11,8 @@ FIGURE = Figure(
     better=1,
     target=550,
     label=_("Owner conversion"),
-    unit="percent",
+    unit=PERCENT,
+    arithmetic=Arithmetic.SHARE,
     definition=_(
         "Car owners who are members ÷ all car owners of the branch's customers, both at the end of the month. Target 55 %."
     ),

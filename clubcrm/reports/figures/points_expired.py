@@ -1,12 +1,12 @@
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.reports.figures import Figure, ledger
+from clubcrm.reports.figures import POINTS, Figure, ledger
 
 FIGURE = Figure(
     theme="points",
     place=3,
     label=_("Points expired"),
-    unit="points",
+    unit=POINTS,
     definition=_("Points that lapsed unused in the month."),
     sql=ledger.FLOWS,
     picks=("expire",),

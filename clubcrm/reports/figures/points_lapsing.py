@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.reports.figures import Figure
+from clubcrm.reports.figures import POINTS, Figure
 
 # What has lapsed is added up already (points_flow); what is still open and due is found by the index of what lapses. Who
 # asks for what was open at the end of a past month would have to read every use of a lot since.
@@ -9,7 +9,7 @@ FIGURE = Figure(
     place=8,
     better=-1,
     label=_("Points lapsing in the month after"),
-    unit="points",
+    unit=POINTS,
     items="branch",
     definition=_(
         "Points that lapse unused in the month after, by the branch that issued them: what lapsed in it by the day of the "

@@ -1,13 +1,13 @@
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.reports.figures import Figure, ledger
+from clubcrm.reports.figures import POINTS, Figure, ledger
 
 FIGURE = Figure(
     theme="points",
     place=7,
     better=-1,
     label=_("Points owed by customers"),
-    unit="points",
+    unit=POINTS,
     definition=_(
         "Points taken back after they were spent and not yet earned again, at the end of the month."
     ),

@@ -1,13 +1,13 @@
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.reports.figures import Figure, ledger
+from clubcrm.reports.figures import POINTS, Figure, ledger
 
 FIGURE = Figure(
     theme="points",
     place=2,
     better=1,
     label=_("Points redeemed"),
-    unit="points",
+    unit=POINTS,
     definition=_(
         "Points taken for labour, maintenance, gifts and vouchers in the month, by the branch that gave them."
     ),

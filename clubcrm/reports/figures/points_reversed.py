@@ -1,12 +1,12 @@
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.reports.figures import Figure, ledger
+from clubcrm.reports.figures import POINTS, Figure, ledger
 
 FIGURE = Figure(
     theme="points",
     place=4,
     label=_("Earned points taken back"),
-    unit="points",
+    unit=POINTS,
     definition=_(
         "Earnings and grants reversed in the month, also the part that was spent already and is now owed."
     ),

@@ -1,13 +1,13 @@
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.reports.figures import Figure, changes
+from clubcrm.reports.figures import MEMBERS, Figure, changes
 
 FIGURE = Figure(
     theme="tiers",
     place=3,
     better=-1,
     label=_("Tiers lost"),
-    unit="members",
+    unit=MEMBERS,
     items="tier",
     definition=_("Demotions in the month by the tier left, also to none; who falls twice counts twice."),
     sql=changes.CHANGES,

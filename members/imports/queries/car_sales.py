@@ -77,25 +77,16 @@ SELECT row_number, content, field, final_reason AS reason,
         AS notes,
     CASE WHEN final_reason IS NOT NULL THEN 'rejected' WHEN is_repeat THEN 'skipped'
         WHEN same THEN 'unchanged' ELSE 'committed' END AS verdict,
-    contract, invoiced_on, invoiced_on AS happened_on, branch_id, name, kind, pinyin, initials, phone, vin, brand, model,
-    price_cents, referrer_phone, advisor, customer_id, vehicle_id, ownership_id, NULL::bigint AS referrer_id
+    contract, invoiced_on, invoiced_on AS happened_on, branch_id, name, kind, name_key, pinyin, initials, phone,
+    vin, brand, model, price_cents, referrer_phone, advisor, customer_id, vehicle_id, ownership_id, NULL::bigint AS referrer_id
 FROM decided
 """
 
-# Who was erased is not brought back by a file, unless they are customers again by hand.
-ERASED = """
-UPDATE import_judged AS judged SET verdict = 'rejected', reason = 'erased', content = '', field = '', notes = ''
-FROM import_run AS run
-WHERE judged.verdict = 'committed' AND judged.customer_id IS NULL AND EXISTS (
-    SELECT FROM members_erasedkey AS erased
-    WHERE erased.digest = members_digest('phone', members_phone_key(judged.phone), run.inner_pad, run.outer_pad))
-"""
-
 ADD_CUSTOMERS = """
-INSERT INTO members_customer (name, kind, pinyin, initials, sex, phone, email, remark, branch_id, batch_id,
+INSERT INTO members_customer (name, kind, name_key, pinyin, initials, sex, phone, email, remark, branch_id, batch_id,
     recorded_by_id, recorded_at)
-SELECT judged.name, judged.kind, judged.pinyin, judged.initials, '', judged.phone, '', '', judged.branch_id, run.batch,
-    run.by_user, run.at
+SELECT judged.name, judged.kind, judged.name_key, judged.pinyin, judged.initials, '', judged.phone, '', '',
+    judged.branch_id, run.batch, run.by_user, run.at
 FROM (
     SELECT DISTINCT ON (name, phone) * FROM import_judged
     WHERE verdict = 'committed' AND customer_id IS NULL ORDER BY name, phone, row_number

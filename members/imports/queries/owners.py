@@ -90,7 +90,7 @@ SELECT row_number, content, field, final_reason AS reason,
         WHEN mine_id IS NULL OR (leads AND person_differs) OR car_differs OR ownership_id IS NULL OR from_on_differs
         THEN 'committed'
         ELSE 'unchanged' END AS verdict,
-    leads, dealer_number, name, kind, pinyin, initials, sex, phone, birthday, remark, advisor, branch_id,
+    leads, dealer_number, name, kind, name_key, pinyin, initials, sex, phone, birthday, remark, advisor, branch_id,
     vin, plate, brand, model, bought_on, bought_on AS happened_on,
     customer_id, mine_id IS NULL OR person_differs AS person_differs, vehicle_id, car_differs, ownership_id,
     from_on_differs
@@ -100,8 +100,8 @@ FROM decided
 # Of customers whose data are restricted the file stays as it is.
 CHANGE_CUSTOMERS = """
 UPDATE members_customer AS customer
-SET dealer_number = judged.dealer_number, name = judged.name, kind = judged.kind, pinyin = judged.pinyin,
-    initials = judged.initials, phone = judged.phone, branch_id = judged.branch_id,
+SET dealer_number = judged.dealer_number, name = judged.name, kind = judged.kind, name_key = judged.name_key,
+    pinyin = judged.pinyin, initials = judged.initials, phone = judged.phone, branch_id = judged.branch_id,
     sex = coalesce(nullif(judged.sex, ''), customer.sex),
     birthday = CASE WHEN judged.kind = 'person' THEN coalesce(judged.birthday, customer.birthday) END,
     remark = coalesce(nullif(judged.remark, ''), customer.remark),
@@ -112,20 +112,10 @@ WHERE judged.verdict = 'committed' AND judged.leads AND judged.person_differs AN
     AND NOT EXISTS (SELECT FROM members_restriction AS open WHERE open.customer_id = customer.id AND open.lifted_at IS NULL)
 """
 
-# Who was erased is not brought back by a file: known by number or phone, unless they are customers again by hand.
-ERASED = """
-UPDATE import_judged AS judged SET verdict = 'rejected', reason = 'erased', content = '', field = '', notes = ''
-FROM import_run AS run
-WHERE judged.verdict = 'committed' AND judged.customer_id IS NULL AND EXISTS (
-    SELECT FROM members_erasedkey AS erased
-    WHERE erased.digest IN (members_digest('number', judged.dealer_number, run.inner_pad, run.outer_pad),
-        members_digest('phone', members_phone_key(judged.phone), run.inner_pad, run.outer_pad)))
-"""
-
 ADD_CUSTOMERS = """
-INSERT INTO members_customer (dealer_number, name, kind, pinyin, initials, sex, phone, birthday, email, remark,
+INSERT INTO members_customer (dealer_number, name, kind, name_key, pinyin, initials, sex, phone, birthday, email, remark,
     branch_id, advisor_id, batch_id, recorded_by_id, recorded_at)
-SELECT judged.dealer_number, judged.name, judged.kind, judged.pinyin, judged.initials, coalesce(judged.sex, ''),
+SELECT judged.dealer_number, judged.name, judged.kind, judged.name_key, judged.pinyin, judged.initials, coalesce(judged.sex, ''),
     judged.phone, judged.birthday, '', coalesce(judged.remark, ''), judged.branch_id, advisor.id, run.batch,
     run.by_user, run.at
 FROM import_judged AS judged CROSS JOIN import_run AS run

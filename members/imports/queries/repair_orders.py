@@ -1,5 +1,7 @@
 """Repair orders: the verdict of each row, and what is written: a visit, its invoice, a line per amount."""
 
+from members import mileage
+
 # The owner is whoever owned the car that day; before the first owner that is known, that one, and in a gap the one
 # before it. An order number that any revision of an invoice carries with the same content is unchanged, also a voided
 # one: a file brings nothing back. With other content it is the next revision where every one before is voided, else it
@@ -85,16 +87,6 @@ SELECT row_number, content, field, final_reason AS reason, notes,
 FROM decided
 """
 
-# A car whose owner was erased with it: not an owner who is still missing, and nothing of the row is kept.
-ERASED = """
-UPDATE import_judged AS judged SET reason = 'erased', content = '', field = ''
-FROM import_run AS run
-JOIN import_staged AS staged ON true
-WHERE judged.reason = 'owner-unknown' AND staged.row_number = judged.row_number AND EXISTS (
-    SELECT FROM members_erasedkey AS erased
-    WHERE erased.digest = members_digest('vin', staged.vin, run.inner_pad, run.outer_pad))
-"""
-
 # A visit recorded by hand without an order number is completed by the order of the same car, branch and day; the
 # first order takes the first visit.
 COMPLETE_VISITS = """
@@ -161,21 +153,16 @@ WHERE judged.verdict = 'committed' AND part.cents > 0
 ORDER BY judged.row_number, category.position
 """
 
-# The mileage of a car is that of its newest visit, whatever order the files arrive in. Statistics know nothing of the
-# visits just added; a nested loop planned for the few there were before would not end.
+# Statistics know nothing of the visits just added; a nested loop planned for the few there were before would not end.
 JOIN_BY_HASH = "SET LOCAL enable_nestloop = off"
 JOIN_FREELY = "SET LOCAL enable_nestloop = on"
-CHANGE_MILEAGES = """
-UPDATE members_vehicle AS car SET mileage_km = newest.mileage_km
-FROM (
-    SELECT DISTINCT ON (visit.vehicle_id) visit.vehicle_id, visit.mileage_km
-    FROM members_visit AS visit
-    WHERE visit.mileage_km IS NOT NULL AND visit.voided_at IS NULL AND visit.vehicle_id IN (
-        SELECT judged.vehicle_id FROM import_judged AS judged WHERE judged.verdict = 'committed'
-    )
-    ORDER BY visit.vehicle_id, visit.arrived_on DESC, visit.id DESC
-) AS newest
-WHERE car.id = newest.vehicle_id AND car.mileage_km IS DISTINCT FROM newest.mileage_km
+READ = "SELECT vehicle_id FROM import_judged WHERE verdict = 'committed' AND mileage_km IS NOT NULL"
+CHANGE_MILEAGES = mileage.SET.format(cars=READ)
+NOTE_LOWER_MILEAGES = f"""
+UPDATE import_judged AS judged SET notes = concat_ws(',', nullif(judged.notes, ''), 'mileage-below-last')
+FROM ({mileage.LOWER.format(cars=READ)}) AS reading
+JOIN members_visit AS visit ON visit.id = reading.id
+WHERE reading.is_lower AND judged.verdict = 'committed' AND judged.order_number = visit.order_number
 """
 
 COMMIT = (
@@ -186,5 +173,6 @@ COMMIT = (
     ADD_LINES,
     JOIN_BY_HASH,
     CHANGE_MILEAGES,
+    NOTE_LOWER_MILEAGES,
     JOIN_FREELY,
 )

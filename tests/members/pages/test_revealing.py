@@ -159,6 +159,17 @@ def test_looking_again_within_minutes_is_the_same_look_and_later_a_new_one(desk,
         assert len(looks()) == 2
 
 
+def test_behind_a_proxy_the_same_look_is_written_once_for_each_place(desk, member, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    page = reverse("desk:customer", args=[member.public_id])
+    for place in ("203.0.113.7", "203.0.113.7", "203.0.113.8"):
+        assert desk.get(page, HTTP_X_FORWARDED_FOR=place).status_code == 200
+    assert list(Access.objects.order_by("id").values_list("address", flat=True)) == [
+        "203.0.113.7",
+        "203.0.113.8",
+    ]
+
+
 def test_a_list_of_plates_is_logged_with_how_many_customers_it_shows(desk, member, east):
     for number in range(3):
         OwnershipFactory(

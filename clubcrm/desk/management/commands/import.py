@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from clubcrm.desk import importing
 from clubcrm.kernel.management import progress
 from clubcrm.kernel.models import Branch
-from members.importing import kinds, reasons
+from members import wording
+from members.importing import kinds
 from members.operations.importing import FileUnreadable, Outcome
 
 HELP = """Import a file of the dealer system (CSV, XLSX or XLS): every good row, each bad row with its reason.
@@ -32,7 +33,7 @@ class Command(BaseCommand):
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         kwargs["formatter_class"] = argparse.RawDescriptionHelpFormatter
-        self.help = HELP % {"kinds": ", ".join(sorted(kinds.known()))}
+        self.help = HELP % {"kinds": ", ".join(sorted(kinds.find_kinds()))}
         return super().create_parser(prog_name, subcommand, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -55,7 +56,7 @@ class Command(BaseCommand):
                 **extra,
             )
         except kinds.UnknownKind as problem:
-            known = ", ".join(sorted(kinds.known()))
+            known = ", ".join(sorted(kinds.find_kinds()))
             text = _("There is no kind of file called %(kind)s. Known: %(known)s.")
             raise CommandError(text % {"kind": kind, "known": known}) from problem
         except FileUnreadable as problem:
@@ -63,8 +64,12 @@ class Command(BaseCommand):
         self.say(outcome, dry_run=options["dry_run"])
 
     def say(self, outcome: Outcome, *, dry_run: bool) -> None:
-        for slug, count in [*outcome.notes.items(), *outcome.reasons.items()]:
-            self.stdout.write(f"{count:>8}  {reasons.sentence(slug)}")
+        for slug, noted in outcome.noted.items():
+            self.stdout.write(
+                f"{noted.count:>8}  {wording.explain_note(slug, noted.count, noted.first_rows)}"
+            )
+        for slug, count in outcome.reasons.items():
+            self.stdout.write(f"{count:>8}  {wording.explain_row(slug)}")
         if dry_run:
             self.stdout.write(_("Dry run: nothing was changed."))
         figures = {

@@ -2,7 +2,7 @@
 
 Gifts with a worth count as often as they are due in a year (one on reaching the tier does not repeat: it is left out); a
 points multiplier gives so many points more on what its members earn. Discounts, parking and the like count with what they
-are said to cost per member and year, and with nothing where that is not said.
+are written to cost per member and year, and with nothing where nothing is written.
 """
 
 from collections.abc import Iterable

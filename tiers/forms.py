@@ -47,7 +47,7 @@ class TierForm(forms.ModelForm):
         }
 
     def clean(self) -> dict[str, Any]:
-        """What the programme would be refused for later is said at once."""
+        """Faults for which the programme would be refused later are shown at once."""
         cleaned = super().clean() or self.cleaned_data
         probe = Tier(
             valid_for=cleaned.get("valid_for", ""), demotion=cleaned.get("demotion", Tier.Demotion.NEVER)
@@ -81,7 +81,7 @@ class CriterionForm(forms.ModelForm):
         return self.cleaned_data["filter"] or {}
 
     def clean(self) -> dict[str, Any]:
-        """What the programme would be refused for later is said at once."""
+        """Faults for which the programme would be refused later are shown at once."""
         cleaned = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned

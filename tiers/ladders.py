@@ -33,7 +33,7 @@ class Spec(NamedTuple):
         return windows.parse(self.window).start(as_of)
 
 
-# Whoever is no member holds no tier: every evaluation needs this number, whatever the rules say.
+# Only members hold a tier: every evaluation needs this number, whatever the rules say.
 MEMBER = Spec("is_member", "{}", "all time")
 
 

@@ -70,9 +70,9 @@ class TierAdmin(PartAdmin):
     def in_words(self, tier: Tier) -> SafeString:
         criteria = list(tier.criteria.order_by("route", "id"))
         try:
-            said = wording.describe_tier(tier, criteria, list(tier.programme.tiers.all()))
+            words = wording.describe_tier(tier, criteria, list(tier.programme.tiers.all()))
         except (KeyError, ValueError):
             return format_html(
                 "{}", gettext("Some criteria are not understood: see the page of the programme.")
             )
-        return format_html("{}<br>{}", said.zh, said.en)
+        return format_html("{}<br>{}", words.zh, words.en)

@@ -1,7 +1,7 @@
 """What a tier may bring: one file here per kind of benefit, found by its name; a file is all it takes.
 
 A file defines KIND. Labels and sentences stand here in both languages, as those of measures do, because the rules are
-said back in both at once. Figures are checked by the kind's form; what is empty or off is not kept.
+shown in both at once. Figures are checked by the kind's form; what is empty or off is not kept.
 """
 
 from collections.abc import Callable, Mapping

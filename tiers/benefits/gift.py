@@ -1,4 +1,4 @@
-"""A gift: on the birthday, once a quarter, month or year, or on reaching the tier. Lists say who is due one."""
+"""A gift: on the birthday, once a quarter, month or year, or on reaching the tier. Lists show who is to get one."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

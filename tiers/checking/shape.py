@@ -1,7 +1,7 @@
 """Whether the tiers of a ladder fit together: ranks without a gap, every tier within reach, none without a use.
 
 The order of two thresholds is decided only between criteria that measure the same over the same window. A route
-"implies" another when whoever fulfils it fulfils that too.
+"implies" another when everyone who fulfils it also fulfils the other.
 """
 
 import json
@@ -153,14 +153,15 @@ def find_implied(lower: Tier, upper: Tier) -> Iterator[Implied]:
 
 
 def find_cover(item: Criterion, below: Route, lower: Tier) -> Criterion | bool | None:
-    """What makes the criterion hold for who fulfils the route below: a criterion of it, True (the tier); or None."""
+    """What makes the criterion hold for everyone who fulfils the route below: a criterion of that route, or True (the tier
+    itself); None for nothing."""
     if asks_present(item):
         return True if item.threshold <= lower.rank else None
     return next((each for each in below if are_of_one_series(each, item) and is_as_strict(each, item)), None)
 
 
 def is_as_strict(one: Criterion, other: Criterion) -> bool:
-    """Whether whoever fulfils the one fulfils the other, of the same series."""
+    """Whether the one implies the other; both are of the same series."""
     if one.sign != other.sign:
         return False
     return one.threshold >= other.threshold if one.at_most is None else one.threshold <= other.threshold

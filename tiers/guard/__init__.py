@@ -1,1 +1,1 @@
-"""The tier-guard at the desk: whose tier ends soon, who is short of the next by little, and the month's lapse list."""
+"""The tier-guard at the desk: members whose tier ends soon, members who lack little to the next, and the month's lapse list."""

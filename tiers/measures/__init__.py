@@ -1,8 +1,8 @@
 """What a criterion can measure: one file here per measure, found by its name; a file is all it takes.
 
 A file defines MEASURE, one of
-- State: a number per customer from one SELECT. It is computed anew for whoever was touched (members_touch) and for
-  whoever has one of its DATES crossing an edge of the window.
+- State: a number per customer from one SELECT. It is computed anew for customers who were touched (members_touch) and for
+  those with one of its DATES crossing an edge of the window.
 - Flow: a sum over the rows of an append-only source with an id, moved by deltas each night.
 - Climb: the tier reached so far, known only during the evaluation itself.
 
@@ -13,7 +13,7 @@ number per customer_id; somebody may have several of_id. A Flow says whose each 
 Placeholders of the SQL: {start} and {end} are the window (start, end] of business dates; {start} may name columns of `picked`,
 so it stands where that is in reach. {filters} are the conditions of the filter, each led by AND; {value} in a condition is
 what the rule says. tests/tiers/test_picked.py tries every measure. Labels stand here in both languages, because the rules are
-said back in both at once and a new file must need no other edit.
+shown in both at once and a new file must need no other edit.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ ONE = {"people": "person"}
 class Wording:
     """How a measure reads: its name and unit in both languages; `yes_*` for what either holds or does not.
 
-    Figures are shown divided by `scale` (100: stored in cents, said in yuan).
+    Figures are shown divided by `scale` (100: stored in cents, shown in yuan).
     """
 
     zh: str

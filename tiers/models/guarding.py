@@ -1,4 +1,4 @@
-"""The tier-guard: who is short of the next tier by little, and the calls that are asked for because of it."""
+"""The tier-guard: members who lack little to the next tier, and the calls that are asked for because of it."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel.scoped import Everywhere, Scoped, through
 
-FURTHEST = 500  # thousandths: whoever lacks more is not kept
+FURTHEST = 500  # thousandths: members who lack more are not kept
 USUAL_PERCENT = 20
 
 

@@ -61,7 +61,7 @@ class Move(models.IntegerChoices):
 
 
 class RehearsalOutcome(models.Model):
-    """A member whom the rules move (RISE, FALL) or keep where they no longer belong (KEPT), and the numbers."""
+    """A member who would move (RISE, FALL) or stay without meeting the criteria any longer (KEPT), and the numbers."""
 
     rehearsal = models.ForeignKey("tiers.Rehearsal", models.CASCADE, related_name="outcomes", db_index=False)
     on = models.DateField(_("on"))

@@ -117,8 +117,8 @@ class TierChange(models.Model):
 class Due(models.Model):
     """A customer whose tier is to be evaluated, and why; removed in the transaction that evaluates.
 
-    No foreign key of the database: hundreds of thousands come and go on the first of a month, whoever is no customer is
-    evaluated to nothing, and nobody can delete customers.
+    No foreign key of the database: hundreds of thousands come and go on the first of a month, a number
+    that is no customer's is evaluated to nothing, and nobody can delete customers.
     """
 
     customer = models.OneToOneField(

@@ -27,7 +27,7 @@ class RunsBackwards(Exception):
 
 
 def advance(*, as_of: date, wait_seconds: float = 5.0) -> int:
-    """Bring every tally to the business date `as_of` and make due whoever's tier may change by it; how many are due.
+    """Bring every tally to the business date `as_of` and make due the customers whose tier may change; how many are due.
 
     One transaction. Rows of transactions that still run after `wait_seconds` are left for the next night. Repeating
     it for the same date counts only what arrived since. Raises RunsBackwards for a date before that of the tallies.
@@ -91,7 +91,8 @@ def fill_tallies(specs: Collection[Spec], as_of: date, chosen: str = EVERYONE, *
 
 
 def carry_forward(ladder: Ladder | None, night: Night) -> None:
-    """The states of whoever was touched or crossed a date, then flows by deltas, which bring more to where they are due.
+    """First the states, of customers who were touched or have a date that came; then the flows, by deltas, which may make more
+    customers due.
 
     The number of statements depends on the rules, and on whether there is anyone whose states to look at.
     """
@@ -124,7 +125,7 @@ def list_edges(columns: Sequence[Column], night: Night) -> dict[str, Any]:
 
 
 def find_brought(ladder: Ladder | None, columns: Sequence[Column], flow: FlowColumns) -> str:
-    """SELECT of whom a move of these series makes due."""
+    """SELECT of the customers whom a move of these series makes due."""
     if ladder is None:
         return NONE_MOVED
     slots = {column.spec: column.slot for column in columns}
@@ -132,7 +133,8 @@ def find_brought(ladder: Ladder | None, columns: Sequence[Column], flow: FlowCol
 
 
 def make_due_by_rules(ladder: Ladder, night: Night, edges: dict[str, Any]) -> None:
-    """Whoever the kind of rules makes due: by a step of yesterday, by points taken back, by a first purchase under them."""
+    """Make due the customers who may change for reasons of the rules: a step taken yesterday, points taken back, a first
+    purchase under new rules."""
     if ladder.steps:
         execute(sql.STEPPED, edges)
     if ladder.falls:

@@ -1,4 +1,4 @@
-"""Evaluation: what becomes of whoever is due, by the rules. A chunk is a transaction.
+"""Evaluation: the rules decide about the customers who are due. A chunk is a transaction.
 
 One look over the tallies finds the few who may change (tiers/queries/screening.py); for these SQL gathers all that a
 change needs (tiers/queries/cases.py), Python decides (tiers/deciding.py, tiers/operations/correcting.py), and one
@@ -93,7 +93,7 @@ def lock_one(customer: int) -> None:
 
 
 def read_case(ladder: Ladder, customer: int, as_of: date, cause: str) -> Case | None:
-    """The case of one customer by the raw rows; None for who is no member."""
+    """The case of one customer by the raw rows; None if that is no member."""
     with connection.cursor() as cursor:
         numbers = cases.build_measured(ladder)
         found = cases.read_cases(cursor, ladder, numbers, {customer: cause}, as_of)
@@ -101,7 +101,7 @@ def read_case(ladder: Ladder, customer: int, as_of: date, cause: str) -> Case | 
 
 
 def decide_all(ladder: Ladder, looked_at: list[Case], as_of: date) -> list[Verdict]:
-    """What becomes of each; nothing is written. What late data brought is told apart from what the day brought."""
+    """The verdict on each case that changes; nothing is written. What late data brought is marked as a correction."""
     decided = [(case, deciding.decide(ladder, case, as_of)) for case in looked_at]
     changed = [(case, verdict) for case, verdict in decided if verdict]
     undecided = [case for case, verdict in decided if verdict is None]
@@ -144,7 +144,7 @@ def reassess_all(
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """An evaluation of many: who is looked at, `chunk` at a time; as of when, by whom and at what time it is written."""
+    """An evaluation of many: `next_chunk` chooses the customers, `chunk` at a time; as_of, by and at are what is written."""
 
     next_chunk: str
     as_of: date
@@ -180,12 +180,12 @@ def evaluate_chunks(run: Run, rows: Manager[Any], progress: Progress | None) -> 
 
 @transaction.atomic
 def retire(*, as_of: date, by: int | None, at: datetime) -> int:
-    """Who was merged into another customer holds no tier any more: how many did until now."""
+    """Take the tiers from customers who were merged into another one; how many still held one."""
     if not merging.was_anybody_merged():
         return 0
     with connection.cursor() as cursor:
         cursor.execute(sql.LOCK_ALL)
-    # Read under the lock: whoever another evaluation has retired is not retired again.
+    # Read under the lock: what another evaluation has retired is not retired again.
     holding = merging.read_holding()
     if not holding or (ladder := ladders.read_active()) is None:
         return 0

@@ -12,8 +12,8 @@ from tiers.queries import writing
 
 
 def place_ends(ladder: Ladder, on: date) -> None:
-    """Tiers of this version that end, end for whoever holds them without an end, one validity from `on`; ends of tiers
-    that no longer end are dropped. An end that was given before stays. Tiers set by hand keep their last day."""
+    """Give the tiers held an end where this version gives them one (one validity from `on`), and drop it where it gives none.
+    An end that was given before stays. Tiers set by hand keep their last day."""
     by_hand = Override.everywhere.filter(customer=OuterRef("customer"), ended_at=None)
     for tier in ladder.tiers:
         ids = [tier_id for tier_id, rank in ladder.ranks_held.items() if rank == tier.rank]

@@ -11,7 +11,7 @@ from tiers.operations.evaluating import Outcome
 
 @transaction.atomic
 def follow_merge(*, winner: int, as_of: date, by: int | None, at: datetime) -> Outcome:
-    """After `points.merge`, in the same transaction: who was merged holds no tier any more, and the one who stays is
-    evaluated by what both did, recorded as a correction. Left out, the next night does it."""
+    """To be called after `points.merge`, in the same transaction: the merged customer loses the tier, and the one who stays
+    is evaluated by what both did, recorded as a correction. Where it is not called, the next night does the same."""
     evaluating.retire(as_of=as_of, by=by, at=at)
     return evaluating.reassess(customer=winner, as_of=as_of, cause=Cause.CORRECTION, by=by, at=at)

@@ -1,4 +1,4 @@
-"""What a member's tier brings, and who is due a gift."""
+"""What a member's tier brings, and which customers are to get a gift."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from tiers.models import Benefit, Programme, TierChange
 def list_benefits(customer: int, on: date) -> list[Benefit]:
     """What the tier held at the end of a business date brought by the version in force that day. One query.
 
-    Empty for who held none, and where no version was in force.
+    Empty if no tier was held, or no version was in force.
     """
     held = TierChange.objects.filter(customer_id=customer, as_of__lte=on).order_by("-as_of", "-id")
     in_force = Programme.objects.filter(
@@ -38,7 +38,7 @@ def list_gifts(occasion: str) -> dict[str, Benefit]:
 
 
 def find_due_gifts(occasion: str, on: date) -> QuerySet[Customer]:
-    """Customers whom one may see and who are due the gift of an occasion in the period that `on` is in.
+    """Customers, of those one may see, who are to get the gift of an occasion in the period that `on` is in.
 
     Each holder of a tier with that gift; a birthday gift in the month of the birthday.
     """

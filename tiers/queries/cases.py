@@ -14,7 +14,7 @@ from tiers.queries.measuring import THESE, Column, build_numbers
 from tiers.queries.rows import fetch_dicts
 from tiers.queries.tallying import read_slot
 
-# Of each customer of `numbers` who is a member.
+# One row for each customer of `numbers` who is a member.
 CASES = """
 WITH {numbers}
 SELECT
@@ -45,7 +45,8 @@ WHERE numbers.{member} > 0
 ORDER BY numbers.customer_id
 """
 CORRECTED = f"numbers.customer_id IN (SELECT customer_id FROM ({UNDONE}) AS undone)"
-# Rules that apply from the next purchase have no say before it; who holds a tier of theirs, or joined under them, is past it.
+# Rules that apply from the next purchase do not count before it, except for customers who joined under them or already hold
+# one of their tiers.
 WAITS = """
 (coalesce(standing.tier_id <> ALL(%(of_version)s::bigint[]), true) AND NOT EXISTS (
     SELECT FROM members_invoice AS bought
@@ -77,12 +78,11 @@ def build_tallied(ladder: Ladder, slots: Mapping[Spec, int]) -> str:
 
 
 def read_cases(
-    cursor: Any, ladder: Ladder, numbers: str, causes: Mapping[int, str], as_of: date, **supposed: Any
+    cursor: Any, ladder: Ladder, numbers: str, causes: Mapping[int, str], as_of: date
 ) -> list[Case]:
-    """The cases of the customers that `causes` names, with why each is looked at. Who is no member has none.
+    """The cases of the customers that `causes` names, each with its cause. A customer who is no member has none.
 
-    `numbers` defines the relation of that name (build_measured, build_tallied), and whatever else the statement is to
-    read in the place of tables; `supposed` are parameters of that.
+    `numbers` defines the relation of that name (build_measured, build_tallied).
     """
     columns = measuring.list_columns(ladder.specs)
     statement = CASES.format(
@@ -93,7 +93,7 @@ def read_cases(
         waits=build_waits(ladder),
         corrected=CORRECTED if ladder.falls else "false",
     )
-    values = measuring.list_parameters(columns, as_of) | list_waits(ladder) | supposed
+    values = measuring.list_parameters(columns, as_of) | list_waits(ladder)
     cursor.execute(statement, values | {"customers": list(causes)})
     return [make_case(ladder, row, causes[row["customer_id"]]) for row in fetch_dicts(cursor)]
 

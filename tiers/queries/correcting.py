@@ -1,7 +1,7 @@
-"""SQL about data that were taken back: whom it concerns."""
+"""SQL that finds the customers whose points or purchases were taken back."""
 
-# Whose points or purchases, dated up to the day of the change that gave the present tier, were taken back after it.
-# Whether the tier is wrong is for the numbers to say. Of the customers of `wanted`.
+# The customers of `wanted` who lost points or purchases after the change that gave them the present tier, dated up to the day
+# of that change. Whether the tier is wrong is for the numbers to say.
 UNDONE = """
 SELECT standing.customer_id
 FROM wanted
@@ -17,7 +17,7 @@ JOIN (
 ) AS taken ON taken.customer_id = wanted.customer_id
 WHERE taken.on_date <= change.as_of AND taken.undone_at >= change.recorded_at
 """
-# A reversal may be of points that no window of today holds: its customer is due nevertheless.
+# A customer is due after a reversal even where the points reversed lie in no window of today.
 REVERSED = """
 INSERT INTO tiers_due (customer_id)
 SELECT DISTINCT account.customer_id FROM points_transfer AS transfer

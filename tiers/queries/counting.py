@@ -1,4 +1,4 @@
-"""SQL of a night: how far its sources are counted, and whom a date or a fact makes due. `tiers_due` says who is evaluated."""
+"""SQL of a night: how far the sources are counted, and which customers are due, that is, are to be evaluated (tiers_due)."""
 
 from collections.abc import Sequence
 
@@ -38,7 +38,7 @@ INSERT INTO tiers_due (customer_id, cause) SELECT customer_id, %(cause)s FROM ti
 ON CONFLICT (customer_id) DO UPDATE SET cause = excluded.cause
 """
 
-# Whose tier or override ends between two business dates, or whose dispute begins or ends then.
+# Customers whose tier or override ends between two business dates, or whose dispute does.
 ENDING = """
 INSERT INTO tiers_due (customer_id)
 SELECT customer_id FROM tiers_standing WHERE valid_until > %(before)s AND valid_until <= %(as_of)s
@@ -46,7 +46,7 @@ UNION SELECT customer_id FROM tiers_standing WHERE grace_until >= %(before)s AND
 UNION SELECT customer_id FROM tiers_freeze WHERE until_on > %(before)s AND until_on <= %(as_of)s
 ON CONFLICT DO NOTHING
 """
-# Who rose or fell since may take the next step.
+# Customers who rose or fell since may take the next step.
 STEPPED = """
 INSERT INTO tiers_due (customer_id)
 SELECT customer_id FROM tiers_standing WHERE since_on >= %(before)s AND since_on < %(as_of)s
@@ -59,7 +59,7 @@ INSERT INTO tiers_due (customer_id)
 SELECT customer_id FROM members_invoice WHERE invoiced_on > %(before)s AND invoiced_on <= %(as_of)s
 ON CONFLICT DO NOTHING
 """
-# Who has a date that the business date, or the beginning of a window, passes.
+# Customers with a date that the business date, or the beginning of a window, passes.
 CROSSING = """
 INSERT INTO tiers_due (customer_id) SELECT of_id FROM ({arms}) AS crossed
 ON CONFLICT DO NOTHING
@@ -70,7 +70,7 @@ SELECT of_id FROM ({dates}) AS dated WHERE {left} on_date > %(before)s AND on_da
 
 
 def build_crossing(columns: Sequence[Column]) -> str:
-    """Makes due whoever has a date that entered or left a window of a State series between two business dates."""
+    """Makes due the customers with a date that entered or left a window of a State series between two business dates."""
     arms = set()
     for column in columns:
         kind = column.spec.kind

@@ -1,8 +1,8 @@
 """SQL that measures customers from the raw rows, composed of the constants of tiers/measures.
 
 `build_numbers` gives the relations of one statement, to follow WITH:
-- wanted(customer_id): whom to measure; each gets one row of numbers.
-- picked(customer_id, of_id): whose rows count for which customer (tiers/queries/merging.py).
+- wanted(customer_id): the customers to measure; each gets one row of numbers.
+- picked(customer_id, of_id): the rows of of_id count for customer_id (tiers/queries/merging.py).
 - numbers(customer_id, v0, v1, …): one column per series.
 """
 

@@ -1,7 +1,7 @@
-"""SQL about customers who became one: the rows of whoever was merged count for the one who stays.
+"""SQL about merged customers: the rows of the loser count for the winner.
 
-The ledger knows who was merged into whom (points.merge, decision 0018). Rows stay with the customer they were recorded for
-(of_id); `picked` says for which customer they count.
+The ledger knows the merges (points.merge, decision 0018). Rows stay with the customer for whom they were recorded (of_id); the
+relation `picked` says for which customer they count (customer_id).
 """
 
 from typing import NamedTuple
@@ -18,8 +18,8 @@ FROM points_account AS went JOIN points_account AS stays ON stays.id = went.merg
 WHERE went.merged_into_id IS NOT NULL AND went.kind = 'member'
   AND went.unit_id = (SELECT id FROM points_unit WHERE code = 'point')
 """
-# The relation picked(customer_id, of_id), out of wanted(customer_id, …): the rows of of_id count for customer_id. These are
-# one's own rows and those of whoever was merged into one; for whoever was merged nothing counts any more.
+# The relation picked(customer_id, of_id), out of wanted(customer_id, …): the rows of of_id count for customer_id. For a winner
+# count the own rows and those of the losers; for a loser nothing counts any more; for everybody else the own rows.
 PICKED = f"""
 merged AS MATERIALIZED ({MERGED}),
 picked AS MATERIALIZED (
@@ -28,20 +28,20 @@ picked AS MATERIALIZED (
     UNION ALL
     SELECT wanted.*, merged.loser_id FROM wanted JOIN merged ON merged.winner_id = wanted.customer_id
 )"""
-# Every row of a relation with of_id, with the customer for whom it counts.
+# Adds to rows with of_id the customer for whom they count.
 WITH_CUSTOMER = f"""
 SELECT moves.*, coalesce(merged.winner_id, moves.of_id) AS customer_id
 FROM ({{moves}}) AS moves LEFT JOIN ({MERGED}) AS merged ON merged.loser_id = moves.of_id
 """
 # The same where nobody was ever merged.
 WITH_ITSELF = "SELECT moves.*, moves.of_id AS customer_id FROM ({moves}) AS moves"
-# Whoever was merged is due: what they did concerns the one who stays.
+# Where a loser is due the winner is due: the loser's rows count for the winner.
 WINNERS_DUE = f"""
 INSERT INTO tiers_due (customer_id)
 SELECT DISTINCT merged.winner_id FROM ({MERGED}) AS merged JOIN tiers_due AS due ON due.customer_id = merged.loser_id
 ON CONFLICT DO NOTHING
 """
-# Both sides of a merge that somebody touched: their flows are counted anew, for lines change hands without a new line.
+# Both sides of a merge of which one is due: their flows are counted anew, because lines change hands without a new line.
 MERGED_AND_DUE = f"""
 SELECT DISTINCT unnest(ARRAY[merged.loser_id, merged.winner_id]) AS customer_id FROM ({MERGED}) AS merged
 WHERE EXISTS (SELECT FROM tiers_due AS due WHERE due.customer_id IN (merged.loser_id, merged.winner_id))
@@ -50,13 +50,13 @@ TOUCHED_WINNERS = f"""
 SELECT merged.winner_id FROM ({MERGED}) AS merged JOIN members_touch AS touch ON touch.customer_id = merged.loser_id
 WHERE touch.id > %(members_touch_through)s
 """
-# When whoever was merged into a customer of `numbers` joined; for one who never did.
+# For a winner who never joined: when the first of the losers did.
 JOINED = f"""
 SELECT min(membership.joined_on) FROM ({MERGED}) AS merged
 JOIN members_membership AS membership ON membership.customer_id = merged.loser_id
 WHERE merged.winner_id = numbers.customer_id
 """
-# Who was merged and still holds a tier.
+# Losers who still hold a tier.
 HOLDING = f"""
 SELECT standing.customer_id, standing.tier_id, merged.winner_id, by_hand.id AS override_id
 FROM ({MERGED}) AS merged JOIN tiers_standing AS standing ON standing.customer_id = merged.loser_id
@@ -66,7 +66,7 @@ ORDER BY standing.customer_id
 
 
 class Holding(NamedTuple):
-    """Somebody who was merged into the winner and still holds a tier, by hand where there is an override."""
+    """A loser who still holds a tier; with the open override, if there is one."""
 
     customer_id: int
     tier_id: int
@@ -75,7 +75,7 @@ class Holding(NamedTuple):
 
 
 def was_anybody_merged() -> bool:
-    """Whether any two customers have become one."""
+    """Whether any customers were ever merged."""
     with connection.cursor() as cursor:
         cursor.execute(ANYBODY)
         return bool(cursor.fetchone()[0])

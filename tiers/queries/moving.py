@@ -46,7 +46,7 @@ def build_move(
 ) -> str:
     """Moves the series of one flow from (%(before)s, low) to (%(as_of)s, high); those of all other `columns` stay.
 
-    `who_is_due` selects, out of the relation `written` of those whose numbers moved, who is due because of it.
+    `who_is_due` is a SELECT over the relation `written` (the customers whose numbers moved) of those who are due.
     """
     moves = MOVES.format(rows=flow.kind.rows, passed=build_passed(flow.columns))
     moves = (merging.WITH_CUSTOMER if somebody_merged else merging.WITH_ITSELF).format(moves=moves)

@@ -1,6 +1,6 @@
 """SQL that compares what the tiers held bring as points multipliers with what points knows."""
 
-# (customer, percent or null) of the next so many of whom points knows another multiplier than the tier brings.
+# The next customers for whom points knows another multiplier than their tier brings (null: none).
 DIFFERING = """
 WITH brings AS MATERIALIZED (
     SELECT programme.code AS programme, tier.code AS tier, (benefit.figures ->> 'percent')::int AS percent

@@ -15,7 +15,7 @@ from tiers.queries.counting import NO_JIT
 from tiers.queries.measuring import EVERYONE, build_numbers
 from tiers.queries.rows import fetch_rows
 
-# Members for whom the same criteria hold climb alike: the numbers of any of them stand for all.
+# Members for whom the same criteria hold climb alike, so the numbers of any of them stand for all.
 PATTERNS = """
 WITH {numbers}
 SELECT tier_id, settled, min(numbers) AS numbers, count(*) AS members
@@ -51,7 +51,7 @@ class Effect(NamedTuple):
 
 
 def preview(ladder: Ladder, as_of: date) -> Mapping[int, Effect]:
-    """By rank, what would become of everyone today, from the raw rows. Who falls is not told."""
+    """By rank, what would become of everyone today, from the raw rows. Falls are left out."""
     rising: dict[int, int] = {}
     staying: dict[int, int] = {}
     for pattern in read_patterns(ladder, as_of):

@@ -92,7 +92,8 @@ def read_cases(ladder: Ladder, customers: Sequence[int], as_of: date) -> list[Ca
 def read_supposed_cases(
     ladder: Ladder, members: Sequence[Member], supposed: Mapping[int, Supposed], as_of: date
 ) -> list[Case]:
-    """The cases of these members as they are supposed to stand (who is left out never held a tier), nobody by hand."""
+    """The cases of these members as they are supposed to stand, none of them by hand. A member whom `supposed` leaves out
+    never held a tier."""
     stand = {member.customer_id: supposed.get(member.customer_id, Supposed()) for member in members}
     own_days = {
         customer: OwnDays(held.counted_from or date.min, held.since_on or date.min)

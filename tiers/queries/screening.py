@@ -1,7 +1,7 @@
 """SQL that looks at many tallies and standings at once and lets those through whose tier may change.
 
-Too many may pass, never too few: whether a tier is set by hand or waits for a purchase is asked only of those who passed,
-with everything else that a change needs (tiers/queries/cases.py).
+Too many may pass, never too few: whether a tier is set by hand or the rules wait for a purchase is asked only for those who
+passed, with everything else that a change needs (tiers/queries/cases.py).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -17,7 +17,7 @@ from tiers.queries.tallying import read_slot
 # Tallies and standings come in customer order from their keys: to merge them takes a third of the time of a hash.
 IN_ORDER = "SET LOCAL enable_hashjoin = off"
 AS_USUAL = "SET LOCAL enable_hashjoin = on"
-# The next chunk of whoever is due, after the customer of the chunk before. The evaluation removes them.
+# The next chunk of the customers who are due, after the last one of the chunk before. Evaluated, they are due no more.
 NEXT_DUE = """
 wanted AS MATERIALIZED (
     SELECT due.customer_id, due.cause, due.ctid AS place, tally.values
@@ -41,7 +41,7 @@ FROM (
     OFFSET 0
 ) AS looked_at
 """
-# Of those whose numbers moved, whom the move may have brought to a tier.
+# Of the customers whose numbers moved, those whom the move may have brought to a tier.
 BROUGHT = """
 SELECT wanted.customer_id
 FROM (SELECT wanted.* FROM written AS wanted WHERE {reached}) AS wanted
@@ -81,7 +81,7 @@ class Screen:
         return SCREEN.format(chunk=chunk, passes=self.passes(corrected=self.ladder.falls))
 
     def build_brought(self, moved: Collection[Spec]) -> str:
-        """SELECT of whom a move of these series (the relation `written` of customers and values) makes due.
+        """SELECT of the customers whom a move of these series makes due, over the relation `written` (customers, values).
 
         Where nothing falls a move can only lift, and only to a tier that asks for one of the series. Where tiers fall it may
         also leave one without the numbers that held it after points were taken back: everyone moved is due.
@@ -99,7 +99,7 @@ class Screen:
         return BROUGHT.format(reached=" OR ".join(reached) or "false", passes=self.passes())
 
     def passes(self, *, corrected: bool = False) -> str:
-        """A member who may rise, whose tier has come to its end, or (`corrected`) who lost what it may rest on."""
+        """Whether a member may rise, has a tier that has come to its end, or (`corrected`) lost what the tier may rest on."""
         ways = ["standing.valid_until <= %(as_of)s::date", self.rises()]
         ways += [CORRECTED] if corrected else []
         return f"{self.value(ladders.MEMBER)} > 0 AND ({' OR '.join(ways)})"

@@ -102,7 +102,7 @@ def count_by_tier() -> list[dict[str, Any]]:
 def find_missing_to_next(customer: int, as_of: date) -> list[NextTier]:
     """Each tier above the one held, lowest first, with every route's criteria as they stand today, from the raw rows.
 
-    Empty for who is no member, and where no ladder is in force. Three queries whatever the history.
+    Empty for a customer who is no member, and where no ladder is in force. Three queries whatever the history.
     """
     if (ladder := ladders.read_active()) is None:
         return []

@@ -8,7 +8,7 @@ from tiers.models import Series, Watermark
 from tiers.queries import merging
 from tiers.queries.measuring import EVERYONE, Column, build_numbers
 
-# The source of the customers whom somebody touched.
+# The source that names customers whose data changed.
 TOUCHES = "members_touch"
 # Sets the series that are measured to what the raw rows say. A row that says so already is not written again.
 FILL = """

@@ -44,7 +44,7 @@ lapsed AS (
 DELETE FROM tiers_lapse USING given WHERE tiers_lapse.customer_id = given.customer_id AND given.after_id IS NOT NULL
 """
 
-# The first anniversary of joining after a day, for whoever holds one of the tiers without an end.
+# The validity of members who hold one of the tiers without an end: to their first anniversary of joining after a day.
 END_ON_ANNIVERSARIES = """
 UPDATE tiers_standing SET valid_until = next.on_date, grace_until = next.on_date + %(grace)s::int
 FROM members_membership AS member

@@ -1,4 +1,4 @@
-"""The members whom a rehearsal moves, with the reason: as a list of the page and as a file."""
+"""The members who would move, with the reason: as a list of the page and as a file."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple

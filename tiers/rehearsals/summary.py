@@ -133,7 +133,7 @@ def costs(row: Rehearsal, counts: list[RehearsalCount], days: list[date]) -> Cos
 
 
 def per_hundred(on: date) -> int:
-    """Cents for a hundred points on a day; 0 where nobody said."""
+    """Cents for a hundred points on a day; 0 where none is known."""
     worths = Worth.objects.filter(unit__code=POINT, from_month__lte=on).order_by("-from_month")
     return worths.values_list("cents_per_hundred", flat=True).first() or 0
 

@@ -22,7 +22,7 @@ from tiers.wording.guarding import list_routes
 
 
 def guard(request: StaffRequest) -> HttpResponse:
-    """Whose tier ends within so many days, or (`show=near`) who is short of the next by little."""
+    """The members whose tier ends within so many days, or (`show=near`) who lack little to the next one."""
     today, show = business_date(), request.GET.get("show", "")
     context = {
         "page": guarded.page(request.scope, request.GET, today),
@@ -95,7 +95,7 @@ def back(request: StaffRequest) -> HttpResponse:
 
 
 def call(request: StaffRequest, call: int) -> HttpResponse:
-    """One call: GET says whom, why and by when; POST notes what came of it."""
+    """One call: GET shows the customer, the reason and the date; POST notes the outcome."""
     row = get_object_or_404(
         GuardCall.objects.select_related("customer__branch", "tier", "staff", "done_by__staff"), id=call
     )
@@ -120,6 +120,6 @@ def noted(request: StaffRequest, row: GuardCall) -> HttpResponse:
     except tiers.AlreadyNoted:
         messages.warning(request, _("Somebody has noted the outcome before; nothing was changed."))
     else:
-        said = {"name": row.customer, "outcome": done.get_outcome_display()}
-        messages.success(request, _("Noted: %(name)s, %(outcome)s.") % said)
+        figures = {"name": row.customer, "outcome": done.get_outcome_display()}
+        messages.success(request, _("Noted: %(name)s, %(outcome)s.") % figures)
     return back(request)

@@ -107,7 +107,7 @@ def again(request: StaffRequest, rehearsal: int) -> HttpResponse:
 
 def remove(request: StaffRequest, rehearsal: int) -> HttpResponse:
     row = get_object_or_404(Rehearsal.objects.select_related("programme"), id=rehearsal)
-    said = str(row)
+    name = str(row)
     tiers.forget(rehearsal=row.id)
-    messages.success(request, _("Removed: the rehearsal %(what)s.") % {"what": said})
+    messages.success(request, _("Removed: the rehearsal %(what)s.") % {"what": name})
     return redirect("tiers:rehearsals")

@@ -1,4 +1,4 @@
-"""The ladder in force, said in words, with who holds what."""
+"""The ladder in force in words, with the number of members per tier."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -21,11 +21,11 @@ def tiers(request: StaffRequest) -> HttpResponse:
     counts = {row["code"]: row["members"] for row in count_holders(request.scope)}
     rules = EarningRule.objects.filter(state=EarningRule.State.ACTIVE).prefetch_related("categories")
     programme = ladders.find_active()
-    told = steps(programme, counts)
+    rungs = steps(programme, counts)
     context = {
         "programme": programme,
-        "steps": told,
-        "brings": any(step["brings"] for step in told),
+        "steps": rungs,
+        "brings": any(step["brings"] for step in rungs),
         "rules": [(rule, sentence_of(rule.kind, rule.params)) for rule in rules.order_by("code")],
     }
     return render(request, "tiers/tiers.html", context)
@@ -40,7 +40,7 @@ def steps(programme, counts: dict[str, int]) -> list[dict]:
             # The badge beside it says the name.
             "sentence": each.reached.here.removeprefix(str(each.tier)).lstrip("： :"),
             "kept": each.kept.here,
-            "brings": [said.here for said in each.brings],
+            "brings": [benefit.here for benefit in each.brings],
             "members": counts.get(each.tier.code, 0),
         }
         for each in reversed(recited)
@@ -48,14 +48,14 @@ def steps(programme, counts: dict[str, int]) -> list[dict]:
 
 
 def gifts(request: StaffRequest) -> HttpResponse:
-    """Who is due a gift of an occasion now, in one's branches; occasion, branch and page stand in the address."""
+    """The customers of one's branches who are to get a gift of an occasion now; the address names occasion, branch and page."""
     occasion = request.GET.get("occasion", "")
     occasion = occasion if occasion in gift.OCCASIONS else "quarter"
     brings = {code: wording.describe_benefit(row).here for code, row in ladder.list_gifts(occasion).items()}
     page = tier_lists.list_gifts(request.scope, request.GET, occasion, business_date())
     context = {
         "occasion": occasion,
-        "occasions": [(code, wording.Bilingual(*said).here) for code, said in gift.OCCASIONS.items()],
+        "occasions": [(code, wording.Bilingual(*words).here) for code, words in gift.OCCASIONS.items()],
         "page": page,
         "rows": [(customer, brings[customer.standing.tier.code]) for customer in page.rows],
         "given_by_any": bool(brings),

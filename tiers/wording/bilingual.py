@@ -1,4 +1,4 @@
-"""A text in both languages: the rules are told in both at once."""
+"""A text in both languages: the rules are shown in both at once."""
 
 from typing import NamedTuple
 

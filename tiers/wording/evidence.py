@@ -15,7 +15,7 @@ Item = Mapping[str, Any]
 def describe_evidence(change: Mapping[str, Any]) -> Bilingual:
     """ "31,240 points earned within 24 months; 11,020 from Maintenance material".
 
-    Takes TierChange.evidence. A criterion that only narrows the one before it is told as a part of that.
+    Takes TierChange.evidence. A criterion that only narrows the one before it reads as a part of that one.
     """
     if reason := change.get("reason"):
         return Bilingual(
@@ -32,7 +32,7 @@ def describe_evidence(change: Mapping[str, Any]) -> Bilingual:
 
 
 def describe_number(kind: measures.Measure, item: Item, before: Item) -> Bilingual:
-    """One number of the evidence; `before` is the criterion that was told before it."""
+    """One number of the evidence; `before` is the criterion that comes before it."""
     words, inside = kind.wording, describe_filter(kind, item["filter"])
     if words.yes_zh and item.get("at_least") == 1 and item["value"]:
         return Bilingual(words.yes_zh + inside.zh, words.yes_en + inside.en)

@@ -1,4 +1,5 @@
-"""A whole programme in words, in Chinese and English: how one rises, each tier with how long it is kept and what it brings."""
+"""A whole programme in words, in Chinese and English: how members rise, and for each tier how long it is kept and what it
+brings."""
 
 from typing import NamedTuple
 
@@ -56,7 +57,7 @@ def describe_programme(item: Programme) -> list[TierInWords]:
 
 
 def list_lines(item: Programme) -> list[str]:
-    """The whole of it in the language of the page, a line for how one rises and one per tier."""
+    """The whole of it in the language of the page, one line for how members rise and one per tier."""
     tiers = [
         " · ".join(part.here for part in (each.reached, each.kept, *each.brings))
         for each in describe_programme(item)
@@ -65,7 +66,7 @@ def list_lines(item: Programme) -> list[str]:
 
 
 def describe_climbing(item: Programme) -> Bilingual:
-    """How one rises, and for whom the version counts."""
+    """How members rise, and from when the version applies to each of them."""
     climbing = CLIMBING[Programme.Climbing(item.climbing)]
     applies = APPLIES[Programme.Applies(item.applies)]
     return Bilingual(f"{climbing.zh}；{applies.zh}。", f"{climbing.en}; {applies.en}.")

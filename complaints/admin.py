@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from complaints import owners
+from complaints import wording
 from complaints.models import Channel, Grade
 
 
@@ -13,18 +13,26 @@ class GradeAdmin(admin.ModelAdmin):
     """Deadlines already set stay as they are; new figures count from the next complaint or step on."""
 
     list_display = (
-        "number", "name_zh", "name_en", "of_service", "of_sales", "respond_minutes", "solve_minutes",
-        "close_minutes", "calendar", "climbs_to",
-    )  # fmt: skip
+        "number",
+        "name_zh",
+        "name_en",
+        "owner_of_service",
+        "owner_of_sales",
+        "respond_minutes",
+        "solve_minutes",
+        "close_minutes",
+        "calendar",
+        "climbs_to",
+    )
     list_select_related = ("calendar", "climbs_to")
 
     @admin.display(description=_("owner on the service side"), ordering="service_owner")
-    def of_service(self, grade: Grade) -> str:
-        return owners.role(grade.service_owner)
+    def owner_of_service(self, grade: Grade) -> str:
+        return wording.name_role(grade.service_owner)
 
     @admin.display(description=_("owner on the sales side"), ordering="sales_owner")
-    def of_sales(self, grade: Grade) -> str:
-        return owners.role(grade.sales_owner)
+    def owner_of_sales(self, grade: Grade) -> str:
+        return wording.name_role(grade.sales_owner)
 
     def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> tuple[str, ...]:
         return ("number",) if obj else ()

@@ -10,17 +10,24 @@ from complaints.models import Complaint
 CODE = "complaint"
 
 
-def subject(complaint: int) -> Subject | None:
+def find_subject(complaint: int) -> Subject | None:
     row = Complaint.objects.filter(id=complaint).first()
     return Subject(row.branch_id, row.customer_id) if row else None
 
 
-def of_customer(customer: int) -> "QuerySet[Complaint, int]":
+def list_of_customer(customer: int) -> "QuerySet[Complaint, int]":
     return Complaint.everywhere.filter(customer_id=customer).values_list("id", flat=True)
 
 
 OF_COMPLAINT = UploadKind(
-    CODE, _("Photos and documents of a complaint"), accepts=(JPEG, PNG, WEBP, PDF), largest=10 << 20, most=20,
-    see="complaints.view_complaint", add="complaints.add_complaint", subject=subject, of_customer=of_customer,
-)  # fmt: skip
+    CODE,
+    _("Photos and documents of a complaint"),
+    accepts=(JPEG, PNG, WEBP, PDF),
+    largest=10 << 20,
+    most=20,
+    see="complaints.view_complaint",
+    add="complaints.add_complaint",
+    subject=find_subject,
+    of_customer=list_of_customer,
+)
 KINDS = (OF_COMPLAINT,)

@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+from django.db.models import F
+
 from clubcrm.kernel.home import Block, Looking
 from complaints import lists, panels, queries
 from complaints.models import Complaint
@@ -20,23 +22,23 @@ class SideBlock(NamedTuple):
     """Open complaints of one side: the first lines, how many, how many overdue."""
 
     side: Complaint.Side
-    rows: list[lists.Row]
+    rows: list[lists.ListedComplaint]
     total: int
     overdue: int
 
 
 def read_clocks(looking: Looking) -> Any:
     """Open complaints by their clocks: everybody's for who approves solutions, else one's own."""
-    return panels.desk_panel(looking.user, looking.scope, looking.at)
+    return panels.read_desk_panel(looking.user, looking.scope, looking.at)
 
 
 def read_side(looking: Looking) -> SideBlock:
     """Open complaints of the side a director or manager answers for, what is due first on top. Three queries and a
     count."""
     side = next(SIDES[role] for role in looking.user.groups.values_list("name", flat=True) if role in SIDES)
-    rows = queries.known(looking.scope).filter(outcome="", side=side)
-    found = [lists.row(one, looking.at) for one in rows.order_by(queries.RUNNING, "id")[:DUE]]
-    return SideBlock(side, found, rows.count(), rows.filter(queries.overdue(looking.at)).count())
+    rows = queries.list_known(looking.scope).filter(outcome="", side=side)
+    found = [lists.describe_row(row, looking.at) for row in rows.order_by(F("due").asc(), "id")[:DUE]]
+    return SideBlock(side, found, rows.count(), rows.filter(queries.are_overdue(looking.at)).count())
 
 
 BLOCKS = (

@@ -8,25 +8,25 @@ from django.http import Http404, QueryDict
 
 from clubcrm.kernel.requests import StaffRequest
 from clubcrm.kernel.scope import Scope
-from complaints import owners, queries, running
+from complaints import queries, running, wording
 from complaints.models import Complaint
 
 ROWS, COUNTED = 50, 10_000
 SHOWN = ("open", *Complaint.State.values, "all")
 
 
-class Row(NamedTuple):
+class ListedComplaint(NamedTuple):
     """A complaint as a line: its clock (None: closed) and its owner in words."""
 
     complaint: Complaint
-    clock: running.Running | None
+    clock: running.RunningClock | None
     owner: str
 
 
-class Page(NamedTuple):
+class ComplaintPage(NamedTuple):
     """Rows, the total (counted to COUNTED), and the numbers of the pages before and after."""
 
-    rows: list[Row]
+    rows: list[ListedComplaint]
     total: int
     before: int | None
     after: int | None
@@ -36,31 +36,33 @@ class Page(NamedTuple):
         return self.total > COUNTED
 
 
-def page(request: StaffRequest, at: datetime) -> Page:
+def read_page(request: StaffRequest, at: datetime) -> ComplaintPage:
     """The complaints that the address asks for. Three queries."""
-    rows, number = chosen(request, at), number_of(request.GET)
+    rows, number = choose_rows(request, at), read_number(request.GET)
     total = rows.order_by()[: COUNTED + 1].count()
     found = list(rows[(number - 1) * ROWS : number * ROWS + 1])
-    shown = [row(complaint, at) for complaint in found[:ROWS]]
-    return Page(shown, total, number - 1 if number > 1 else None, number + 1 if len(found) > ROWS else None)
+    shown = [describe_row(complaint, at) for complaint in found[:ROWS]]
+    return ComplaintPage(
+        shown, total, number - 1 if number > 1 else None, number + 1 if len(found) > ROWS else None
+    )
 
 
-def row(complaint: Complaint, at: datetime) -> Row:
-    return Row(complaint, running.of(complaint, at), owners.of(complaint))
+def describe_row(complaint: Complaint, at: datetime) -> ListedComplaint:
+    return ListedComplaint(complaint, running.read_clock(complaint, at), wording.name_owner(complaint))
 
 
-def chosen(request: StaffRequest, at: datetime) -> "QuerySet[Complaint]":
+def choose_rows(request: StaffRequest, at: datetime) -> "QuerySet[Complaint]":
     """Open ones by their deadline, others the newest first; whatever the address says wrongly is left out."""
     given = request.GET
-    rows: QuerySet[Complaint] = queries.known(request.scope)
+    rows: QuerySet[Complaint] = queries.list_known(request.scope)
     if given.get("mine"):
-        rows = rows.filter(queries.owned_by(request.user))
-    rows = rows.filter(**named(given))
-    if branch := branch_of(given, request.scope):
+        rows = rows.filter(queries.are_owned_by(request.user))
+    rows = rows.filter(**read_filters(given))
+    if branch := find_branch(given, request.scope):
         rows = rows.filter(branch_id=branch)
     shown = given.get("state", "open")
     if given.get("overdue"):
-        rows = rows.filter(queries.overdue(at))
+        rows = rows.filter(queries.are_overdue(at))
     elif shown in Complaint.State.values:
         rows = rows.filter(state=shown)
     elif shown != "all":
@@ -68,16 +70,16 @@ def chosen(request: StaffRequest, at: datetime) -> "QuerySet[Complaint]":
     return rows.order_by(*(("-id",) if shown in ("closed", "all") else (F("due").asc(), "id")))
 
 
-def named(given: QueryDict) -> dict[str, Any]:
+def read_filters(given: QueryDict) -> dict[str, Any]:
     wanted: dict[str, Any] = {}
-    if (grade := whole(given.get("grade"))) is not None:
+    if (grade := read_whole(given.get("grade"))) is not None:
         wanted["grade__number"] = grade
     if given.get("side") in Complaint.Side.values:
         wanted["side"] = given["side"]
     return wanted
 
 
-def branch_of(given: QueryDict, scope: Scope) -> int | None:
+def find_branch(given: QueryDict, scope: Scope) -> int | None:
     """The branch of the address. Raises Http404 for one that one may not see."""
     text = given.get("branch", "")
     if not (text.isascii() and text.isdigit()):
@@ -87,10 +89,10 @@ def branch_of(given: QueryDict, scope: Scope) -> int | None:
     return int(text)
 
 
-def whole(text: str | None) -> int | None:
+def read_whole(text: str | None) -> int | None:
     """A small whole number of the address; anything else counts as not given."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else None
 
 
-def number_of(given: QueryDict) -> int:
-    return max(1, whole(given.get("page")) or 1)
+def read_number(given: QueryDict) -> int:
+    return max(1, read_whole(given.get("page")) or 1)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 
 from clubcrm.kernel.models import User
 from clubcrm.kernel.scope import Scope
@@ -13,32 +13,35 @@ from complaints.models import Complaint
 NEWEST, DUE = 5, 8
 
 
-def panel(customer_id: int, at: datetime) -> dict[str, Any]:
-    """`rows` (lists.Row, the open ones first, then the newest), `open` how many. One query."""
+def read_customer_panel(customer_id: int, at: datetime) -> dict[str, Any]:
+    """`rows` (lists.ListedComplaint, the open ones first, then the newest), `open` how many. One query."""
     rows = Complaint.objects.filter(customer_id=customer_id).select_related("grade", "owner_staff", "branch")
     # Counted over all of theirs, though only the first are read.
-    counted = rows.annotate(open_ones=Window(Count("id", filter=Q(outcome=""))))
+    counted = rows.annotate(counted_open=Window(Count("id", filter=Q(outcome=""))))
     found = list(counted.order_by("-closed_at", "-id")[:NEWEST])  # without a closing time first
-    return {"rows": [lists.row(one, at) for one in found], "open": found[0].open_ones if found else 0}
+    return {
+        "rows": [lists.describe_row(row, at) for row in found],
+        "open": found[0].counted_open if found else 0,
+    }
 
 
-def desk_panel(user: User, scope: Scope, at: datetime) -> dict[str, Any]:
-    """What waits for this person: `rows` (lists.Row, by deadline), `count`, `overdue`, `mine` (whether only theirs).
+def read_desk_panel(user: User, scope: Scope, at: datetime) -> dict[str, Any]:
+    """What waits for this person: `rows` (lists.ListedComplaint, by deadline), `count`, `overdue`, `mine` (whether only theirs).
 
     Who approves solutions sees every open complaint of their branches, others those they own. Three queries.
     """
     every = user.has_perm("complaints.approve_solution")
-    rows = queries.known(scope).filter(outcome="")
+    rows = queries.list_known(scope).filter(outcome="")
     if not every:
-        rows = rows.filter(queries.owned_by(user))
+        rows = rows.filter(queries.are_owned_by(user))
     return {
-        "rows": [lists.row(one, at) for one in rows.order_by(queries.RUNNING, "id")[:DUE]],
+        "rows": [lists.describe_row(row, at) for row in rows.order_by(F("due").asc(), "id")[:DUE]],
         "count": rows.count(),
-        "overdue": rows.filter(queries.overdue(at)).count(),
+        "overdue": rows.filter(queries.are_overdue(at)).count(),
         "mine": not every,
     }
 
 
-def open_ones(scope: Scope) -> "QuerySet[Complaint]":
+def list_open(scope: Scope) -> "QuerySet[Complaint]":
     """Open complaints of these branches, to be counted."""
     return Complaint.objects.within(scope).open()

@@ -8,26 +8,26 @@ from clubcrm.kernel.personal import Erasure, Personal, PersonalClass, Retention,
 
 SOLVE = _("To understand the complaint and to solve it")
 PROVE = _("To prove that it was answered in time")
-said = partial(Personal, retention=Retention.ACCOUNTS, erasure=Erasure.REPLACE)
-figures = partial(Personal, retention=Retention.ACCOUNTS, erasure=Erasure.KEEP)
+replaced = partial(Personal, retention=Retention.ACCOUNTS, erasure=Erasure.REPLACE)
+kept = partial(Personal, retention=Retention.ACCOUNTS, erasure=Erasure.KEEP)
 FIELDS = (
-    figures("complaints.complaint.number", PersonalClass.TRACE, PROVE),
-    figures("complaints.complaint.received_at", PersonalClass.TRACE, PROVE),
-    figures("complaints.complaint.closed_at", PersonalClass.TRACE, PROVE),
-    figures("complaints.complaint.outcome", PersonalClass.TRACE, PROVE),
-    said("complaints.complaint.words", PersonalClass.WORDS, SOLVE),
+    kept("complaints.complaint.number", PersonalClass.TRACE, PROVE),
+    kept("complaints.complaint.received_at", PersonalClass.TRACE, PROVE),
+    kept("complaints.complaint.closed_at", PersonalClass.TRACE, PROVE),
+    kept("complaints.complaint.outcome", PersonalClass.TRACE, PROVE),
+    replaced("complaints.complaint.words", PersonalClass.WORDS, SOLVE),
     Personal("complaints.complaint.wish", PersonalClass.WORDS, SOLVE, Retention.ACCOUNTS),
-    said("complaints.event.words", PersonalClass.WORDS, SOLVE),
-    figures("complaints.event.figures", PersonalClass.TRACE, PROVE),
-    said("complaints.solution.plan", PersonalClass.WORDS, SOLVE),
-    figures("complaints.solution.cost_cents", PersonalClass.TRACE, PROVE),
+    replaced("complaints.event.words", PersonalClass.WORDS, SOLVE),
+    kept("complaints.event.figures", PersonalClass.TRACE, PROVE),
+    replaced("complaints.solution.plan", PersonalClass.WORDS, SOLVE),
+    kept("complaints.solution.cost_cents", PersonalClass.TRACE, PROVE),
     Personal("complaints.feedback.words", PersonalClass.WORDS, SOLVE, Retention.ACCOUNTS),
-    figures("complaints.feedback.satisfaction", PersonalClass.TRACE, PROVE),
+    kept("complaints.feedback.satisfaction", PersonalClass.TRACE, PROVE),
 )
 PLAIN = {
     *fields(
         "complaints.complaint",
-        "id key customer visit branch side channel grade owner_role owner_staff received_by",
+        "id customer visit branch side channel grade owner_role owner_staff received_by",
     ),
     *fields(
         "complaints.complaint",

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from clubcrm.kernel import roles, rulefile
 from clubcrm.kernel.models import Calendar
 from clubcrm.kernel.rulefile import Key, Loading, Part, Row, Rows
 from complaints import operations as complaints
+from complaints import wording
 from complaints.models import Channel, Grade
 from complaints.models.grades import RECEIVER
 
@@ -69,10 +68,8 @@ def load_grades(rows: list[Row], loading: Loading) -> None:
 
     def write(row: Row) -> None:
         if row["calendar"] and not Calendar.objects.filter(code=row["calendar"]).exists():
-            loading.wrong(
-                row.at("calendar"), _("there is no calendar “%(code)s”.") % {"code": row["calendar"]}
-            )
-        elif known(row["climbs_to"]):
+            loading.wrong(row.at("calendar"), wording.say_no_such_calendar(row["calendar"]))
+        elif is_known(row["climbs_to"]):
             complaints.write_grade(**row.values)
         else:
             complaints.write_grade(**row.values | {"climbs_to": 0})
@@ -81,18 +78,14 @@ def load_grades(rows: list[Row], loading: Loading) -> None:
     held = {row["number"]: row for row in dump_grades()}
     rulefile.load_rows("grade", "number", rows, held, write, loading)
     for row in later:
-        if known(row["climbs_to"]):
+        if is_known(row["climbs_to"]):
             complaints.write_grade(**row.values)
         else:
-            loading.wrong(row.at("climbs_to"), no_grade(row["climbs_to"]))
+            loading.wrong(row.at("climbs_to"), wording.say_no_such_grade(row["climbs_to"]))
 
 
-def known(number: int) -> bool:
+def is_known(number: int) -> bool:
     return number == 0 or Grade.objects.filter(number=number).exists()
-
-
-def no_grade(number: int) -> str:
-    return _("there is no grade %(number)s.") % {"number": number}
 
 
 def dump_channels() -> list[dict[str, Any]]:
@@ -108,8 +101,8 @@ def dump_channels() -> list[dict[str, Any]]:
 
 def load_channels(rows: list[Row], loading: Loading) -> None:
     def write(row: Row) -> None:
-        if not known(row["minimum_grade"]):
-            loading.wrong(row.at("minimum_grade"), no_grade(row["minimum_grade"]))
+        if not is_known(row["minimum_grade"]):
+            loading.wrong(row.at("minimum_grade"), wording.say_no_such_grade(row["minimum_grade"]))
             return
         complaints.write_channel(**row.values)
 

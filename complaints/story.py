@@ -4,30 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
-from clubcrm.kernel.models import User
-from complaints import running
+from complaints import steps, wording
+from complaints.lines import RECEIVED
 from complaints.models import Complaint, Event, Solution
 
-State, Kind = Complaint.State, Event.Kind
-FLOW = (
-    State.RECEIVED, State.ANSWERED, State.JUSTIFIED, State.PROPOSED, State.APPROVED, State.CARRIED_OUT, State.CLOSED,
-)  # fmt: skip
-EXPLAINED = (State.RECEIVED, State.ANSWERED, State.CLOSED)
-ICONS = {
-    Kind.RECEIVED: "telephone-inbound", Kind.ANSWERED: "chat-dots", Kind.JUSTIFIED: "check2-square",
-    Kind.REGRADED: "arrow-left-right", Kind.WARNED: "alarm", Kind.ESCALATED: "arrow-up-circle",
-    Kind.ALERTED: "exclamation-triangle",
-    Kind.PROPOSED: "lightbulb", Kind.APPROVED: "check-circle", Kind.DECLINED: "x-circle",
-    Kind.CARRIED_OUT: "tools", Kind.CLOSED: "flag", Kind.HANDED_OVER: "people",
-    Kind.ATTACHED: "paperclip",
-}  # fmt: skip
 
-
-class Flow(NamedTuple):
-    """A step of the flow: done (by whom, when), now, or to come."""
+class FlowStep(NamedTuple):
+    """A step as the flow shows it: done (by whom, when), now, or ahead."""
 
     label: str
     status: str
@@ -35,79 +18,73 @@ class Flow(NamedTuple):
     at: datetime | None = None
 
 
-class Line(NamedTuple):
-    """A line of the story: what, who (None: the clock), a note, the words, and what it cost."""
+class ShownLine(NamedTuple):
+    """A line of the story: what, by whom, what its figures say, the words, and what it costs."""
 
-    event: Event
+    label: str
     icon: str
+    at: datetime
     who: str
     note: str
+    words: str
     cost_cents: int | None
 
 
-def events(complaint: Complaint) -> list[Event]:
+def read_events(complaint: Complaint) -> list[Event]:
     """The story, oldest first. One query."""
     return list(complaint.events.select_related("by__staff").order_by("id"))
 
 
-def solution(complaint: Complaint) -> Solution | None:
-    """The newest one, with who proposed it. One query."""
-    return complaint.solutions.select_related("approval__proposed_by__staff").order_by("-id").first()
+def read_solution(complaint: Complaint) -> Solution | None:
+    """The solution that waits or was approved; None where the newest was declined. One query."""
+    newest = complaint.solutions.select_related("approval").order_by("-id").first()
+    return newest if newest and newest.approval.approved is not False else None
 
 
-def flow(complaint: Complaint, told: Sequence[Event]) -> list[Flow]:
-    """The way from received to closed; steps that were taken back (a declined solution) are to come again."""
-    path = EXPLAINED if complaint.outcome == Complaint.Outcome.EXPLAINED else FLOW
-    reached = path.index(complaint.state)
-    newest = {event.kind: event for event in told}
-    return [flow_step(state, index - reached, newest.get(state)) for index, state in enumerate(path)]
+def find_next_step(complaint: Complaint, events: Sequence[Event]) -> steps.StepKind | None:
+    """What is to be done next; None once closed."""
+    return steps.find_next(complaint.state, {event.kind for event in events})
 
 
-def flow_step(state: Complaint.State, ahead: int, event: Event | None) -> Flow:
-    label = str(Event.Kind(state).label)
-    if ahead <= 0 and event:
-        return Flow(label, "done", who(event.by), event.at)
-    return Flow(label, "now" if ahead == 1 else "ahead")
+def draw_flow(complaint: Complaint, events: Sequence[Event]) -> list[FlowStep]:
+    """The way from received to closed. Steps that were taken back (a declined solution) are to come again; a step
+    that this complaint was past before it could be taken is left out."""
+    flow, following = steps.list_flow(), find_next_step(complaint, events)
+    reached = flow.index(following) if following else len(flow)
+    taken = (find_newest(step, events) for step in flow[:reached])
+    done = [draw_done(event) for event in (events[0], *taken) if event]
+    ahead = [str(step.exits[0].label) for step in flow[reached:]]
+    return done + [FlowStep(label, "ahead" if place else "now") for place, label in enumerate(ahead)]
 
 
-def lines(told: Sequence[Event]) -> list[Line]:
+def find_newest(step: steps.StepKind, events: Sequence[Event]) -> Event | None:
+    """The newest line that this step wrote."""
+    return next((event for event in reversed(events) if step.stands_in({event.kind})), None)
+
+
+def draw_done(event: Event) -> FlowStep:
+    return FlowStep(str(steps.find_line(event.kind).label), "done", wording.name_person(event.by), event.at)
+
+
+def list_lines(events: Sequence[Event]) -> list[ShownLine]:
     """The story, newest first."""
-    return [
-        Line(event, ICONS[Kind(event.kind)], who(event.by), note(event), event.figures.get("cost_cents"))
-        for event in reversed(told)
-    ]
+    return [show_line(event) for event in reversed(events)]
 
 
-def who(user: User | None) -> str:
-    """The person at work behind a sign-in."""
-    if user is None:
-        return _("the clock")
-    staff = getattr(user, "staff", None)
-    return str(staff) if staff else user.get_username()
-
-
-def note(event: Event) -> str:
-    """What the figures of an event say."""
-    figures, parts = event.figures, []
-    if event.kind in (Kind.REGRADED, Kind.ESCALATED):
-        grades = {"before": figures["from"], "after": figures["grade"]}
-        parts.append(_("grade %(before)s to %(after)s") % grades)
-    if event.kind == Kind.HANDED_OVER:
-        parts.append(_("from %(from)s to %(to)s") % figures)
-    if event.due_at:
-        due = {
-            "duty": running.DUTIES[event.clock],
-            "due": running.local(event.due_at).strftime("%m-%d %H:%M"),
-        }
-        parts.append(_("%(duty)s: due %(due)s") % due)
-    if figures.get("late"):
-        parts.append(_("after the deadline"))
-    if event.kind == Kind.RECEIVED and figures["asked"] < figures["grade"]:
-        parts.append(_("the channel makes it grade %(grade)s") % figures)
-    if event.kind == Kind.ATTACHED:
-        parts.append(ngettext("%(files)s file", "%(files)s files", figures["files"]) % figures)
-    if event.kind == Kind.CLOSED:
-        parts.append(str(Complaint.Outcome(figures["outcome"]).label))
-    if figures.get("satisfaction") is not None:
-        parts.append(_("satisfaction %(satisfaction)s of 10") % figures)
-    return " · ".join(parts)
+def show_line(event: Event) -> ShownLine:
+    """The words of the intake are left out: they have a panel of their own."""
+    line, figures = steps.find_line(event.kind), event.figures
+    notes = (
+        wording.name_outcome(figures),
+        line.note(figures),
+        wording.describe_deadline(event.clock, event.due_at, figures),
+    )
+    return ShownLine(
+        str(line.label),
+        line.icon,
+        event.at,
+        wording.name_person(event.by),
+        " · ".join(note for note in notes if note),
+        "" if line is RECEIVED else event.words,
+        figures.get("cost_cents"),
+    )

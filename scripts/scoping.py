@@ -25,7 +25,6 @@ EVERYWHERE = {
     "clubcrm/desk/cards.py": "hits of the search, which knows the scope",
     "members/wording.py": "whose a car is already, so that it is not entered twice",
     "complaints/files.py": "all complaints of whoever is erased",
-    "complaints/operations/receiving.py": "a form sent again, by its key and its sender",
     "members/models/customers.py": "the rule of customers",
     "points/operations/proving.py": "a proof is one of the whole ledger",
     "points/operations/units.py": "a unit is counted in wherever it is",

@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
-from uuid import UUID
 
 from clubcrm.demo.clock import instant
 from clubcrm.kernel.models import Staff, User
@@ -41,7 +40,10 @@ OPEN = (
     (6, 11, 5, "head-office", "justified"), (1, 17, 3, "phone", "received"), (1, 17, 2, "visit", "received"),
     (1, 17, 3, "phone", "received"),
 )  # fmt: skip
-STEPS = ("received", "answered", "justified", "proposed", "approved", "carried_out", "closed")
+# Each step of the flow, and how many hours after the intake it is taken.
+STEPS = (
+    ("answer", 0.5), ("judge", 1), ("propose", 3), ("decide", 5), ("carry-out", 22), ("close", 46),
+)  # fmt: skip
 
 
 class People:
@@ -50,7 +52,7 @@ class People:
     def __init__(self) -> None:
         users = {user.username: user for user in User.objects.select_related("staff")}
         self.receivers = [users[name].id for name in ("limin", "reception", "consultant")]
-        self.handlers = {"service": users["service-director"].id, "sales": users["sales-director"].id}
+        self.handlers = {"service": users["service-director"], "sales": users["sales-director"]}
         self.approvers = {False: users["care"], True: users["general"]}
         self.scope = scope_of_branch(Staff.objects.get(user=users["care"]).branch_id)
 
@@ -93,38 +95,30 @@ def file_complaint(
     """One complaint as far as `until`; one closed in five is answered late."""
     side, words, wish = STORIES[number % len(STORIES)]
     row = complaints.take_in(
-        key=UUID(int=0xC1B + number), customer=visit[1], visit=visit[0], branch=visit[2], side=side, channel=channel,
+        customer=visit[1], visit=visit[0], branch=visit[2], side=side, channel=channel,
         words=words, wish=wish, grade=grade, by=random.choice(people.receivers), at=begun,
     )  # fmt: skip
     late = timedelta(days=2) if until == "closed" and number % 5 == 0 else timedelta()
-    for step, after in zip(STEPS[1 : STEPS.index(until) + 1], (0.5, 1, 3, 5, 22, 46), strict=False):
-        take(random, people, row, side, step, begun + late + timedelta(hours=after))
+    for step, after in STEPS:
+        if row.state == until:
+            break
+        row = take(random, people, row, side, step, begun + late + timedelta(hours=after))
 
 
-def take(random: Random, people: People, row: Complaint, side: str, step: str, at: datetime) -> None:
+def take(random: Random, people: People, row: Complaint, side: str, step: str, at: datetime) -> Complaint:
     by = people.handlers[side]
-    common: dict[str, Any] = {"complaint": row.id, "by": by, "at": at}
-    if step == "answered":
-        complaints.answer(words="已致电客户说明情况并致歉", **common)
-    elif step == "justified":
-        complaints.judge(justified=True, words="核实属实", **common)
-    elif step == "proposed":
-        complaints.propose_solution(
-            plan=random.choice(PLANS), cost_cents=random.choice((0, 20_000, 36_000)), **common
-        )
-    elif step == "approved":
-        major = Complaint.objects.get(id=row.id).grade.number >= 4
-        complaints.decide(
-            complaint=row.id,
-            approve=True,
-            comment="同意",
-            by=people.approvers[major],
-            scope=people.scope,
-            at=at,
-        )
-    elif step == "carried_out":
-        complaints.carry_out(words="已按方案办理", **common)
+    answers: dict[str, Any] = {}
+    if step == "answer":
+        answers = {"words": "已致电客户说明情况并致歉"}
+    elif step == "judge":
+        answers = {"justified": True, "words": "核实属实"}
+    elif step == "propose":
+        answers = {"plan": random.choice(PLANS), "cost_cents": random.choice((0, 20_000, 36_000))}
+    elif step == "decide":
+        by = people.approvers[row.grade.number >= 4]
+        answers = {"approve": True, "comment": "同意"}
+    elif step == "carry-out":
+        answers = {"words": "已按方案办理"}
     else:
-        complaints.close(
-            satisfaction=random.choice((6, 8, 8, 9, 10)), words=random.choice(LAST_WORDS), **common
-        )
+        answers = {"satisfaction": random.choice((6, 8, 8, 9, 10)), "words": random.choice(LAST_WORDS)}
+    return complaints.take_step(step, complaint=row.id, by=by, at=at, scope=people.scope, **answers)

@@ -61,7 +61,7 @@ def counts(request: StaffRequest) -> dict[str, int]:
         "notices": inbox.notices_of(request.user, request.scope),
     }
     if request.user.has_perm("complaints.view_complaint"):
-        rows["complaints"] = complaints.open_ones(request.scope)
+        rows["complaints"] = complaints.list_open(request.scope)
     found = queries.counts(rows)
     if found["approvals"]:
         found["approvals"] = len(approvals.for_me(request.user, request.scope))

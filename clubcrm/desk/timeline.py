@@ -65,7 +65,7 @@ def page(customer: Customer, show: str, after: str) -> Page:
     if "points" in kinds:
         found += ledger(customer.id, before(place, "points"), LIMIT + SPARE)
     if "complaint" in kinds:
-        heard = complaints.timeline(customer.id, before(place, "complaint"), LIMIT + 1)
+        heard = complaints.list_entries(customer.id, before(place, "complaint"), LIMIT + 1)
         found += [
             Entry(business_date(row.received_at), RANKS["complaint"], row.id, "complaint", row)
             for row in heard

@@ -72,7 +72,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=12, unique=True, verbose_name='number')),
-                ('key', models.UUIDField(editable=False, unique=True)),
                 ('side', models.CharField(choices=[('service', 'After-sales service'), ('sales', 'Sales')], max_length=10, verbose_name='side')),
                 ('words', models.TextField(max_length=2000, verbose_name="the customer's words")),
                 ('wish', models.CharField(blank=True, max_length=300, verbose_name='what the customer wants')),
@@ -125,7 +124,7 @@ class Migration(migrations.Migration):
             name='Event',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('received', 'Received'), ('answered', 'Answered'), ('justified', 'Found justified'), ('regraded', 'Grade changed'), ('warned', 'Owner reminded'), ('escalated', 'Climbed: deadline missed'), ('alerted', 'Owner alerted: deadline missed'), ('proposed', 'Solution proposed'), ('approved', 'Solution approved'), ('declined', 'Solution declined'), ('carried_out', 'Carried out'), ('closed', 'Closed'), ('handed_over', 'Handed over to a colleague'), ('attached', 'Files added')], max_length=12, verbose_name='what')),
+                ('kind', models.CharField(max_length=40, verbose_name='what')),
                 ('at', models.DateTimeField(verbose_name='when')),
                 ('words', models.TextField(blank=True, verbose_name='words')),
                 ('figures', models.JSONField(default=dict)),

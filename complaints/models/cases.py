@@ -44,7 +44,6 @@ class Complaint(models.Model):
         SOLVED = "solved", _("solved")
 
     number = models.CharField(_("number"), max_length=12, unique=True)
-    key = models.UUIDField(unique=True, editable=False)
     customer = models.ForeignKey("members.Customer", models.PROTECT, related_name="complaints")
     visit = models.ForeignKey("members.Visit", models.PROTECT, null=True, related_name="complaints")
     branch = models.ForeignKey("kernel.Branch", models.PROTECT, related_name="+", verbose_name=_("branch"))
@@ -120,26 +119,13 @@ class Complaint(models.Model):
 
 
 class Event(models.Model):
-    """A line of the complaint's story; append-only. `by` is None where the clock did it."""
+    """A line of the complaint's story; append-only. `by` is None where the clock did it.
 
-    class Kind(models.TextChoices):
-        RECEIVED = "received", _("Received")
-        ANSWERED = "answered", _("Answered")
-        JUSTIFIED = "justified", _("Found justified")
-        REGRADED = "regraded", _("Grade changed")
-        WARNED = "warned", _("Owner reminded")
-        ESCALATED = "escalated", _("Climbed: deadline missed")
-        ALERTED = "alerted", _("Owner alerted: deadline missed")
-        PROPOSED = "proposed", _("Solution proposed")
-        APPROVED = "approved", _("Solution approved")
-        DECLINED = "declined", _("Solution declined")
-        CARRIED_OUT = "carried_out", _("Carried out")
-        CLOSED = "closed", _("Closed")
-        HANDED_OVER = "handed_over", _("Handed over to a colleague")
-        ATTACHED = "attached", _("Files added")
+    `kind` is that of a complaints.lines.StoryLine: no list of them stands here, so that a step is one file.
+    """
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="events")
-    kind = models.CharField(_("what"), max_length=12, choices=Kind)
+    kind = models.CharField(_("what"), max_length=40)
     by = models.ForeignKey("kernel.User", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(_("when"))
     words = models.TextField(_("words"), blank=True)

@@ -3,10 +3,10 @@
 from complaints.operations.arranging import write_channel, write_grade
 from complaints.operations.attaching import attach
 from complaints.operations.escalating import escalate_overdue
-from complaints.operations.handling import answer, carry_out, close, hand_over, judge
-from complaints.operations.receiving import regrade, take_in
+from complaints.operations.handing_over import hand_over
+from complaints.operations.receiving import take_in
 from complaints.operations.refusals import GradeTooLow, NothingSaid, NotTheirVisit, SameGrade, WrongState
-from complaints.operations.solving import decide, decided, propose_solution
+from complaints.operations.taking import take_step
 
 __all__ = [
     "GradeTooLow",
@@ -14,18 +14,11 @@ __all__ = [
     "NothingSaid",
     "SameGrade",
     "WrongState",
-    "answer",
     "attach",
-    "carry_out",
-    "close",
-    "decide",
-    "decided",
     "escalate_overdue",
     "hand_over",
-    "judge",
-    "propose_solution",
-    "regrade",
     "take_in",
+    "take_step",
     "write_channel",
     "write_grade",
 ]

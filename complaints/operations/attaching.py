@@ -9,8 +9,9 @@ from clubcrm.kernel.models import Upload
 from clubcrm.kernel.uploads import operations as uploads
 from clubcrm.kernel.uploads.checking import Checked
 from complaints import files as kinds
-from complaints.models import Complaint, Event
-from complaints.operations import steps
+from complaints.lines import ATTACHED
+from complaints.models import Complaint
+from complaints.operations import moving
 
 
 @transaction.atomic
@@ -19,5 +20,5 @@ def attach(*, complaint: int, files: Sequence[Checked], by: int, at: datetime) -
     row = Complaint.objects.get(id=complaint)
     added = uploads.attach(kind=kinds.CODE, subject=row.id, branch=row.branch_id, files=files, by=by, at=at)
     if added:
-        steps.write(row, Event.Kind.ATTACHED, by=by, at=at, figures={"files": len(added)})
+        moving.write(row, ATTACHED, by=by, at=at, figures={"files": len(added)})
     return added

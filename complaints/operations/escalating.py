@@ -3,23 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_noop
 
 from clubcrm.kernel.models import Notice
-from complaints import clocks
-from complaints.models import Complaint, Event, Grade
-from complaints.operations import receiving, solving, steps
+from complaints import clocks, wording
+from complaints.lines import ALERTED, ESCALATED, WARNED
+from complaints.models import Complaint, Grade
+from complaints.operations import grading, moving, solving
 
 CHUNK = 100
-REMINDERS = {
-    "respond": gettext_noop("Complaint %(number)s: answer the customer by %(due)s"),
-    "solve": gettext_noop("Complaint %(number)s: propose a solution by %(due)s"),
-    "close": gettext_noop("Complaint %(number)s: close it by %(due)s"),
-}
-CLIMBED = gettext_noop(
-    "Complaint %(number)s was overdue and climbed to grade %(grade)s: next deadline %(due)s"
-)
-ALERT = gettext_noop("Complaint %(number)s, grade %(grade)s, is overdue since %(due)s")
 
 
 def escalate_overdue(*, at: datetime, chunk: int = CHUNK) -> int:
@@ -39,7 +30,7 @@ def ring_chunk(*, at: datetime, size: int) -> int:
     """The most overdue rows that nobody else holds."""
     due = Complaint.objects.filter(next_due_at__lt=at).order_by("next_due_at")
     solving.hold(due.filter(state=Complaint.State.PROPOSED).order_by().values("id"))
-    due = due.select_for_update(skip_locked=True, of=("self",)).select_related(*steps.FULL)
+    due = due.select_for_update(skip_locked=True, of=("self",)).select_related(*moving.FULL)
     rows = list(due[:size])
     for row in rows:
         ring(row, at=at)
@@ -48,7 +39,7 @@ def ring_chunk(*, at: datetime, size: int) -> int:
 
 def ring(complaint: Complaint, *, at: datetime) -> None:
     """One complaint's alarms: a missed deadline climbs (once, however many were missed), else a reminder."""
-    rung = clocks.ringing(complaint, at)
+    rung = clocks.list_ringing(complaint, at)
     missed = [alarm for alarm in rung if alarm.final]
     complaint.breaches += len(missed)
     if missed and complaint.grade.climbs_to:
@@ -67,30 +58,38 @@ def ring(complaint: Complaint, *, at: datetime) -> None:
 def climb(complaint: Complaint, higher: Grade, missed: list[clocks.Alarm], *, at: datetime) -> None:
     """One grade up, another desk, and the running clocks start again from `at`; a solution that waits climbs too."""
     first, before = missed[0], complaint.grade.number
-    receiving.start(complaint, higher, at=at)
-    complaint.save(update_fields=[*receiving.GRADE_FIELDS, "breaches"])
+    grading.start(complaint, higher, at=at)
+    complaint.save(update_fields=[*grading.FIELDS, "breaches"])
     solving.pass_on(complaint, at=at)
-    figures = {"from": before, "missed": [alarm.clock for alarm in missed]} | receiving.facts(complaint)
-    steps.write(
-        complaint, Event.Kind.ESCALATED, by=None, at=at, figures=figures, clock=first.clock, due_at=first.at
-    )
-    receiving.inform(complaint, at=at, text=CLIMBED, level=Notice.Level.LATE)
+    figures = {"from": before, "missed": [alarm.clock for alarm in missed]} | grading.gather_facts(complaint)
+    moving.write(complaint, ESCALATED, by=None, at=at, figures=figures, clock=first.clock, due_at=first.at)
+    grading.tell_new_owner(complaint, at=at, text=wording.CLIMBED, level=Notice.Level.LATE)
 
 
 def alert(complaint: Complaint, alarm: clocks.Alarm, *, at: datetime) -> None:
     """The highest grade stays where it is; its owner hears of each missed deadline."""
-    steps.write(complaint, Event.Kind.ALERTED, by=None, at=at, clock=alarm.clock, due_at=alarm.at)
-    steps.tell_owner(
-        complaint, text=ALERT, topic=alarm.clock, once=f"late:{alarm.at.isoformat()}", due=alarm.at, at=at,
+    moving.write(complaint, ALERTED, by=None, at=at, clock=alarm.clock, due_at=alarm.at)
+    moving.tell_owner(
+        complaint,
+        text=wording.OVERDUE,
+        topic=alarm.clock,
+        once=f"late:{alarm.at.isoformat()}",
+        due=alarm.at,
+        at=at,
         level=Notice.Level.LATE,
-    )  # fmt: skip
+    )
 
 
 def remind(complaint: Complaint, alarm: clocks.Alarm, *, at: datetime) -> None:
     """At 80 % of the time: to the present owner."""
     due = complaint.due_at(alarm.clock)
-    steps.write(complaint, Event.Kind.WARNED, by=None, at=at, clock=alarm.clock, due_at=due)
-    steps.tell_owner(
-        complaint, text=REMINDERS[alarm.clock], topic=alarm.clock, once=f"soon:{due.isoformat()}", due=due, at=at,
+    moving.write(complaint, WARNED, by=None, at=at, clock=alarm.clock, due_at=due)
+    moving.tell_owner(
+        complaint,
+        text=wording.REMINDERS[alarm.clock],
+        topic=alarm.clock,
+        once=f"soon:{due.isoformat()}",
+        due=due,
+        at=at,
         level=Notice.Level.ATTENTION,
-    )  # fmt: skip
+    )

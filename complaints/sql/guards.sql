@@ -18,7 +18,7 @@ CREATE OR REPLACE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON complaints_
 CREATE OR REPLACE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON complaints_complaint
     FOR EACH STATEMENT EXECUTE FUNCTION kernel_refuse_change();
 CREATE OR REPLACE TRIGGER what_was_said_never_changes
-    BEFORE UPDATE OF number, key, words, wish, received_by_id, received_at ON complaints_complaint
+    BEFORE UPDATE OF number, words, wish, received_by_id, received_at ON complaints_complaint
     FOR EACH STATEMENT WHEN (NOT kernel_forgetting()) EXECUTE FUNCTION kernel_refuse_change();
 CREATE OR REPLACE TRIGGER closed_stays_closed BEFORE UPDATE ON complaints_complaint
     FOR EACH ROW WHEN (OLD.state = 'closed' AND NOT kernel_forgetting()) EXECUTE FUNCTION kernel_refuse_change();

@@ -2,90 +2,89 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.kernel import approvals
+from clubcrm.kernel import approvals, submissions
 from clubcrm.kernel.requests import StaffRequest
-from complaints import access, acting, forms, owners, queries, running, story
+from complaints import access, forms, queries, running, steps, story, wording
 from complaints import operations as complaints
 from complaints.models import Complaint
 
 
-def complaint(request: StaffRequest, number: str) -> HttpResponse:
+def show_complaint(request: StaffRequest, number: str) -> HttpResponse:
     """The clock and why, the flow with the next step's form, the story, cases like it."""
-    return show(request, access.complaint_or_404(request, number))
+    return show(request, access.find_complaint(request, number))
 
 
 def take_step(request: StaffRequest, number: str, step: str) -> HttpResponse:
     """One step: back to the page saying what happened, or the form again with what is wrong."""
-    row = access.complaint_or_404(request, number)
-    chosen = acting.BY_NAME.get(step)
-    if chosen is None:
-        raise Http404
-    if not access.may_take(request.user, row, step):
+    row = access.find_complaint(request, number)
+    kind = access.find_step(request.user, row, step)
+    if kind is None:
         raise PermissionDenied
-    form = chosen.form(request.POST, prefix=step)
+    form = kind.form(request.POST, prefix=kind.code)
     if not form.is_valid():
-        return show(request, row, form=form, step=step)
+        return show(request, row, form)
     try:
-        after, at = act(request, row, chosen, form)
-        messages.success(request, acting.said(after, at))
+        messages.success(request, carry_out(request, row, kind, form)["message"])
+    except approvals.NotAllowed as refusal:
+        raise PermissionDenied from refusal
     except (complaints.WrongState, approvals.AlreadyDecided):
-        messages.warning(
-            request, _("%(number)s has moved on meanwhile; nothing was changed.") % {"number": row}
-        )
-    except approvals.SamePerson:
-        messages.error(request, _("Who proposed the solution may not decide it: a second person has to."))
-    except complaints.SameGrade:
-        messages.warning(request, _("It has this grade already."))
-    except complaints.GradeTooLow as refusal:
-        text = _("By this channel it is at least of grade %(least)s.")
-        messages.error(request, text % {"least": refusal.least})
+        text = _("%(number)s has moved on meanwhile; nothing was changed.")
+        messages.warning(request, text % {"number": row})
+    except tuple(kind.refusals) as refusal:
+        level, sentence = kind.refusals[type(refusal)]
+        messages.add_message(request, level, sentence % vars(refusal))
     return redirect(row)
 
 
-def act(request: StaffRequest, row: Complaint, step: acting.Step, form: forms.Plain):
-    """The complaint after the step, and when that was. Raises PermissionDenied for those who may not decide."""
+def carry_out(
+    request: StaffRequest, row: Complaint, step: steps.StepKind, form: forms.KeyedForm
+) -> dict[str, str]:
+    """Take the step once, however often its form is sent; what to say of it."""
     at = timezone.now()
-    try:
-        return step.act(row, form.cleaned_data, request, at), at
-    except approvals.NotAllowed as refusal:
-        raise PermissionDenied from refusal
+
+    def act() -> dict[str, str]:
+        after = complaints.take_step(
+            step.code, complaint=row.id, by=request.user, at=at, scope=request.scope, **form.answers()
+        )
+        return {"message": wording.say_what_is_next(after, running.read_clock(after, at))}
+
+    return submissions.once(key=form.cleaned_data["key"], by=request.user.id, at=at, act=act)
 
 
 def show(
-    request: StaffRequest, row: Complaint, form: forms.Plain | None = None, step: str = "",
+    request: StaffRequest,
+    row: Complaint,
+    sent: forms.KeyedForm | None = None,
     files: forms.FilesForm | None = None,
-) -> HttpResponse:  # fmt: skip
-    """The page; `form` is that of `step`, sent and found wrong, `files` that of the files."""
-    told, solution = story.events(row), story.solution(row)
-    following = acting.BY_STATE.get(row.state)
-    offered = access.offered(request.user, row, following, solution)
+) -> HttpResponse:
+    """The page; `sent` is the form of a step, found wrong, `files` that of the files."""
+    events = story.read_events(row)
+    following = story.find_next_step(row, events)
     context = {
         "complaint": row,
-        "owner": owners.of(row),
-        "approver": owners.approver(row),
-        "clocks": running.all_of(row, timezone.now()),
-        "flow": story.flow(row, told),
-        "story": story.lines(told),
-        "solution": solution,
-        "following": following,
-        "form": form_of(offered, form, step),
-        "regrade": form_of(acting.REGRADE, form, step)
-        if access.may_take(request.user, row, "regrade")
-        else None,
-        "files": queries.files(row),
-        "adding": access.adding(request.user, files),
-        "similar": queries.similar(row, request.scope),
+        "owner": wording.name_owner(row),
+        "clocks": running.read_clocks(row, timezone.now()),
+        "flow": story.draw_flow(row, events),
+        "story": story.list_lines(events),
+        "solution": story.read_solution(row),
+        "following": offer(request, row, following, sent) if following else None,
+        "beside": [offer(request, row, step, sent) for step in steps.list_beside_flow() if following],
+        "files": queries.list_files(row),
+        "adding": access.offer_files_form(request.user, files),
+        "similar": queries.list_similar(row, request.scope),
     }
     return render(request, "complaints/complaint.html", context)
 
 
-def form_of(offered: acting.Step | None, sent: forms.Plain | None, step: str) -> forms.Plain | None:
-    """The form as it was sent, if it was this one; else an empty one."""
-    if offered is None:
-        return None
-    return sent if offered.name == step else offered.form(prefix=offered.name)
+def offer(
+    request: StaffRequest, row: Complaint, step: steps.StepKind, sent: forms.KeyedForm | None
+) -> dict[str, object]:
+    """A step as the page shows it: its form as it was sent, if it was this one, or empty; None for who may not."""
+    mine = access.is_offered(request.user, row, step)
+    form = (sent if isinstance(sent, step.form) else step.form(prefix=step.code)) if mine else None
+    return {"step": step, "form": form, "hint": step.hint(row), "waits": step.waits(row)}

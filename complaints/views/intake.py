@@ -7,8 +7,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from clubcrm.kernel import submissions
 from clubcrm.kernel.requests import StaffRequest
-from complaints import access, acting, offering
+from complaints import access, offering, running, wording
 from complaints import operations as complaints
 from complaints.forms import IntakeForm
 from complaints.models import Complaint
@@ -18,32 +19,36 @@ from members.models import Customer, Visit
 LISTED = 20
 
 
-def new(request: StaffRequest) -> HttpResponse:
+def show_intake(request: StaffRequest) -> HttpResponse:
     """Without `customer` in the address: find them first. Sent, the page of the complaint."""
-    customer = access.customer_or_none(request, asked(request))
+    customer = access.find_customer(request, read_customer(request))
     if customer is None:
-        return find(request)
-    branches = access.stores(request)
+        return find_customer(request)
+    branches = access.list_stores(request)
     if request.scope.covers(customer.branch_id):
         branches.sort(key=lambda branch: branch.id != customer.branch_id)
     form = IntakeForm(
-        request.POST or None, request.FILES or None, customer=customer, branches=branches, sight=request.sight,
-        initial={"grade": 1, "side": Complaint.Side.SERVICE, "visit": visit_of(request, customer)},
-    )  # fmt: skip
+        request.POST or None,
+        request.FILES or None,
+        customer=customer,
+        branches=branches,
+        sight=request.sight,
+        initial={"grade": 1, "side": Complaint.Side.SERVICE, "visit": read_visit(request, customer)},
+    )
     if request.method == "POST" and form.is_valid():
-        taken, at = take_in(request, customer, form), timezone.now()
-        messages.success(request, acting.said(taken, at))
-        return redirect(taken)
+        taken = take_in(request, customer, form)
+        messages.success(request, taken["message"])
+        return redirect("complaints:complaint", taken["number"])
     context = {
         "customer": customer,
         "form": form,
-        "offers": offering.of(timezone.now()),
+        "offers": offering.offer_grades(timezone.now()),
         "chosen": form["grade"].value(),
     }
     return render(request, "complaints/new.html", context)
 
 
-def asked(request: StaffRequest) -> str:
+def read_customer(request: StaffRequest) -> str:
     """The customer's public id in the address. Raises Http404 for anything that is none."""
     text = request.GET.get("customer", "")
     try:
@@ -52,7 +57,7 @@ def asked(request: StaffRequest) -> str:
         raise Http404 from error
 
 
-def visit_of(request: StaffRequest, customer: Customer) -> int | None:
+def read_visit(request: StaffRequest, customer: Customer) -> int | None:
     """The visit of the address. Raises Http404 for another customer's."""
     text = request.GET.get("visit", "")
     if not (text.isascii() and text.isdigit() and len(text) < 19):
@@ -62,17 +67,31 @@ def visit_of(request: StaffRequest, customer: Customer) -> int | None:
     return int(text)
 
 
-def take_in(request: StaffRequest, customer: Customer, form: IntakeForm) -> Complaint:
-    given = form.cleaned_data
-    return complaints.take_in(
-        key=given["key"], customer=customer.id, visit=given["visit"].id if given["visit"] else None,
-        branch=given["branch"].id, side=given["side"], channel=given["channel"].code, words=given["words"],
-        wish=given["wish"], grade=given["grade"].number, by=request.user.id, at=timezone.now(),
-        files=given["attachments"],
-    )  # fmt: skip
+def take_in(request: StaffRequest, customer: Customer, form: IntakeForm) -> dict[str, str]:
+    """Once, however often the form is sent: the complaint's number, and what to say."""
+    asked, at = form.cleaned_data, timezone.now()
+
+    def act() -> dict[str, str]:
+        taken = complaints.take_in(
+            customer=customer.id,
+            visit=asked["visit"].id if asked["visit"] else None,
+            branch=asked["branch"].id,
+            side=asked["side"],
+            channel=asked["channel"].code,
+            words=asked["words"],
+            wish=asked["wish"],
+            grade=asked["grade"].number,
+            by=request.user.id,
+            at=at,
+            files=asked["attachments"],
+        )
+        message = wording.say_what_is_next(taken, running.read_clock(taken, at))
+        return {"number": taken.number, "message": message}
+
+    return submissions.once(key=asked["key"], by=request.user.id, at=at, act=act)
 
 
-def find(request: StaffRequest) -> HttpResponse:
+def find_customer(request: StaffRequest) -> HttpResponse:
     """Who complains? One's customers found by what was typed; of others only that there are some."""
     text = request.GET.get("q", "").strip()
     found = members.search(text=text, scope=request.scope, limit=LISTED) if text else None

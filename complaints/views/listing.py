@@ -10,10 +10,10 @@ from complaints import lists
 from complaints.models import Complaint, Grade
 
 
-def complaints(request: StaffRequest) -> HttpResponse:
+def list_complaints(request: StaffRequest) -> HttpResponse:
     """Of one's branches: state, grade, side, branch, mine and overdue stand in the address."""
     context = {
-        "page": lists.page(request, timezone.now()),
+        "page": lists.read_page(request, timezone.now()),
         "grades": Grade.objects.all(),
         "states": Complaint.State.choices,
         "sides": Complaint.Side.choices,

@@ -1,7 +1,5 @@
 """The worst thirty texts in a real browser: no dialog opens, the policy is never called on, everything reads as text."""
 
-import uuid
-
 import pytest
 from django.utils import timezone
 
@@ -36,11 +34,11 @@ def cursed(club):
             order_number="", service_type=text[:40], lines=[], by=advisor.user_id, at=at,
         )  # fmt: skip
         taken = complaints.take_in(
-            key=uuid.uuid4(), customer=customer.id, visit=None, branch=club["branch"].id, side="service", channel="phone",
+            customer=customer.id, visit=None, branch=club["branch"].id, side="service", channel="phone",
             words=text, wish=text[:300], grade=1, by=care.user_id, at=at,
         )  # fmt: skip
         number = Complaint.objects.get(id=taken.id).number
-        complaints.answer(complaint=taken.id, words=text, by=care.user_id, at=at)
+        complaints.take_step("answer", complaint=taken.id, words=text, by=care.user, at=at)
         found.append((customer.public_id, number, text))
     return found, care
 

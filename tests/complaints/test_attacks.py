@@ -90,6 +90,4 @@ def test_a_complaint_begins_by_being_received(advisor):
     values = Complaint.objects.filter(id=row.id).values().get()
     del values["id"]
     with pytest.raises(DatabaseError, match="begins by being received"), transaction.atomic():
-        Complaint.objects.create(
-            **values | {"number": "C2611-777", "key": "00000000-0000-0000-0000-000000000001"}
-        )
+        Complaint.objects.create(**values | {"number": "C2611-777"})

@@ -60,10 +60,10 @@ def test_what_is_passed_on_from_above_is_a_major_complaint(advisor, channel):
     row = take_in(by=advisor, channel=channel, grade=2)
     assert (row.grade.number, row.owner_role) == (4, "general-manager")
     with pytest.raises(complaints.GradeTooLow) as refusal:
-        complaints.regrade(complaint=row.id, grade=3, reason="r", by=advisor.user_id, at=MONDAY)
+        complaints.take_step("regrade", complaint=row.id, grade=3, reason="r", by=advisor.user, at=MONDAY)
     assert refusal.value.least == 4
     with pytest.raises(complaints.SameGrade):
-        complaints.regrade(complaint=row.id, grade=4, reason="r", by=advisor.user_id, at=MONDAY)
+        complaints.take_step("regrade", complaint=row.id, grade=4, reason="r", by=advisor.user, at=MONDAY)
     row.refresh_from_db()
     assert (row.grade.number, row.events.count()) == (4, 1)
 
@@ -77,7 +77,7 @@ def test_a_new_grade_moves_owner_and_clocks_with_a_reason(advisor, care):
     row = brought_to("answered", by=advisor)
     before = row.respond_by_at
     later = MONDAY + timedelta(minutes=30)
-    complaints.regrade(complaint=row.id, grade=3, reason="要求赔偿", by=care.user_id, at=later)
+    complaints.take_step("regrade", complaint=row.id, grade=3, reason="要求赔偿", by=care.user, at=later)
     row.refresh_from_db()
     assert (row.grade.number, row.owner_role, row.owner_staff) == (3, "service-director", None)
     # Answered already: its clock is left alone. Eight working hours from 09:30.
@@ -108,7 +108,7 @@ def test_a_calendar_without_hours_falls_back_to_the_clock_on_the_wall(advisor):
 def test_a_deadline_is_explained_step_by_step(advisor):
     row = take_in(by=advisor, when=at(FRIDAY), grade=1)
     with override("en"):
-        clock = running.one(row, "respond", at("2026-11-20 17:10"))
+        clock = running.describe_clock(row, "respond", at("2026-11-20 17:10"))
     assert [tuple(stretch) for stretch in clock.stretches] == [
         ("11-20 Fri 17:00–17:30", "30 min"),
         ("11-23 Mon 08:30–10:00", "1 h 30 min"),
@@ -131,7 +131,7 @@ CLOCK_WORDS = [
 def test_the_running_clock_says_what_is_left(advisor, now, level, left, when):
     row = take_in(by=advisor)
     with override("en"):
-        clock = running.of(row, at(now))
+        clock = running.read_clock(row, at(now))
     assert (clock.level, clock.left, clock.when) == (level, left, when)
 
 

@@ -18,7 +18,7 @@ def test_the_panel_shows_open_ones_first_and_five_at_most(
     closed = [brought_to("closed", by=advisor, approver=care, customer=owner_of_car) for _ in range(5)]
     opened = take_in(by=advisor, customer=owner_of_car)
     with django_assert_num_queries(1):
-        shown = panels.panel(owner_of_car.id, MONDAY)
+        shown = panels.read_customer_panel(owner_of_car.id, MONDAY)
     assert shown["open"] == 1
     assert [row.complaint for row in shown["rows"]] == [opened, *reversed(closed[1:])]
     assert [row.clock is None for row in shown["rows"]] == [False, True, True, True, True]
@@ -29,10 +29,10 @@ def test_the_story_gives_complaints_by_business_day_and_keyset(advisor, owner_of
     whens = [at("2026-11-20 23:59"), at("2026-11-21 00:01"), at("2026-11-21 12:00")]
     late, early, noon = (take_in(by=advisor, customer=owner_of_car, when=when) for when in whens)
     day, everything = at("2026-11-21 12:00").date(), 2**62
-    assert timeline.timeline(owner_of_car.id, (day, everything)) == [noon, early, late]
-    assert timeline.timeline(owner_of_car.id, (day, noon.id)) == [early, late]
-    assert timeline.timeline(owner_of_car.id, (day, 0)) == [late]
-    assert timeline.timeline(owner_of_car.id, (day, everything), limit=1) == [noon]
+    assert timeline.list_entries(owner_of_car.id, (day, everything)) == [noon, early, late]
+    assert timeline.list_entries(owner_of_car.id, (day, noon.id)) == [early, late]
+    assert timeline.list_entries(owner_of_car.id, (day, 0)) == [late]
+    assert timeline.list_entries(owner_of_car.id, (day, everything), limit=1) == [noon]
 
 
 def test_the_customers_page_has_button_panel_and_story(signed_in, advisor, owner_of_car):
@@ -62,7 +62,7 @@ def test_the_desk_shows_each_person_what_waits_for_them(
     elsewhere = take_in(by=person("service-advisor", west), grade=3)
 
     def shown(staff, when=MONDAY):
-        found = panels.desk_panel(staff.user, scope_of(staff), when)
+        found = panels.read_desk_panel(staff.user, scope_of(staff), when)
         return [row.complaint for row in found["rows"]], found["count"], found["overdue"], found["mine"]
 
     assert shown(advisor) == ([mine, closed], 2, 0, True)

@@ -84,7 +84,9 @@ def test_a_minor_grievance_forgotten_climbs_desk_by_desk_to_the_top_and_stays_th
 @pytest.mark.django_db
 def test_after_it_was_answered_the_missed_answer_does_not_climb_but_counts(advisor):
     row = take_in(by=advisor, grade=3)
-    complaints.answer(complaint=row.id, words="已致电", by=advisor.user_id, at=at("2026-11-23 10:20"))
+    complaints.take_step(
+        "answer", complaint=row.id, words="已致电", by=advisor.user, at=at("2026-11-23 10:20")
+    )
     assert sweep("2026-11-23 10:30") == 0
     row.refresh_from_db()
     assert (row.grade.number, row.breaches, kinds(row)) == (3, 1, ["received", "answered"])
@@ -95,7 +97,7 @@ def test_after_it_was_answered_the_missed_answer_does_not_climb_but_counts(advis
 @pytest.mark.django_db
 def test_answered_at_the_very_instant_of_the_deadline_is_in_time(advisor):
     row = take_in(by=advisor, grade=3)
-    complaints.answer(complaint=row.id, words="已致电", by=advisor.user_id, at=row.respond_by_at)
+    complaints.take_step("answer", complaint=row.id, words="已致电", by=advisor.user, at=row.respond_by_at)
     row.refresh_from_db()
     assert (row.breaches, row.events.last().figures) == (0, {"late": []})
 
@@ -104,7 +106,7 @@ def test_answered_at_the_very_instant_of_the_deadline_is_in_time(advisor):
 def test_answered_while_the_sweeper_was_away_the_other_missed_deadlines_still_climb(advisor):
     row = take_in(by=advisor, grade=3)
     late = at("2026-11-24 10:00")  # the answer was due on Monday 10:00, the solution on Tuesday 09:00
-    complaints.answer(complaint=row.id, words="已致电", by=advisor.user_id, at=late)
+    complaints.take_step("answer", complaint=row.id, words="已致电", by=advisor.user, at=late)
     row.refresh_from_db()
     assert (row.breaches, row.next_due_at) == (1, at("2026-11-23 16:24"))
     assert [sweep("2026-11-24 10:01"), sweep("2026-11-24 10:01")] == [1, 0]
@@ -116,7 +118,9 @@ def test_answered_while_the_sweeper_was_away_the_other_missed_deadlines_still_cl
 @pytest.mark.django_db
 def test_answered_in_time_nothing_rings_until_the_solutions_own_clock(advisor):
     row = take_in(by=advisor, grade=3)
-    complaints.answer(complaint=row.id, words="已致电", by=advisor.user_id, at=at("2026-11-23 09:59"))
+    complaints.take_step(
+        "answer", complaint=row.id, words="已致电", by=advisor.user, at=at("2026-11-23 09:59")
+    )
     # 80 % of eight hours is 6 h 24 min: 16:24.
     assert [sweep("2026-11-23 10:01"), sweep("2026-11-23 16:24")] == [0, 0]
     assert sweep("2026-11-23 16:25") == 1
@@ -134,7 +138,9 @@ def test_closed_it_never_rings_again(advisor, care, how):
         row = brought_to("closed", by=advisor, approver=care, grade=3)
     else:
         row = brought_to("answered", by=advisor, grade=3)
-        complaints.judge(complaint=row.id, justified=False, words="误会", by=advisor.user_id, at=MONDAY)
+        complaints.take_step(
+            "judge", complaint=row.id, justified=False, words="误会", by=advisor.user, at=MONDAY
+        )
     before = kinds(row)
     assert sweep("2027-01-01 12:00") == 0
     assert kinds(row) == before and open_notices(row) == []
@@ -167,7 +173,7 @@ def test_the_reminder_goes_once_to_the_person_who_owns_it(advisor):
     notice = Notice.objects.get()
     assert (notice.staff, notice.role, notice.level) == (advisor, "", "attention")
     assert notice.figures["due"] == "11-23 11:00"
-    complaints.answer(complaint=row.id, words="w", by=advisor.user_id, at=at("2026-11-23 10:58"))
+    complaints.take_step("answer", complaint=row.id, words="w", by=advisor.user, at=at("2026-11-23 10:58"))
     assert open_notices(row) == []
 
 
@@ -235,7 +241,9 @@ def test_a_row_that_is_being_answered_is_left_alone(own_database):
             connection.close()
 
     with transaction.atomic():
-        complaints.answer(complaint=row.id, words="w", by=advisor.user_id, at=at("2026-11-23 10:01"))
+        complaints.take_step(
+            "answer", complaint=row.id, words="w", by=advisor.user, at=at("2026-11-23 10:01")
+        )
         other = threading.Thread(target=sweeper)
         other.start()
         other.join()

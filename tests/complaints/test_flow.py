@@ -3,7 +3,7 @@ import uuid
 import pytest
 from django.db import transaction
 
-from clubcrm.kernel import approvals, inbox
+from clubcrm.kernel import approvals, inbox, submissions
 from clubcrm.kernel.models import Approval, Notice
 from complaints import operations as complaints
 from complaints.models import Complaint, Event
@@ -16,16 +16,16 @@ STATES = ["received", "answered", "justified", "proposed", "approved", "carried_
 
 
 def step(name, row, by, care):
-    common = {"complaint": row.id, "by": by.user_id, "at": MONDAY}
+    common = {"complaint": row.id, "by": by.user, "at": MONDAY}
     return {
-        "answer": lambda: complaints.answer(words="w", **common),
-        "judge": lambda: complaints.judge(justified=True, words="w", **common),
-        "dismiss": lambda: complaints.judge(justified=False, words="w", **common),
-        "propose": lambda: complaints.propose_solution(plan="p", cost_cents=0, **common),
+        "answer": lambda: complaints.take_step("answer", words="w", **common),
+        "judge": lambda: complaints.take_step("judge", justified=True, words="w", **common),
+        "dismiss": lambda: complaints.take_step("judge", justified=False, words="w", **common),
+        "propose": lambda: complaints.take_step("propose", plan="p", cost_cents=0, **common),
         "approve": lambda: approve(row, care, MONDAY),
         "decline": lambda: approve(row, care, MONDAY, yes=False, comment="no"),
-        "carry out": lambda: complaints.carry_out(words="w", **common),
-        "close": lambda: complaints.close(satisfaction=9, words="", **common),
+        "carry out": lambda: complaints.take_step("carry-out", words="w", **common),
+        "close": lambda: complaints.take_step("close", satisfaction=9, words="", **common),
     }[name]()  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def test_the_whole_way_is_told_with_who_and_when(advisor, care):
 
 def test_a_misunderstanding_is_explained_and_closed(advisor):
     row = brought_to("answered", by=advisor)
-    complaints.judge(complaint=row.id, justified=False, words="误会", by=advisor.user_id, at=MONDAY)
+    complaints.take_step("judge", complaint=row.id, justified=False, words="误会", by=advisor.user, at=MONDAY)
     row.refresh_from_db()
     assert (row.state, row.outcome, row.next_due_at) == ("closed", "explained", None)
     assert row.events.last().figures == {"outcome": "explained", "late": []}
@@ -91,8 +91,11 @@ def test_numbers_count_through_the_month_of_the_business_date(advisor):
 
 def test_the_same_form_sent_twice_is_one_complaint(advisor):
     key = uuid.uuid4()
-    first, second = (take_in(by=advisor, key=key) for _ in range(2))
-    assert first.id == second.id
+    first, second = (
+        submissions.once(key=key, by=advisor.user_id, at=MONDAY, act=lambda: {"id": take_in(by=advisor).id})
+        for _ in range(2)
+    )
+    assert first == second
     assert Complaint.objects.count() == 1 and Event.objects.count() == 1
 
 
@@ -105,7 +108,9 @@ def test_a_visit_of_another_customer_is_refused_and_no_number_is_lost(advisor, e
 def test_a_closing_without_mark_and_words_is_refused(advisor, care):
     row = brought_to("carried_out", by=advisor, approver=care)
     with pytest.raises(complaints.NothingSaid):
-        complaints.close(complaint=row.id, satisfaction=None, words="", by=advisor.user_id, at=MONDAY)
+        complaints.take_step(
+            "close", complaint=row.id, satisfaction=None, words="", by=advisor.user, at=MONDAY
+        )
     row.refresh_from_db()
     assert row.state == "carried_out"
 
@@ -135,7 +140,7 @@ def test_a_solution_proposed_before_the_case_became_major_is_decided_by_the_gene
     advisor, care, general
 ):
     row = brought_to("proposed", by=advisor, grade=3)
-    complaints.regrade(complaint=row.id, grade=4, reason="媒体", by=care.user_id, at=MONDAY)
+    complaints.take_step("regrade", complaint=row.id, grade=4, reason="媒体", by=care.user, at=MONDAY)
     with pytest.raises(approvals.NotAllowed):
         approve(row, care, MONDAY)
     assert not Approval.objects.exclude(decided_at=None).exists()

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from complaints import operations as complaints
 from complaints.models import Complaint
-from tests.factories.complaints import MONDAY, brought_to, person, take_in, visit_of
+from tests.factories.complaints import MONDAY, brought_to, filled_in, person, take_in, visit_of
 from tests.factories.kernel import BranchFactory
 from tests.factories.members import CustomerFactory
 
@@ -88,10 +88,8 @@ def test_every_step_is_taken_on_the_page_and_the_next_form_stands_there(signed_i
     row, client = take_in(by=advisor), signed_in(advisor)
     address = f"/complaints/{row.number}/"
 
-    def send(step, **given):
-        return client.post(
-            f"{address}{step}/", {f"{step}-{name}": value for name, value in given.items()}, follow=True
-        )
+    def send(step, **answers):
+        return client.post(f"{address}{step}/", filled_in(step, **answers), follow=True)
 
     assert "answered." in text_of(send("answer", words="已致电"))
     assert "found justified." in text_of(send("judge", justified="yes", words="属实"))
@@ -112,7 +110,7 @@ def test_every_step_is_taken_on_the_page_and_the_next_form_stands_there(signed_i
 def test_a_page_opened_before_somebody_else_moved_on_changes_nothing(signed_in, advisor):
     row = brought_to("answered", by=advisor)
     response = signed_in(advisor).post(
-        f"/complaints/{row.number}/answer/", {"answer-words": "again"}, follow=True
+        f"/complaints/{row.number}/answer/", filled_in("answer", words="again"), follow=True
     )
     assert "has moved on meanwhile" in text_of(response)
     assert row.events.count() == 2
@@ -122,7 +120,9 @@ def test_ones_own_proposal_is_not_offered_for_decision_and_refused(signed_in, ca
     row = brought_to("proposed", by=care)
     client = signed_in(care)
     assert "Waits for a second person" in text_of(client.get(f"/complaints/{row.number}/"))
-    refused = client.post(f"/complaints/{row.number}/decide/", {"decide-approve": "yes"}, follow=True)
+    refused = client.post(
+        f"/complaints/{row.number}/decide/", filled_in("decide", approve="yes"), follow=True
+    )
     assert "a second person has to" in text_of(refused)
     row.refresh_from_db()
     assert row.state == "proposed"
@@ -140,8 +140,8 @@ def test_who_may_see_take_in_handle_and_regrade(signed_in, advisor, owner_of_car
     ):
         assert client.get(address).status_code == opens
     handles = 302 if role in HANDLERS else 403
-    regraded = client.post(f"/complaints/{row.number}/regrade/", {"regrade-grade": 2, "regrade-reason": "r"})
-    answered = client.post(f"/complaints/{row.number}/answer/", {"answer-words": "w"})
+    regraded = client.post(f"/complaints/{row.number}/regrade/", filled_in("regrade", grade=2, reason="r"))
+    answered = client.post(f"/complaints/{row.number}/answer/", filled_in("answer", words="w"))
     assert (regraded.status_code, answered.status_code) == (handles, handles)
     row.refresh_from_db()
     assert (row.grade.number, row.state) == ((2, "answered") if role in HANDLERS else (1, "received"))
@@ -151,8 +151,10 @@ def test_who_may_see_take_in_handle_and_regrade(signed_in, advisor, owner_of_car
 def test_only_the_approver_of_the_grade_decides(signed_in, advisor, role):
     minor, major = brought_to("proposed", by=advisor), brought_to("proposed", by=advisor, grade=4)
     client = signed_in(person(role, advisor.branch))
-    given = {"decide-approve": "yes"}
-    codes = [client.post(f"/complaints/{row.number}/decide/", given).status_code for row in (minor, major)]
+    codes = [
+        client.post(f"/complaints/{row.number}/decide/", filled_in("decide", approve="yes")).status_code
+        for row in (minor, major)
+    ]
     expected = {"care-manager": [302, 403], "general-manager": [302, 302]}.get(role, [403, 403])
     assert codes == expected
 
@@ -162,7 +164,7 @@ def test_complaints_of_another_branch_do_not_exist_for_me(signed_in, advisor, we
     client = signed_in(person("service-manager", west))
     assert client.get(f"/complaints/{row.number}/").status_code == 404
     for step in ("answer", "judge", "propose", "decide", "carry-out", "close", "regrade"):
-        given = {f"{step}-words": "w", "answer-words": "w", "regrade-grade": 2, "regrade-reason": "r"}
+        given = filled_in(step, words="w", grade=2, reason="r")
         assert client.post(f"/complaints/{row.number}/{step}/", given).status_code == 404
     assert client.get(f"/complaints/?state=all&branch={advisor.branch_id}").status_code == 404
     assert row.number not in text_of(client.get("/complaints/?state=all"))
@@ -286,7 +288,7 @@ def test_the_rail_counts_what_is_open_and_opens_for_those_who_may(signed_in, adv
 def test_words_are_shown_as_text_never_as_markup(signed_in, advisor):
     attack = "<script>alert(1)</script>{{ 7|add:7 }}"
     row = take_in(by=advisor, words=attack, wish=attack)
-    complaints.answer(complaint=row.id, words=attack, by=advisor.user_id, at=MONDAY)
+    complaints.take_step("answer", complaint=row.id, words=attack, by=advisor.user, at=MONDAY)
     page = signed_in(advisor).get(f"/complaints/{row.number}/").content.decode()
     assert (
         "<script>alert" not in page and page.count("&lt;script&gt;alert(1)&lt;/script&gt;{{ 7|add:7 }}") >= 3

@@ -30,7 +30,7 @@ def test_a_solution_that_waits_moves_with_the_grade_to_the_inbox_of_who_may_deci
     if how == "climbs":
         assert complaints.escalate_overdue(at=at("2026-12-01 09:01")) == 1
     else:
-        complaints.regrade(complaint=row.id, grade=4, reason="媒体", by=care.user_id, at=MONDAY)
+        complaints.take_step("regrade", complaint=row.id, grade=4, reason="媒体", by=care.user, at=MONDAY)
     assert waiting_for(care) == []
     [one] = waiting_for(general)
     assert (one.figures, one.permission) == ({"number": row.number, "grade": 4}, "complaints.approve_major")
@@ -48,9 +48,9 @@ def test_it_moves_back_when_the_grade_goes_down_and_stays_while_the_same_person_
     advisor, care, general
 ):
     row = brought_to("proposed", by=advisor, grade=4)
-    complaints.regrade(complaint=row.id, grade=5, reason="媒体", by=general.user_id, at=MONDAY)
+    complaints.take_step("regrade", complaint=row.id, grade=5, reason="媒体", by=general.user, at=MONDAY)
     assert (len(waiting_for(general)), row.solutions.count()) == (1, 1)
-    complaints.regrade(complaint=row.id, grade=2, reason="误会", by=general.user_id, at=MONDAY)
+    complaints.take_step("regrade", complaint=row.id, grade=2, reason="误会", by=general.user, at=MONDAY)
     assert ([one.figures["grade"] for one in waiting_for(care)], row.solutions.count()) == ([2], 2)
     assert waiting_for(general) == waiting_for(care)  # the general manager may decide minor ones as well
 

@@ -74,7 +74,7 @@ def canary(east):
         case = brought_to(
             state, by=director, approver=manager, customer=bird, visit=visit.id, words=WORDS, wish=WORDS
         )
-    complaints.answer(complaint=case.id, words=WORDS, by=director.user_id, at=timezone.now())
+    complaints.take_step("answer", complaint=case.id, words=WORDS, by=director.user, at=timezone.now())
     letter = begin_attempt(
         message_to(bird, due_on=timezone.localdate()),
         begun_at=timezone.now(),

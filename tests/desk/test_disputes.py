@@ -33,9 +33,9 @@ def test_an_open_complaint_freezes_the_tier_from_its_day_and_a_closed_one_frees_
     assert freezes() == [(member.id, ON, None)]
     night(ON + days(1))
     assert tier_of(member.id) == "t1"
-    common = {"complaint": row.id, "by": advisor.user_id, "at": MONDAY + days(3)}
-    complaints.answer(words="已致电", **common)
-    complaints.judge(justified=False, words="误会", **common)
+    common = {"complaint": row.id, "by": advisor.user, "at": MONDAY + days(3)}
+    complaints.take_step("answer", words="已致电", **common)
+    complaints.take_step("judge", justified=False, words="误会", **common)
     for _ in range(2):
         disputes.follow(at=AT)
     assert freezes() == [(member.id, ON, ON + days(3))]

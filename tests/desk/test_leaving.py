@@ -130,9 +130,9 @@ def test_handing_over_costs_as_much_for_many_as_for_few(
 def test_the_story_of_each_complaint_says_who_took_it_over(admin, burdened):
     advisor, colleague, complaint = burdened
     closed = take_in(by=advisor)
-    common = {"complaint": closed.id, "by": advisor.user_id, "at": timezone.now()}
-    complaints.answer(words="w", **common)
-    complaints.judge(justified=False, words="w", **common)
+    common = {"complaint": closed.id, "by": advisor.user, "at": timezone.now()}
+    complaints.take_step("answer", words="w", **common)
+    complaints.take_step("judge", justified=False, words="w", **common)
     admin.post(reverse("desk:staff_leave", args=[advisor.pk]), {"on": business_date(), "to": colleague.pk})
     line = complaint.events.get(kind="handed_over")
     assert (line.by, line.figures) == (admin.signed_in, {"from": "李敏", "to": "周涛"})

@@ -36,7 +36,7 @@ def take_in(
     """A complaint on the service side by phone, of grade 1 unless told otherwise."""
     customer = customer or CustomerFactory(branch=by.branch)
     asked: dict[str, Any] = {
-        "key": uuid.uuid4(), "customer": customer.id, "visit": None, "branch": customer.branch_id, "side": "service",
+        "customer": customer.id, "visit": None, "branch": customer.branch_id, "side": "service",
         "channel": "phone", "words": "两次都说修好了，高速上又响", "wish": "更换总成", "grade": 1,
     }  # fmt: skip
     taken = complaints.take_in(**(asked | changes), by=by.user_id, at=when)
@@ -48,14 +48,14 @@ def brought_to(
 ) -> Complaint:
     """A complaint that has come as far as `state`, every step taken at `when`."""
     row = take_in(by=by, when=when, **more)
-    common: dict[str, Any] = {"complaint": row.id, "by": by.user_id, "at": when}
+    common: dict[str, Any] = {"complaint": row.id, "by": by.user, "at": when}
     steps = {
-        "answered": lambda: complaints.answer(words="已致电", **common),
-        "justified": lambda: complaints.judge(justified=True, words="属实", **common),
-        "proposed": lambda: complaints.propose_solution(plan="更换总成", cost_cents=200_000, **common),
+        "answered": lambda: complaints.take_step("answer", words="已致电", **common),
+        "justified": lambda: complaints.take_step("judge", justified=True, words="属实", **common),
+        "proposed": lambda: complaints.take_step("propose", plan="更换总成", cost_cents=200_000, **common),
         "approved": lambda: approve(row, approver, when),
-        "carried_out": lambda: complaints.carry_out(words="已更换", **common),
-        "closed": lambda: complaints.close(satisfaction=8, words="满意", **common),
+        "carried_out": lambda: complaints.take_step("carry-out", words="已更换", **common),
+        "closed": lambda: complaints.take_step("close", satisfaction=8, words="满意", **common),
     }  # fmt: skip
     for name, step in steps.items():
         if row.state == state:
@@ -70,9 +70,13 @@ def approve(
     row: Complaint, approver: Staff | None, when: datetime, *, yes: bool = True, comment: str = ""
 ) -> Complaint:
     assert approver is not None
-    return complaints.decide(
-        complaint=row.id, approve=yes, comment=comment, by=approver.user, scope=scope_of(approver), at=when
-    )
+    who = {"by": approver.user, "scope": scope_of(approver)}
+    return complaints.take_step("decide", complaint=row.id, approve=yes, comment=comment, at=when, **who)
+
+
+def filled_in(step: str, **answers: Any) -> dict[str, Any]:
+    """What the form of a step sends from the page."""
+    return {f"{step}-{name}": value for name, value in ({"key": uuid.uuid4()} | answers).items()}
 
 
 def scope_of(staff: Staff) -> Scope:

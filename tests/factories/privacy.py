@@ -88,11 +88,12 @@ def complain(customer: Customer, *, staff: Staff, care: Staff) -> None:
     letter = checking.check(File(pdf(b"(%s)" % WORDS.encode())), f"{NAME}.pdf", OF_COMPLAINT)
     complaints.attach(complaint=row.id, files=[letter], by=staff.user_id, at=NOW)
     decision = {"complaint": row.id, "by": care.user, "scope": scope_of(care), "at": NOW}
-    complaints.decide(approve=False, comment=WORDS, **decision)
-    complaints.propose_solution(complaint=row.id, plan=WORDS, cost_cents=0, by=staff.user_id, at=NOW)
-    complaints.decide(approve=True, comment=WORDS, **decision)
-    complaints.carry_out(complaint=row.id, words=WORDS, by=staff.user_id, at=NOW)
-    complaints.close(complaint=row.id, satisfaction=None, words=WORDS, by=staff.user_id, at=NOW)
+    handling = {"complaint": row.id, "by": staff.user, "at": NOW}
+    complaints.take_step("decide", approve=False, comment=WORDS, **decision)
+    complaints.take_step("propose", plan=WORDS, cost_cents=0, **handling)
+    complaints.take_step("decide", approve=True, comment=WORDS, **decision)
+    complaints.take_step("carry-out", words=WORDS, **handling)
+    complaints.take_step("close", satisfaction=None, words=WORDS, **handling)
 
 
 def serve(customer: Customer, staff: Staff) -> None:

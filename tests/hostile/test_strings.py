@@ -1,6 +1,5 @@
 """Three hundred hostile texts wherever people write: pages show them as text, templates stay blind to them, nothing fails."""
 
-import uuid
 from html.parser import HTMLParser
 
 import pytest
@@ -72,7 +71,7 @@ def living(club, texts: dict[str, str]) -> list[str]:
     OwnershipFactory(customer=customer, vehicle=car)
     members.pin_note(customer=customer.id, text=texts["note"][:200], by=here.clerk.user_id, at=at)
     taken = complaints.take_in(
-        key=uuid.uuid4(), customer=customer.id, visit=None, branch=here.branch.id, side="service", channel="phone",
+        customer=customer.id, visit=None, branch=here.branch.id, side="service", channel="phone",
         words=fit(Complaint, "words", texts["words"]), wish=texts["wish"][:300], grade=1, by=here.clerk.user_id, at=at,
     )  # fmt: skip
     number = Complaint.objects.get(id=taken.id).number

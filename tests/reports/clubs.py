@@ -181,12 +181,12 @@ def complain(dice: Dice, customers: list[Customer], stores: list[Branch], group:
     for _ in range(16):
         received = dice.moment()
         row = take_in(by=taker, customer=dice.choice(customers), when=received, grade=dice.randint(1, 5))
-        common: dict[str, Any] = {"complaint": row.id, "by": taker.user_id}
+        common: dict[str, Any] = {"complaint": row.id, "by": taker.user}
         answered = received + timedelta(minutes=dice.choice([1, 20, 6000]))
         closed = answered + timedelta(minutes=dice.choice([1, 1, 30, 90_000]))
         if dice.random() < 0.8 and closed < at(TODAY):
-            complaints.answer(words="已致电", at=answered, **common)
-            complaints.judge(justified=False, words="误会", at=closed, **common)
+            complaints.take_step("answer", words="已致电", at=answered, **common)
+            complaints.take_step("judge", justified=False, words="误会", at=closed, **common)
 
 
 def greet(dice: Dice, customers: list[Customer], stores: list[Branch], group: Branch) -> None:

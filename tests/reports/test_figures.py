@@ -110,9 +110,11 @@ def test_a_complaint_that_missed_a_deadline_was_not_closed_on_time():
     monday = datetime(2026, 10, 12, 2, tzinfo=UTC)
     brought_to("closed", by=advisor, approver=care, when=monday)
     late = take_in(by=advisor, when=monday, grade=4)
-    common = {"complaint": late.id, "by": advisor.user_id}
-    complaints.answer(words="已致电", at=datetime(2026, 10, 12, 6, tzinfo=UTC), **common)
-    complaints.judge(justified=False, words="误会", at=datetime(2026, 10, 12, 6, 5, tzinfo=UTC), **common)
+    common = {"complaint": late.id, "by": advisor.user}
+    complaints.take_step("answer", words="已致电", at=datetime(2026, 10, 12, 6, tzinfo=UTC), **common)
+    complaints.take_step(
+        "judge", justified=False, words="误会", at=datetime(2026, 10, 12, 6, 5, tzinfo=UTC), **common
+    )
     found = reading.read(OCTOBER, Scope((advisor.branch_id,)), ["complaints_on_time"])[
         "complaints_on_time"
     ].total

@@ -1,5 +1,7 @@
 """A store, its advisor, a complaint of a customer there, and how files are sent to it."""
 
+import uuid
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -43,7 +45,9 @@ def send(signed_in):
     def sending(staff, complaint, *files, **options):
         sent = [SimpleUploadedFile(name, content, "text/html") for name, content in files]
         return signed_in(staff).post(
-            f"/complaints/{complaint.number}/files/", {"add-attachments": sent}, **options
+            f"/complaints/{complaint.number}/files/",
+            {"add-key": uuid.uuid4(), "add-attachments": sent},
+            **options,
         )
 
     return sending

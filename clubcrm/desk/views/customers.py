@@ -48,7 +48,7 @@ def customer(request: StaffRequest, public_id: str) -> HttpResponse:
     page = timeline.page(who, show, request.GET.get("after", ""))
     may_see = request.user.has_perm("complaints.view_complaint")
     shown = panels.read_panels(who, business_date(), page) | {
-        "complaints": complaints.panel(who.id, timezone.now()) if may_see else None
+        "complaints": complaints.read_customer_panel(who.id, timezone.now()) if may_see else None
     }
     may_watch = request.user.has_perm("kernel.search_access")
     manner = access.shown_to(request, who)

@@ -58,8 +58,8 @@ def test_an_approval_that_was_decided_meanwhile_changes_nothing(as_role, east, p
 def test_an_old_page_does_not_approve_the_solution_proposed_since(as_role, east, proposed):
     client, old = as_role("care-manager", east), Approval.objects.get()
     decide(client, old, answer="decline", comment="太贵")
-    complaints.propose_solution(
-        complaint=proposed.id, plan="精洗", cost_cents=0, by=old.proposed_by_id, at=timezone.now()
+    complaints.take_step(
+        "propose", complaint=proposed.id, plan="精洗", cost_cents=0, by=old.proposed_by, at=timezone.now()
     )
     decide(client, old, answer="approve")
     assert Complaint.objects.get().state == "proposed"

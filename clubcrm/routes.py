@@ -124,10 +124,14 @@ def of_admin(page: Any, end: str) -> Route:
     asked, methods, writing = ADMIN_PAGES.get(end, ("change", SEND, ""))
     personal = hasattr(page.model, "seen") or page.model._meta.app_label in {"kernel", "account", "mfa"}
     return Route(
-        Reach.OWN if hasattr(page.model, "seen") else Reach.ALL, asks(page, asked), personal, methods,
-        writing=asks(page, writing) if writing else "", settings=True,
+        Reach.OWN if hasattr(page.model, "seen") else Reach.ALL,
+        asks(page, asked),
+        personal,
+        methods,
+        writing=asks(page, writing) if writing else "",
+        settings=True,
         further="the row may be changed as it stands" if {asked, writing} & DEPENDS else "",
-    )  # fmt: skip
+    )
 
 
 def asks(page: Any, what: str) -> str:

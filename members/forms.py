@@ -59,9 +59,10 @@ class CustomerForm(forms.Form):
     )
     sex = forms.ChoiceField(label=_("Sex"), choices=[("", "—"), *Customer.Sex.choices], required=False)
     birthday = forms.DateField(
-        label=_("Birthday"), required=False,
+        label=_("Birthday"),
+        required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "min": OLDEST_BIRTHDAY.isoformat()}),
-    )  # fmt: skip
+    )
     email = forms.EmailField(label=_("E-mail"), required=False)
     advisor = StaffChoice(label=_("Service advisor"), queryset=Staff.objects.none(), required=False)
     remark = forms.CharField(
@@ -168,9 +169,11 @@ class ConsentForm(forms.Form):
         ),
     )
     guardian = forms.CharField(
-        label=_("Guardian"), max_length=60, required=False,
+        label=_("Guardian"),
+        max_length=60,
+        required=False,
         help_text=_("Under 18 a parent agrees: their name. Otherwise left empty."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,9 +20,12 @@ def told(row: Adjustment, reasons: dict[str, str]) -> str:
     has = queries.balance(row.customer_id)
     text = gettext("%(customer)s, %(branch)s: %(reason)s. Has %(balance)s now, owes %(debt)s.")
     return text % {
-        "customer": row.customer, "branch": row.branch, "reason": reasons.get(row.reason, row.reason),
-        "balance": f"{has.spendable:,}", "debt": f"{has.debt:,}",
-    }  # fmt: skip
+        "customer": row.customer,
+        "branch": row.branch,
+        "reason": reasons.get(row.reason, row.reason),
+        "balance": f"{has.spendable:,}",
+        "debt": f"{has.debt:,}",
+    }
 
 
 def adjusting(kind: Adjustment.Kind) -> ApprovalKind:

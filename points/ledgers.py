@@ -83,9 +83,12 @@ def begin(on: date | None) -> datetime | None:
 def page(customer: Customer, what: Asked, before: str) -> ledger.Page:
     """The page of the address. `before` is signed, for it carries balances."""
     return ledger.statement(
-        customer.id, chosen=what.chosen, before=place_of(before, customer, what.unit), limit=lists.ROWS,
+        customer.id,
+        chosen=what.chosen,
+        before=place_of(before, customer, what.unit),
+        limit=lists.ROWS,
         unit=what.unit.code,
-    )  # fmt: skip
+    )
 
 
 def cursor_of(place: ledger.Place | None, customer: Customer, unit: Unit) -> str:
@@ -108,12 +111,18 @@ def tell_lines(entries: list[ledger.Entry], customer: Customer) -> list[Shown]:
     rules = EarningRule.objects.prefetch_related("categories").in_bulk(list(ids)) if ids else {}
     return [
         Shown(
-            entry, stories[entry.line.id], explaining.why(entry.line.explanation, entry.line.category, entry.line.kind),
-            sentences.sentence(rules[entry.rule]) if entry.rule in rules else "", visit_of(entry.line, customer),
-            [(one, one.reason and explaining.name("reason", one.reason)) for one in stories[entry.line.id].undone],
+            entry,
+            stories[entry.line.id],
+            explaining.why(entry.line.explanation, entry.line.category, entry.line.kind),
+            sentences.sentence(rules[entry.rule]) if entry.rule in rules else "",
+            visit_of(entry.line, customer),
+            [
+                (one, one.reason and explaining.name("reason", one.reason))
+                for one in stories[entry.line.id].undone
+            ],
         )
         for entry in entries
-    ]  # fmt: skip
+    ]
 
 
 def visit_of(line: ledger.Line, customer: Customer) -> str:

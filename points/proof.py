@@ -94,9 +94,15 @@ def tell(found: points.Found, *, at: datetime) -> None:
     if found.new:
         for role in TOLD:
             inbox.tell(
-                key=f"drift:{max(found.new)}:{role}", text=DRIFTS, figures={"count": len(found.new)},
-                url=reverse("points:proof"), branch=approvals.group(), role=role, level=Notice.Level.LATE, at=at,
-            )  # fmt: skip
+                key=f"drift:{max(found.new)}:{role}",
+                text=DRIFTS,
+                figures={"count": len(found.new)},
+                url=reverse("points:proof"),
+                branch=approvals.group(),
+                role=role,
+                level=Notice.Level.LATE,
+                at=at,
+            )
 
 
 def start() -> None:
@@ -116,8 +122,10 @@ def page(scope: Scope) -> Page:
         datetime.fromisoformat(proved.result["proved_at"]) if proved else None,
         newest if newest and newest.state == Job.State.RUNNING else None,
         newest if newest and newest.state == Job.State.FAILED else None,
-        books(proved.result["books"] if proved else [], scope), shown, max(0, count),
-    )  # fmt: skip
+        books(proved.result["books"] if proved else [], scope),
+        shown,
+        max(0, count),
+    )
 
 
 def books(rows: list[list[int]], scope: Scope) -> list[Shown]:

@@ -92,8 +92,10 @@ def understood(row: Row, loading: Loading) -> bool:
         row.values["params"] = rules.figures(row["kind"], row["params"])
     except rules.UnknownKind:
         known = ", ".join(rules.kinds())
-        loading.wrong(row.at("kind"), _("there is no kind “%(kind)s”. Known are: %(known)s.")
-                      % {"kind": row["kind"], "known": known})  # fmt: skip
+        loading.wrong(
+            row.at("kind"),
+            _("there is no kind “%(kind)s”. Known are: %(known)s.") % {"kind": row["kind"], "known": known},
+        )
     except versions.Invalid as wrong:
         for name, sentences in wrong.errors.items():
             loading.wrong(f"{row.at('params')}.{name}", *sentences)
@@ -101,8 +103,10 @@ def understood(row: Row, loading: Loading) -> bool:
     for code in row["categories"]:
         if code not in known_codes:
             known = ", ".join(sorted(known_codes))
-            loading.wrong(row.at("categories"), _("there is no category “%(code)s”. Known are: %(known)s.")
-                          % {"code": code, "known": known})  # fmt: skip
+            loading.wrong(
+                row.at("categories"),
+                _("there is no category “%(code)s”. Known are: %(known)s.") % {"code": code, "known": known},
+            )
     if not Unit.objects.filter(code=row["unit"]).exists():
         loading.wrong(row.at("unit"), _("there is no unit “%(code)s”.") % {"code": row["unit"]})
     return len(loading.faults) == before

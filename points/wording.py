@@ -60,8 +60,10 @@ def explain_earned(part: dict[str, Any], category: str) -> str:
     times = f"{part.get('percent', 100) / 100:g}"
     multiplied = _(" Times %(times)s for the tier.") % {"times": times} if "percent" in part else ""
     sentence = _("%(earned)s (rule %(code)s, version %(version)s).") % {
-        "earned": rules.explain(part, category), "code": part["rule"], "version": part["version"],
-    }  # fmt: skip
+        "earned": rules.explain(part, category),
+        "code": part["rule"],
+        "version": part["version"],
+    }
     return sentence + multiplied
 
 
@@ -83,8 +85,10 @@ def explain_shortage(refusal: operations.NotEnoughPoints) -> str:
     text = _("%(asked)s asked, %(balance)s can be spent: %(short)s are missing.")
     short = refusal.asked - refusal.balance
     return text % {
-        "asked": written.number(refusal.asked), "balance": written.number(refusal.balance), "short": written.number(short),
-    }  # fmt: skip
+        "asked": written.number(refusal.asked),
+        "balance": written.number(refusal.balance),
+        "short": written.number(short),
+    }
 
 
 def say_adjusted(kind: str, posting: operations.Posting) -> str:

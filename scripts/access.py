@@ -31,11 +31,19 @@ SECTIONS = (
 )
 HEADINGS = ("Address", "Method", "Permission", "Scope", "Personal", "Roles")
 SHORT = {
-    "administrator": "Adm", "general-manager": "GM", "care-manager": "Care", "service-director": "SvcDir",
-    "sales-director": "SalesDir", "service-manager": "SvcMgr", "sales-manager": "SalesMgr",
-    "marketing-manager": "Mkt", "finance-manager": "Fin", "service-advisor": "Adv", "sales-consultant": "Con",
+    "administrator": "Adm",
+    "general-manager": "GM",
+    "care-manager": "Care",
+    "service-director": "SvcDir",
+    "sales-director": "SalesDir",
+    "service-manager": "SvcMgr",
+    "sales-manager": "SalesMgr",
+    "marketing-manager": "Mkt",
+    "finance-manager": "Fin",
+    "service-advisor": "Adv",
+    "sales-consultant": "Con",
     "receptionist": "Rec",
-}  # fmt: skip
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -88,7 +88,7 @@ WHOLE = re.compile(r"\s*(?:SELECT|WITH|INSERT|UPDATE|DELETE)\b")
 FOR_THE_GROUP = re.compile(
     r"^(members/(imports|importing)/|members/operations/importing|points/queries/(posting|proving|balancing|folding|rehearsing|__init__)"
     r"|points/queries/invoices"
-    r"|tiers/queries/(climbing|correcting|counting|measuring|merging|multiplying|numbers|proving|rehearsing|screening|writing)|tiers/measures/"
+    r"|tiers/queries/(cases|climbing|correcting|counting|measuring|merging|multiplying|numbers|proving|rehearsing|screening|writing)|tiers/measures/"
     r"|clubcrm/(backups|demo|desk/proving)|campaigns/(queries|occasions/)|clubcrm/embedded/|clubcrm/reports/figures/ledger)"
 )
 

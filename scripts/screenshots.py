@@ -18,15 +18,26 @@ PASSWORD = "clubcrm-demo"
 LANGUAGES = {"en": "en", "zh": "zh-hans"}
 # Who looks at what. "{customer}" is a gold member's page, "{complaint}" the first open complaint, "{void}" a visit's.
 PAGES = {
-    "limin": {"home-advisor": "/", "customer": "{customer}", "visit": "{customer}visit/", "customers": "/customers/"},
+    "limin": {
+        "home-advisor": "/",
+        "customer": "{customer}",
+        "visit": "{customer}visit/",
+        "customers": "/customers/",
+    },
     "general": {"home-general": "/", "tiers": "/tiers/", "report": "/reports/"},
     "care": {
-        "home-care": "/", "inbox": "/inbox/", "complaints": "/complaints/", "complaint": "{complaint}",
-        "care": "/care/", "void": "{void}",
-        "access": "/access/", "data": "{customer}data/", "privacy": "/settings/privacy/",
+        "home-care": "/",
+        "inbox": "/inbox/",
+        "complaints": "/complaints/",
+        "complaint": "{complaint}",
+        "care": "/care/",
+        "void": "{void}",
+        "access": "/access/",
+        "data": "{customer}data/",
+        "privacy": "/settings/privacy/",
     },
     "admin": {"staff": "/settings/staff/"},
-}  # fmt: skip
+}
 
 
 def main(address: str) -> int:

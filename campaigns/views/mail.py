@@ -19,8 +19,9 @@ def test(request: StaffRequest) -> HttpResponse:
         return redirect("campaigns:test_mail")
     context = {
         "backend": settings.EMAIL_BACKEND.rpartition(".")[0].rpartition(".")[2],
-        "server": f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}", "sender": settings.DEFAULT_FROM_EMAIL,
-    }  # fmt: skip
+        "server": f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}",
+        "sender": settings.DEFAULT_FROM_EMAIL,
+    }
     return render(request, "campaigns/test_mail.html", context)
 
 

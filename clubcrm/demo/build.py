@@ -100,9 +100,14 @@ def enrol(prospects: Iterator[tuple[date, people.Person]]) -> None:
     for on, person in prospects:
         at = instant(on, 11)
         customer = members.add_customer(
-            name=person.name, branch=branches[person.branch], phone=person.phone,
-            sex="m" if person.sex == "男" else "f", birthday=person.birthday, by=receptionist, at=at,
-        )  # fmt: skip
+            name=person.name,
+            branch=branches[person.branch],
+            phone=person.phone,
+            sex="m" if person.sex == "男" else "f",
+            birthday=person.birthday,
+            by=receptionist,
+            at=at,
+        )
         members.enrol(customer=customer.id, branch=customer.branch_id, joined_on=on, by=receptionist, at=at)
 
 
@@ -120,9 +125,14 @@ def redeem_some(today: date) -> None:
         if spendable >= amount:
             purpose = random.choice(("labour-fee", "maintenance", "gift", "voucher"))
             points.redeem(
-                customer=customer, amount=amount, branch=branch, purpose=purpose, key=f"demo-redeem-{number}",
-                by=by, at=at,
-            )  # fmt: skip
+                customer=customer,
+                amount=amount,
+                branch=branch,
+                purpose=purpose,
+                key=f"demo-redeem-{number}",
+                by=by,
+                at=at,
+            )
 
 
 def visit_today(today: date) -> None:
@@ -137,11 +147,18 @@ def visit_today(today: date) -> None:
             members.Line(material, "self", 98_000 - number * 7_325),
         ]
         visits.record_visit(
-            customer=owned.customer_id, vehicle=owned.vehicle_id, branch=advisor.branch_id, arrived_on=today,
-            order_number=f"DW{today:%y%m%d}9{number:03}" if done else "", service_type="定期保养",
-            mileage_km=(owned.vehicle.mileage_km or 5_000) + 4_300, advisor=advisor.id,
-            lines=lines if done else [], by=advisor.user_id, at=instant(today, 8) + timedelta(minutes=9 * number),
-        )  # fmt: skip
+            customer=owned.customer_id,
+            vehicle=owned.vehicle_id,
+            branch=advisor.branch_id,
+            arrived_on=today,
+            order_number=f"DW{today:%y%m%d}9{number:03}" if done else "",
+            service_type="定期保养",
+            mileage_km=(owned.vehicle.mileage_km or 5_000) + 4_300,
+            advisor=advisor.id,
+            lines=lines if done else [],
+            by=advisor.user_id,
+            at=instant(today, 8) + timedelta(minutes=9 * number),
+        )
 
 
 def nominate_some(today: date) -> None:

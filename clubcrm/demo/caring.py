@@ -27,9 +27,14 @@ def care(today: date) -> None:
         if (number % 8 == 0 and number % 64) or number % 192 == 64:
             continue  # never asked
         members.record_consent(
-            customer=customer, purpose="care", channel="email", agreed=number % 12 != 1 and number % 256 != 128,
-            evidence="到店签署的会员申请表", by=by, at=at,
-        )  # fmt: skip
+            customer=customer,
+            purpose="care",
+            channel="email",
+            agreed=number % 12 != 1 and number % 256 != 128,
+            evidence="到店签署的会员申请表",
+            by=by,
+            at=at,
+        )
     for (customer, _birthday), text in zip(chosen[1::64], NOTES, strict=False):
         members.pin_note(customer=customer, text=text, by=by, at=instant(today - timedelta(days=20), 10))
     campaigns.announce_due(on=today, at=instant(today, 6))

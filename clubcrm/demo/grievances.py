@@ -42,8 +42,13 @@ OPEN = (
 )  # fmt: skip
 # Each step of the flow, and how many hours after the intake it is taken.
 STEPS = (
-    ("answer", 0.5), ("judge", 1), ("propose", 3), ("decide", 5), ("carry-out", 22), ("close", 46),
-)  # fmt: skip
+    ("answer", 0.5),
+    ("judge", 1),
+    ("propose", 3),
+    ("decide", 5),
+    ("carry-out", 22),
+    ("close", 46),
+)
 
 
 class People:
@@ -62,8 +67,9 @@ def complain(today: date) -> None:
     random, people = Random(11), People()
     visits = list(
         Visit.objects.filter(arrived_on__gt=today - timedelta(days=DAYS + 10), arrived_on__lt=today)
-        .order_by("id").values_list("id", "customer_id", "branch_id", "arrived_on")
-    )  # fmt: skip
+        .order_by("id")
+        .values_list("id", "customer_id", "branch_id", "arrived_on")
+    )
     chosen = random.sample(visits, CLOSED + len(OPEN))
     for number, visit in enumerate(sorted(chosen[:CLOSED], key=lambda row: row[3])):
         begun = instant(min(visit[3] + timedelta(days=1), today - timedelta(days=8)), random.randrange(9, 16))
@@ -95,9 +101,17 @@ def file_complaint(
     """One complaint as far as `until`; one closed in five is answered late."""
     side, words, wish = STORIES[number % len(STORIES)]
     row = complaints.take_in(
-        customer=visit[1], visit=visit[0], branch=visit[2], side=side, channel=channel,
-        words=words, wish=wish, grade=grade, by=random.choice(people.receivers), at=begun,
-    )  # fmt: skip
+        customer=visit[1],
+        visit=visit[0],
+        branch=visit[2],
+        side=side,
+        channel=channel,
+        words=words,
+        wish=wish,
+        grade=grade,
+        by=random.choice(people.receivers),
+        at=begun,
+    )
     late = timedelta(days=2) if until == "closed" and number % 5 == 0 else timedelta()
     for step, after in STEPS:
         if row.state == until:

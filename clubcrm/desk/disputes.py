@@ -20,9 +20,12 @@ def follow(*, at: datetime) -> None:
     ):
         if PREFIX + row.number not in frozen:
             tiers.freeze(
-                customer=row.customer_id, reason=REASON, reference=PREFIX + row.number,
-                on=business_date(row.received_at), at=at,
-            )  # fmt: skip
+                customer=row.customer_id,
+                reason=REASON,
+                reference=PREFIX + row.number,
+                on=business_date(row.received_at),
+                at=at,
+            )
     numbers = [reference.removeprefix(PREFIX) for reference in frozen]
     for row in Complaint.objects.filter(number__in=numbers, state=Complaint.State.CLOSED):
         tiers.thaw(reference=PREFIX + row.number, on=business_date(row.closed_at))

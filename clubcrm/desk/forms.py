@@ -47,9 +47,12 @@ class VisitForm(EntryForm):
     vehicle = CarField(label=_("Car"), queryset=Vehicle.objects.none(), required=False)
     arrived_on = forms.DateField(label=_("Arrived on"), widget=DayInput())
     order_number = entering.CleanedField(
-        label=_("Order number"), max_length=60, required=False, cleaner=cells.clean_number,
+        label=_("Order number"),
+        max_length=60,
+        required=False,
+        cleaner=cells.clean_number,
         help_text=_("Of the dealer system. Without it the visit stays provisional and earns nothing."),
-    )  # fmt: skip
+    )
     service_type = forms.CharField(label=_("Kind of work"), max_length=40, required=False)
     mileage_km = forms.IntegerField(label=_("Mileage"), min_value=0, max_value=3_000_000, required=False)
     payer = forms.ChoiceField(label=_("Paid by"), choices=PAYERS, initial=InvoiceLine.Payer.SELF)
@@ -86,10 +89,18 @@ class VisitForm(EntryForm):
         ]
         return Layout(
             "key",
-            Div("branch", "vehicle", "arrived_on", "service_type", AppendedText("mileage_km", "km"),
-                "advisor", "order_number", css_class="fields"),
+            Div(
+                "branch",
+                "vehicle",
+                "arrived_on",
+                "service_type",
+                AppendedText("mileage_km", "km"),
+                "advisor",
+                "order_number",
+                css_class="fields",
+            ),
             Div(*amounts, "payer", css_class="fields"),
-        )  # fmt: skip
+        )
 
     def clean_arrived_on(self) -> date:
         on = self.cleaned_data["arrived_on"]

@@ -45,9 +45,11 @@ def read_months(scope: Scope, today: date) -> tuple[Month, Month]:
     """This month and the one before, each up to the same day. One query."""
     first, today, before, same_day = days_of(today)
     values: dict[str, Any] = {
-        "branches": list(scope.branch_ids), "since": [first, before], "until": [today, same_day],
+        "branches": list(scope.branch_ids),
+        "since": [first, before],
+        "until": [today, same_day],
         "zone": business_zone().key,
-    }  # fmt: skip
+    }
     with connection.cursor() as cursor:
         cursor.execute(queries.MONTHS_IN_NUMBERS, values)
         this, last = cursor.fetchall()

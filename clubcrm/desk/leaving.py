@@ -44,9 +44,14 @@ def leave(*, staff: int, to: Staff | None, on: date, by: int, at: datetime) -> T
         row = staffing.leave(staff=staff, on=on, by=by, at=at, to=to.pk if to else None, **given._asdict())
         if to and any(given):
             inbox.tell(
-                key=f"staff:{staff}:left:{on}", text=staffing.SUCCEEDED, figures={"name": row.name} | given._asdict(),
-                url=reverse("desk:customers"), branch=to.branch_id, at=at, staff=to.pk,
-            )  # fmt: skip
+                key=f"staff:{staff}:left:{on}",
+                text=staffing.SUCCEEDED,
+                figures={"name": row.name} | given._asdict(),
+                url=reverse("desk:customers"),
+                branch=to.branch_id,
+                at=at,
+                staff=to.pk,
+            )
     return given
 
 

@@ -80,9 +80,10 @@ def voiding(void: Any) -> str:
     """ "Voided on 2026-11-22 by 张强: Invoice voided. Wrong car" """
     staff = getattr(void.recorded_by, "staff", None)
     text = _("Voided on %(day)s by %(who)s: %(reason)s") % {
-        "day": business_date(void.recorded_at), "who": staff or void.recorded_by,
+        "day": business_date(void.recorded_at),
+        "who": staff or void.recorded_by,
         "reason": explaining.name("reason", void.reason),
-    }  # fmt: skip
+    }
     return f"{text}. {void.remark}" if void.remark else text
 
 
@@ -125,9 +126,14 @@ def of_complaint(entry: timeline.Entry, earned: dict[str, points.Entry]) -> Told
 
 
 TELLERS = {
-    "visit": of_visit, "invoice": of_invoice, "points": of_points, "tier": of_tier, "joined": of_joining,
-    "greeting": of_greeting, "complaint": of_complaint,
-}  # fmt: skip
+    "visit": of_visit,
+    "invoice": of_invoice,
+    "points": of_points,
+    "tier": of_tier,
+    "joined": of_joining,
+    "greeting": of_greeting,
+    "complaint": of_complaint,
+}
 
 
 def whys_of(entry: points.Entry) -> list[str]:

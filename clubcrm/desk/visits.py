@@ -26,15 +26,33 @@ class Recorded(NamedTuple):
 
 @transaction.atomic
 def record_visit(
-    *, customer: int, vehicle: int | None, branch: int, arrived_on: date, order_number: str = "",
-    service_type: str = "", mileage_km: int | None = None, advisor: int | None = None,
-    lines: Sequence[members.Line] = (), by: int | None, at: datetime,
-) -> Recorded:  # fmt: skip
+    *,
+    customer: int,
+    vehicle: int | None,
+    branch: int,
+    arrived_on: date,
+    order_number: str = "",
+    service_type: str = "",
+    mileage_km: int | None = None,
+    advisor: int | None = None,
+    lines: Sequence[members.Line] = (),
+    by: int | None,
+    at: datetime,
+) -> Recorded:
     """All of it or nothing. Raises what `members.record_visit` raises."""
     recorded = members.record_visit(
-        customer=customer, vehicle=vehicle, branch=branch, arrived_on=arrived_on, order_number=order_number,
-        service_type=service_type, mileage_km=mileage_km, advisor=advisor, lines=lines, by=by, at=at,
-    )  # fmt: skip
+        customer=customer,
+        vehicle=vehicle,
+        branch=branch,
+        arrived_on=arrived_on,
+        order_number=order_number,
+        service_type=service_type,
+        mileage_km=mileage_km,
+        advisor=advisor,
+        lines=lines,
+        by=by,
+        at=at,
+    )
     earned = points.earn_invoices(invoices=[recorded.invoice], by=by, at=at) if recorded.invoice else None
     tier = tiers.reassess(
         customer=customer, as_of=business_date(at), cause=TierChange.Cause.VISIT, by=by, at=at

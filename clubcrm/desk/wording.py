@@ -37,9 +37,13 @@ def voided(undone: visits.Voided, visit: Visit) -> str:
     """ "Visit RO26 voided: 1,840 points taken back, 300 of them are owed now, 0 left. The tier stays: Green." """
     if undone.again:
         return _("This visit had been voided before; nothing was changed.")
-    parts = [_("The visit of %(day)s %(number)s is voided.") % {
-        "day": visit.arrived_on, "number": visit.order_number or "",
-    }]  # fmt: skip
+    parts = [
+        _("The visit of %(day)s %(number)s is voided.")
+        % {
+            "day": visit.arrived_on,
+            "number": visit.order_number or "",
+        }
+    ]
     if undone.points:
         text = _("%(points)s points taken back, balance %(balance)s.")
         parts.append(text % {"points": number(undone.points), "balance": number(undone.balance)})
@@ -95,8 +99,10 @@ def number_used(invoice: Invoice | None) -> str:
         return _("This order number was used before.")
     text = _("This order number was used before: %(branch)s, %(day)s, %(amount)s.")
     return text % {
-        "branch": invoice.branch, "day": invoice.invoiced_on, "amount": yuan(invoice.total_cents),
-    }  # fmt: skip
+        "branch": invoice.branch,
+        "day": invoice.invoiced_on,
+        "amount": yuan(invoice.total_cents),
+    }
 
 
 def entered(made: joining.Entered) -> str:

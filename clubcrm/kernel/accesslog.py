@@ -11,17 +11,31 @@ from clubcrm.kernel.models import Access
 
 
 def record(
-    request: Any, *, action: Access.Action, kind: str, subject: int | None = None,
-    classes: Iterable[str] = (), count: int = 1, reason: str = "",
-) -> Access:  # fmt: skip
+    request: Any,
+    *,
+    action: Access.Action,
+    kind: str,
+    subject: int | None = None,
+    classes: Iterable[str] = (),
+    count: int = 1,
+    reason: str = "",
+) -> Access:
     """One row. `kind` names what was looked at ("customer", "export"), `classes` the classes of personal data shown
     (clubcrm.kernel.personal), `count` how many people they concern."""
     match = request.resolver_match
     return Access.objects.create(
-        user_id=request.user.pk, branch_id=getattr(request.staff, "branch_id", None), at=timezone.now(),
-        action=action, subject_kind=kind, subject=subject, classes=sorted(classes), count=count,
-        route=match.view_name if match else "", address=client_address(request), reason=reason,
-    )  # fmt: skip
+        user_id=request.user.pk,
+        branch_id=getattr(request.staff, "branch_id", None),
+        at=timezone.now(),
+        action=action,
+        subject_kind=kind,
+        subject=subject,
+        classes=sorted(classes),
+        count=count,
+        route=match.view_name if match else "",
+        address=client_address(request),
+        reason=reason,
+    )
 
 
 def client_address(request: Any) -> str:
@@ -35,9 +49,13 @@ def look(request: Any, *, customer: int, classes: Iterable[str], minutes: int) -
     the same place it is the same look, and not written again."""
     wanted = sorted(classes)
     before = Access.objects.filter(
-        subject_kind="customer", subject=customer, user_id=request.user.pk, classes__contains=wanted,
-        action__in=(Access.Action.VIEW, Access.Action.REVEAL), address=client_address(request),
+        subject_kind="customer",
+        subject=customer,
+        user_id=request.user.pk,
+        classes__contains=wanted,
+        action__in=(Access.Action.VIEW, Access.Action.REVEAL),
+        address=client_address(request),
         at__gt=timezone.now() - timedelta(minutes=minutes),
-    )  # fmt: skip
+    )
     if not before.exists():
         record(request, action=Access.Action.VIEW, kind="customer", subject=customer, classes=wanted)

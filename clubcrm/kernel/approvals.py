@@ -136,9 +136,18 @@ def agreed(kind: str, subject: int) -> bool:
 
 
 def propose(
-    *, kind: str, subject: int, text: str, figures: dict[str, Any], by: int, at: datetime, branch: int | None = None,
-    amount: int | None = None, url: str = "", permission: str = "",
-) -> Approval:  # fmt: skip
+    *,
+    kind: str,
+    subject: int,
+    text: str,
+    figures: dict[str, Any],
+    by: int,
+    at: datetime,
+    branch: int | None = None,
+    amount: int | None = None,
+    url: str = "",
+    permission: str = "",
+) -> Approval:
     """Ask for a second person's decision. `text` is a gettext source with %(named)s figures; without a branch it is
     for the whole group to decide; `permission` in place of the kind's. Raises AlreadyProposed, NoBranch.
     """
@@ -148,9 +157,17 @@ def propose(
     try:
         with transaction.atomic():
             return Approval.objects.create(
-                kind=kind, subject=subject, permission=permission or kinds()[kind].permission, text=text,
-                figures=figures, url=url, branch_id=where, amount=amount, proposed_by_id=by, proposed_at=at,
-            )  # fmt: skip
+                kind=kind,
+                subject=subject,
+                permission=permission or kinds()[kind].permission,
+                text=text,
+                figures=figures,
+                url=url,
+                branch_id=where,
+                amount=amount,
+                proposed_by_id=by,
+                proposed_at=at,
+            )
     except IntegrityError as error:
         if waiting_about(kind, subject):
             raise AlreadyProposed(kind, subject) from error

@@ -38,9 +38,10 @@ def markdown() -> str:
 def holders(permission: str) -> str:
     """The roles with this permission. An administrator reveals, but sees nothing at once (clubcrm.kernel.sight)."""
     found = [
-        role.code for role in roles.ROLES
+        role.code
+        for role in roles.ROLES
         if permission in role.permissions or (permission == roles.REVEAL and "*" in role.permissions)
-    ]  # fmt: skip
+    ]
     return ", ".join(found) or "nobody"
 
 

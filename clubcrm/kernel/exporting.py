@@ -225,9 +225,14 @@ def unnamed_file() -> IO[bytes]:
 
 
 def handed_out(
-    request: Any, content: bytes | IO[bytes], name: str, content_type: str, subject: Subject, count: int,
+    request: Any,
+    content: bytes | IO[bytes],
+    name: str,
+    content_type: str,
+    subject: Subject,
+    count: int,
     classes: Iterable[str] = (),
-) -> HttpResponseBase:  # fmt: skip
+) -> HttpResponseBase:
     """A finished file as a download that no cache keeps, and the line in the access log: `count` rows, or people."""
     kind, number = subject
     accesslog.record(

@@ -22,9 +22,13 @@ class LimitForm(forms.ModelForm):
     )
     role = forms.ChoiceField(label=_("role"), choices=lambda: [(role.code, role.label) for role in ROLES])
     amount = forms.DecimalField(
-        label=_("up to"), required=False, min_value=0, max_digits=12, decimal_places=2,
+        label=_("up to"),
+        required=False,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
         help_text=_("Points, or yuan where the kind is about money; e.g. 500. Empty: without limit."),
-    )  # fmt: skip
+    )
 
     class Meta:
         model = ApprovalLimit

@@ -28,14 +28,29 @@ class Waiting:
 
 
 def tell(
-    *, key: str, text: str, figures: dict[str, Any], url: str, branch: int, at: datetime, level: str = Notice.Level.INFO,
-    role: str = "", staff: int | None = None,
-) -> bool:  # fmt: skip
+    *,
+    key: str,
+    text: str,
+    figures: dict[str, Any],
+    url: str,
+    branch: int,
+    at: datetime,
+    level: str = Notice.Level.INFO,
+    role: str = "",
+    staff: int | None = None,
+) -> bool:
     """A notice, once per `key` for ever; whether it is new. `text` as in `propose`."""
     row = Notice(
-        key=key, level=level, role=role, staff_id=staff, text=text, figures=figures, url=url, branch_id=branch,
+        key=key,
+        level=level,
+        role=role,
+        staff_id=staff,
+        text=text,
+        figures=figures,
+        url=url,
+        branch_id=branch,
         created_at=at,
-    )  # fmt: skip
+    )
     before = Notice.everywhere.filter(key=key).exists()
     Notice.everywhere.bulk_create([row], ignore_conflicts=True)
     return not before
@@ -48,10 +63,14 @@ def tell_proposer(approval: Approval, *, at: datetime) -> None:
         decider = Staff.objects.filter(user=approval.decided_by_id).first()
         who = str(decider or approval.decided_by)
         tell(
-            key=f"approval:{approval.id}:decided", text=APPROVED if approval.approved else DECLINED,
-            figures={"who": who, "name": approval.figures["name"], "why": approval.comment}, url=approval.url,
-            branch=approval.branch_id, staff=staff.id, at=at,
-        )  # fmt: skip
+            key=f"approval:{approval.id}:decided",
+            text=APPROVED if approval.approved else DECLINED,
+            figures={"who": who, "name": approval.figures["name"], "why": approval.comment},
+            url=approval.url,
+            branch=approval.branch_id,
+            staff=staff.id,
+            at=at,
+        )
 
 
 def done(*, notice: int, by: User, scope: Scope, at: datetime) -> None:

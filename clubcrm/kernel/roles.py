@@ -26,13 +26,23 @@ SERVE = (
     "points.redeem_points",
 )
 RULES_READ = (
-    "points.view_earningrule", "tiers.view_programme", "tiers.view_tier", "tiers.view_criterion", "tiers.view_benefit",
+    "points.view_earningrule",
+    "tiers.view_programme",
+    "tiers.view_tier",
+    "tiers.view_criterion",
+    "tiers.view_benefit",
     "tiers.view_rehearsal",
-)  # fmt: skip
+)
 LEDGER_READ = (
-    "points.view_transfer", "points.view_account", "points.view_lot", "points.view_hold", "points.view_release",
-    "points.view_closure", "points.view_adjustment", "points.view_worth",
-)  # fmt: skip
+    "points.view_transfer",
+    "points.view_account",
+    "points.view_lot",
+    "points.view_hold",
+    "points.view_release",
+    "points.view_closure",
+    "points.view_adjustment",
+    "points.view_worth",
+)
 COMPLAINTS = ("complaints.view_complaint", "complaints.add_complaint", "complaints.handle_complaint")
 COMPLAINTS_ALL = (*COMPLAINTS, "complaints.manage_complaint")
 COMPLAINTS_APPROVE = (*COMPLAINTS_ALL, "complaints.approve_solution")

@@ -54,10 +54,18 @@ class Route(NamedTuple):
 
 
 def route(
-    pattern: str, view: Callable[..., HttpResponseBase], *, name: str, reach: Reach, permission: str = "",
-    personal: bool = False, methods: tuple[str, ...] = ("GET",), writing: str = "", foreign: tuple[str, ...] = (),
+    pattern: str,
+    view: Callable[..., HttpResponseBase],
+    *,
+    name: str,
+    reach: Reach,
+    permission: str = "",
+    personal: bool = False,
+    methods: tuple[str, ...] = ("GET",),
+    writing: str = "",
+    foreign: tuple[str, ...] = (),
     further: str = "",
-) -> URLPattern:  # fmt: skip
+) -> URLPattern:
     """A `path()` that declares and enforces: method (405), sign-in (redirect), permission (403), in this order."""
     declared = Route(reach, permission, personal, methods, writing, False, foreign, further)
     return path(pattern, guarded(view, declared), name=name)

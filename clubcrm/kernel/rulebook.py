@@ -71,9 +71,12 @@ def load_club(rows: list[Row], loading: Loading) -> None:
             continue
         with loading.guarded(row.path):
             arranging.write_branch(
-                code=root.code if root else GROUP, kind=root.kind if root else GROUP, parent=None,
-                enrol_imported_owners=root.enrol_imported_owners if root else True, **row.values,
-            )  # fmt: skip
+                code=root.code if root else GROUP,
+                kind=root.kind if root else GROUP,
+                parent=None,
+                enrol_imported_owners=root.enrol_imported_owners if root else True,
+                **row.values,
+            )
             loading.changed("club", row["name"], old, row.values)
 
 
@@ -126,14 +129,22 @@ def calendar_row(calendar: Calendar) -> dict[str, Any]:
         "name_zh": calendar.name_zh,
         "name_en": calendar.name_en,
         "hours": [
-            {"weekday": WEEKDAYS[row.weekday], "from": f"{row.from_time:%H:%M}", "until": f"{row.until_time:%H:%M}"}
+            {
+                "weekday": WEEKDAYS[row.weekday],
+                "from": f"{row.from_time:%H:%M}",
+                "until": f"{row.until_time:%H:%M}",
+            }
             for row in hours
         ],
         "days": [
-            {"day": row.day, "works_as": "" if row.works_as is None else WEEKDAYS[row.works_as], "note": row.note}
+            {
+                "day": row.day,
+                "works_as": "" if row.works_as is None else WEEKDAYS[row.works_as],
+                "note": row.note,
+            }
             for row in sorted(calendar.days.all(), key=lambda row: row.day)
         ],
-    }  # fmt: skip
+    }
 
 
 def load_calendars(rows: list[Row], loading: Loading) -> None:

@@ -70,9 +70,13 @@ class Sight:
         now = timezone.now()
         until = now + timedelta(minutes=MINUTES)
         accesslog.record(
-            self.request, action=Access.Action.REVEAL, kind="customer", subject=customer,
-            classes=self.masked_classes, reason=reason,
-        )  # fmt: skip
+            self.request,
+            action=Access.Action.REVEAL,
+            kind="customer",
+            subject=customer,
+            classes=self.masked_classes,
+            reason=reason,
+        )
         kept = {one: at for one, at in self.revealed.items() if at > now.timestamp()}
         self.request.session[SESSION_KEY] = kept | {str(customer): until.timestamp()}
         return until
@@ -136,9 +140,12 @@ class Sight:
             )
         if others:
             accesslog.record(
-                self.request, action=Access.Action.VIEW, kind="list", classes=set().union(*others.values()),
+                self.request,
+                action=Access.Action.VIEW,
+                kind="list",
+                classes=set().union(*others.values()),
                 count=len(others),
-            )  # fmt: skip
+            )
 
 
 MASKED = Sight()  # for processes without a request

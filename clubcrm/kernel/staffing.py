@@ -57,9 +57,16 @@ def keeping_an_administrator() -> Iterator[None]:
 
 @transaction.atomic
 def invite(
-    *, name: str, username: str, email: str, role: str, branch: Branch, staff: Staff | None = None, by: int,
+    *,
+    name: str,
+    username: str,
+    email: str,
+    role: str,
+    branch: Branch,
+    staff: Staff | None = None,
+    by: int,
     at: datetime,
-) -> Staff:  # fmt: skip
+) -> Staff:
     """A sign-in without a password: its owner chooses one by a link (clubcrm.kernel.signin.letters).
 
     `staff` is somebody known from imported files who is to sign in from now on; else a new person. Raises

@@ -24,10 +24,23 @@ FURTHEST = 3
 # Ways of foreign keys that say who did something, not whom it is about.
 PASSED_BY = {"kernel.user", "kernel.staff", "kernel.branch", "members.importbatch"}
 NOBODYS = {
-    "kernel.user", "kernel.staff", "kernel.branch", "kernel.job", "kernel.notice", "kernel.approval", "kernel.change",
-    "kernel.submission", "members.importbatch", "members.suppressionlift", "members.suppression", "members.erasedkey",
-    "account.emailaddress", "admin.logentry", "sessions.session", "mfa.authenticator",
-}  # fmt: skip
+    "kernel.user",
+    "kernel.staff",
+    "kernel.branch",
+    "kernel.job",
+    "kernel.notice",
+    "kernel.approval",
+    "kernel.change",
+    "kernel.submission",
+    "members.importbatch",
+    "members.suppressionlift",
+    "members.suppression",
+    "members.erasedkey",
+    "account.emailaddress",
+    "admin.logentry",
+    "sessions.session",
+    "mfa.authenticator",
+}
 
 
 class Section(NamedTuple):

@@ -71,10 +71,15 @@ def propose(*, customer: Customer, words: str, forfeit: bool, by: int, at: datet
         raise Hindered(reasons)
     members.record_request(customer=customer.id, kind=DataRequest.Kind.ERASURE, words=words, by=by, at=at)
     return approvals.propose(
-        kind=KIND, subject=customer.id, text=APPROVE,
+        kind=KIND,
+        subject=customer.id,
+        text=APPROVE,
         figures={"customer": customer.id, "forfeit": forfeit},
-        url=reverse("privacy:customer_data", args=[customer.public_id]), branch=customer.branch_id, by=by, at=at,
-    )  # fmt: skip
+        url=reverse("privacy:customer_data", args=[customer.public_id]),
+        branch=customer.branch_id,
+        by=by,
+        at=at,
+    )
 
 
 def decided(*, approval: Approval, by: User, at: datetime) -> int | None:

@@ -32,9 +32,10 @@ class SuppressionForm(forms.Form):
     purpose = forms.ChoiceField(label=_("What for"), required=False)
     channel = forms.ChoiceField(label=_("By which way"), required=False)
     answer = forms.ChoiceField(
-        label=_("What to do"), choices=[("add", _("never contact it")), ("lift", _("take it off the list"))],
+        label=_("What to do"),
+        choices=[("add", _("never contact it")), ("lift", _("take it off the list"))],
         initial="add",
-    )  # fmt: skip
+    )
     words = forms.CharField(
         label=_("Why"), max_length=200, required=False, help_text=_("Needed to take it off the list.")
     )

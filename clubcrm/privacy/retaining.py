@@ -112,23 +112,32 @@ def texts(before: datetime) -> "QuerySet[Any]":
 
 
 KINDS: dict[str, RetentionKind] = {
-    "sessions": RetentionKind(_("sign-ins that have ended"), **rows(lambda at: Session.objects.filter(expire_date__lt=at))),
+    "sessions": RetentionKind(
+        _("sign-ins that have ended"), **rows(lambda at: Session.objects.filter(expire_date__lt=at))
+    ),
     "submissions": RetentionKind(
         _("answers to forms that were sent"), **rows(lambda at: Submission.objects.filter(made_at__lt=at))
     ),
     "import-rejects": RetentionKind(
-        _("refused rows of imports"), **rows(lambda at: ImportReject.objects.filter(batch__recorded_at__lt=at))
+        _("refused rows of imports"),
+        **rows(lambda at: ImportReject.objects.filter(batch__recorded_at__lt=at)),
     ),
-    "reject-files": RetentionKind(_("files of refused rows"), lambda at: len(list(old_files(at))), remove_files),
+    "reject-files": RetentionKind(
+        _("files of refused rows"), lambda at: len(list(old_files(at))), remove_files
+    ),
     "message-texts": RetentionKind(
         _("addresses and texts of messages"), lambda at: texts(at).count(), called(queries.FORGET_TEXTS)
     ),
     "access-log": RetentionKind(
-        _("looks at personal data"), lambda at: Access.objects.filter(at__lt=at).count(), called(queries.TRIM_ACCESS)
+        _("looks at personal data"),
+        lambda at: Access.objects.filter(at__lt=at).count(),
+        called(queries.TRIM_ACCESS),
     ),
-    "notices": RetentionKind(_("notices that somebody has seen to"), **rows(lambda at: Notice.objects.filter(done_at__lt=at))),
+    "notices": RetentionKind(
+        _("notices that somebody has seen to"), **rows(lambda at: Notice.objects.filter(done_at__lt=at))
+    ),
     INACTIVE: RetentionKind(_("customers not heard of (listed only)"), lambda at: len(inactive(at)), None),
-}  # fmt: skip
+}
 
 
 def effects(at: datetime) -> list[Effect]:
@@ -178,6 +187,11 @@ def tell(count: int, limit: RetentionLimit, on: date, at: datetime) -> None:
     root = Branch.objects.filter(parent=None).first()
     if root:
         inbox.tell(
-            key=f"inactive-customers:{on:%Y-%m}", role="care-manager", text=WAITING, branch=root.id, at=at,
-            figures={"count": count, "days": limit.days}, url="/settings/privacy/",
-        )  # fmt: skip
+            key=f"inactive-customers:{on:%Y-%m}",
+            role="care-manager",
+            text=WAITING,
+            branch=root.id,
+            at=at,
+            figures={"count": count, "days": limit.days},
+            url="/settings/privacy/",
+        )

@@ -133,11 +133,10 @@ def bury(erasure: int | None, stone: Tombstone, digests: set[tuple[str, bytes]])
         ErasedKey(erasure_id=erasure, kind=kind, digest=digest) for kind, digest in missing
     )
     Suppression.objects.bulk_create(
-        Suppression(
-            kind=kind, digest=digest, key=stone.key, reason=Suppression.Reason.ERASED, recorded_at=at
-        )
-        for kind, digest in missing if kind in Suppression.Kind.values
-    )  # fmt: skip
+        Suppression(kind=kind, digest=digest, key=stone.key, reason=Suppression.Reason.ERASED, recorded_at=at)
+        for kind, digest in missing
+        if kind in Suppression.Kind.values
+    )
 
 
 def keys_of(erasure: int) -> Any:

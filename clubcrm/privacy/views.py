@@ -58,9 +58,14 @@ def data_copy(request: StaffRequest, public_id: str) -> HttpResponseBase:
     kinds = {one.kind.value for fields in copies.registered().values() for one in fields}
     members.record_request(customer=customer.id, kind=DataRequest.Kind.COPY, by=request.user.pk, at=at)
     return exporting.handed_out(
-        request, archive.write(customer, sections, copies.files(customer), at), f"customer-{customer.id}.zip", "application/zip",
-        ("customer", customer.id), 1, kinds,
-    )  # fmt: skip
+        request,
+        archive.write(customer, sections, copies.files(customer), at),
+        f"customer-{customer.id}.zip",
+        "application/zip",
+        ("customer", customer.id),
+        1,
+        kinds,
+    )
 
 
 def data_correction(request: StaffRequest, public_id: str) -> HttpResponse:
@@ -71,9 +76,12 @@ def data_correction(request: StaffRequest, public_id: str) -> HttpResponse:
         messages.error(request, _("Say what is wrong: nothing was recorded."))
         return redirect("privacy:customer_data", customer.public_id)
     members.record_request(
-        customer=customer.id, kind=DataRequest.Kind.CORRECTION, words=form.cleaned_data["words"],
-        by=request.user.pk, at=timezone.now(),
-    )  # fmt: skip
+        customer=customer.id,
+        kind=DataRequest.Kind.CORRECTION,
+        words=form.cleaned_data["words"],
+        by=request.user.pk,
+        at=timezone.now(),
+    )
     return redirect("members:edit_customer", customer.public_id)
 
 
@@ -131,9 +139,12 @@ def data_erasure(request: StaffRequest, public_id: str) -> HttpResponse:
         return redirect("privacy:customer_data", customer.public_id)
     try:
         erasing.propose(
-            customer=customer, words=form.cleaned_data["words"], forfeit=request.POST.get("forfeit") == "yes",
-            by=request.user.pk, at=timezone.now(),
-        )  # fmt: skip
+            customer=customer,
+            words=form.cleaned_data["words"],
+            forfeit=request.POST.get("forfeit") == "yes",
+            by=request.user.pk,
+            at=timezone.now(),
+        )
     except erasing.Hindered as hindered:
         for reason in hindered.reasons:
             messages.error(request, reason)

@@ -95,9 +95,13 @@ def workbook(request: StaffRequest, month: str) -> HttpResponseBase:
     readings = reading.read(this.month, this.scope)
     name = "-".join(filter(None, ("report", month, this.branch)))
     return exporting.handed_out(
-        request, sheets.workbook(this.month, this.scope, readings), f"{name}.xlsx", exporting.XLSX,
-        ("report", None), len(readings),
-    )  # fmt: skip
+        request,
+        sheets.workbook(this.month, this.scope, readings),
+        f"{name}.xlsx",
+        exporting.XLSX,
+        ("report", None),
+        len(readings),
+    )
 
 
 def query(branch: str) -> str:

@@ -22,5 +22,12 @@ PARTS: tuple[Part, ...] = (
 BY_NAME = {part.name: part for part in PARTS}
 # Tables that have a name already and come with what they are about.
 LATER = (
-    "modifier", "reward", "topup_plan", "package", "flow", "escalation", "questionnaire", "target",
-)  # fmt: skip
+    "modifier",
+    "reward",
+    "topup_plan",
+    "package",
+    "flow",
+    "escalation",
+    "questionnaire",
+    "target",
+)

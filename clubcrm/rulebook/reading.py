@@ -44,8 +44,10 @@ def syntax(problem: str, text: str) -> str:
     line, column = (place[1], place[2]) if place and place[1] else (len(text.splitlines()), 1)
     said = PLACE.sub("", problem)
     return _("line %(line)s, column %(column)s: this is not TOML (%(problem)s).") % {
-        "line": line, "column": column, "problem": said,
-    }  # fmt: skip
+        "line": line,
+        "column": column,
+        "problem": said,
+    }
 
 
 def strange(name: str) -> str:

@@ -55,9 +55,13 @@ class Consent(models.Model):
     manner = models.CharField(_("how"), max_length=10, choices=Manner, blank=True, db_default="", default="")
     evidence = models.CharField(_("evidence"), max_length=200)
     guardian = models.CharField(
-        _("guardian"), max_length=60, blank=True, db_default="", default="",
+        _("guardian"),
+        max_length=60,
+        blank=True,
+        db_default="",
+        default="",
         help_text=_("Who agreed for somebody under 18."),
-    )  # fmt: skip
+    )
     recorded_by = models.ForeignKey("kernel.User", models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(_("recorded at"), db_default=Now())
 

@@ -12,15 +12,34 @@ FACTS = {"kind", "name", "sex", "birthday", "phone", "email", "advisor_id", "rem
 
 
 def add_customer(
-    *, name: str, branch: int, phone: str = "", sex: str = "", birthday: date | None = None,
-    kind: str = Customer.Kind.PERSON, email: str = "", advisor: int | None = None,
-    remark: str = "", by: int | None, at: datetime,
-) -> Customer:  # fmt: skip
+    *,
+    name: str,
+    branch: int,
+    phone: str = "",
+    sex: str = "",
+    birthday: date | None = None,
+    kind: str = Customer.Kind.PERSON,
+    email: str = "",
+    advisor: int | None = None,
+    remark: str = "",
+    by: int | None,
+    at: datetime,
+) -> Customer:
     """A customer of this branch, not yet a member. The same phone twice is allowed: couples, fleets."""
     return Customer.objects.create(
-        name=name, branch_id=branch, phone=phone, sex=sex, birthday=birthday, kind=kind, email=email,
-        advisor_id=advisor, remark=remark, recorded_by_id=by, recorded_at=at, **make_name_keys(name)._asdict(),
-    )  # fmt: skip
+        name=name,
+        branch_id=branch,
+        phone=phone,
+        sex=sex,
+        birthday=birthday,
+        kind=kind,
+        email=email,
+        advisor_id=advisor,
+        remark=remark,
+        recorded_by_id=by,
+        recorded_at=at,
+        **make_name_keys(name)._asdict(),
+    )
 
 
 def change_customer(*, customer: int, by: int | None, at: datetime, **facts: Any) -> None:

@@ -27,10 +27,14 @@ def enrol(
     try:
         with transaction.atomic():
             return Membership.objects.create(
-                customer_id=customer, branch_id=branch, joined_on=joined_on,
-                verified_on=joined_on if verified else None, verified_by_id=by if verified else None,
-                recorded_by_id=by, recorded_at=at,
-            )  # fmt: skip
+                customer_id=customer,
+                branch_id=branch,
+                joined_on=joined_on,
+                verified_on=joined_on if verified else None,
+                verified_by_id=by if verified else None,
+                recorded_by_id=by,
+                recorded_at=at,
+            )
     except IntegrityError as error:
         if Membership.objects.filter(customer_id=customer).exists():
             raise AlreadyMember(customer) from error

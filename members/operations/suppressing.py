@@ -14,9 +14,15 @@ class NothingToSuppress(Exception):
 
 @transaction.atomic
 def suppress(
-    *, phone: str = "", email: str = "", purpose: str = "", channel: str = "",
-    reason: str = Suppression.Reason.ASKED, by: int | None, at: datetime,
-) -> list[int]:  # fmt: skip
+    *,
+    phone: str = "",
+    email: str = "",
+    purpose: str = "",
+    channel: str = "",
+    reason: str = Suppression.Reason.ASKED,
+    by: int | None,
+    at: datetime,
+) -> list[int]:
     """Nobody contacts this phone or address any more, for every purpose and channel or for those given; the ids of
     the new entries. What is on the list so already is left alone. Raises NothingToSuppress."""
     found = suppressions.digests(phone=phone, email=email)
@@ -26,11 +32,18 @@ def suppress(
     listed = {bytes(digest) for digest in known.values_list("digest", flat=True)}
     rows = [
         Suppression(
-            kind=kind, digest=digest, key=keyed.mark(), purpose=purpose, channel=channel, reason=reason,
-            recorded_by_id=by, recorded_at=at,
+            kind=kind,
+            digest=digest,
+            key=keyed.mark(),
+            purpose=purpose,
+            channel=channel,
+            reason=reason,
+            recorded_by_id=by,
+            recorded_at=at,
         )
-        for kind, digest in found.items() if digest not in listed
-    ]  # fmt: skip
+        for kind, digest in found.items()
+        if digest not in listed
+    ]
     return [row.id for row in Suppression.objects.bulk_create(rows)]
 
 

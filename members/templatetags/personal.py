@@ -79,7 +79,10 @@ def reveal(context: Context, customer: Customer) -> dict[str, Any]:
     """The eye beside what is masked, or until when it is revealed; nothing for those who may not reveal."""
     sight = sight_of(context)
     return {
-        "customer": customer, "request": context.get("request"), "csrf_token": context.get("csrf_token"),
-        "may": sight.may_reveal and bool(sight.masked_classes), "until": sight.revealed_until(customer.id),
+        "customer": customer,
+        "request": context.get("request"),
+        "csrf_token": context.get("csrf_token"),
+        "may": sight.may_reveal and bool(sight.masked_classes),
+        "until": sight.revealed_until(customer.id),
         "minutes": MINUTES,
-    }  # fmt: skip
+    }

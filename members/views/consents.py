@@ -27,7 +27,9 @@ def record_consent(request: StaffRequest, public_id: str) -> HttpResponse:
         messages.success(request, _("Recorded: what %(name)s said counts from now on.") % {"name": customer})
         return redirect("desk:customer", customer.public_id)
     context = {
-        "customer": customer, "form": form, "history": consents.history(customer.id),
+        "customer": customer,
+        "form": form,
+        "history": consents.history(customer.id),
         "wordings": consents.wordings().values(),
-    }  # fmt: skip
+    }
     return render(request, "members/consents.html", context, status=422 if form.errors else 200)

@@ -29,9 +29,12 @@ def edit_customer(request: StaffRequest, public_id: str) -> HttpResponse:
         facts = dict(form.cleaned_data)
         advisor = facts.pop("advisor")
         members.change_customer(
-            customer=customer.id, **facts, advisor_id=advisor.id if advisor else None,
-            by=request.user.pk, at=timezone.now(),
-        )  # fmt: skip
+            customer=customer.id,
+            **facts,
+            advisor_id=advisor.id if advisor else None,
+            by=request.user.pk,
+            at=timezone.now(),
+        )
         messages.success(request, _("The file of %(name)s is changed.") % {"name": facts["name"]})
         return redirect("desk:customer", customer.public_id)
     context = {"customer": customer, "form": form}

@@ -27,9 +27,13 @@ def give_reason(request: StaffRequest, public_id: str) -> HttpResponse:
     form = forms.ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         accesslog.record(
-            request, action=Access.Action.FOREIGN, kind="customer", subject=customer.id, classes=SHOWN,
+            request,
+            action=Access.Action.FOREIGN,
+            kind="customer",
+            subject=customer.id,
+            classes=SHOWN,
             reason=form.cleaned_data["reason"],
-        )  # fmt: skip
+        )
         foreign.open_for_reading(request, customer.id)
         return redirect("desk:customer", public_id)
     context = {"customer": customer, "form": form, "minutes": foreign.MINUTES}

@@ -65,9 +65,11 @@ class ClosureAdmin(ReadOnly):
 class Decided(Chosen):
     title, parameter_name, field = _("decision"), "decision", "decision"
     values = (
-        ("waits", _("waits for a second person")), ("approved", _("approved")), ("declined", _("declined")),
+        ("waits", _("waits for a second person")),
+        ("approved", _("approved")),
+        ("declined", _("declined")),
         ("withdrawn", _("withdrawn")),
-    )  # fmt: skip
+    )
 
 
 # What became of the newest proposal about it.
@@ -84,8 +86,17 @@ class AdjustmentAdmin(ReadOnly):
     """What was proposed; it is decided in the inbox."""
 
     list_display = (
-        "id", "kind", "customer", "amount", "unit", "reason", "branch", "proposed_by", "proposed_at", "state",
-    )  # fmt: skip
+        "id",
+        "kind",
+        "customer",
+        "amount",
+        "unit",
+        "reason",
+        "branch",
+        "proposed_by",
+        "proposed_at",
+        "state",
+    )
     list_filter = (Decided, "kind", ("branch", OwnBranches))
     search_fields = ("customer__name", "=customer__phone", "=key")
     list_select_related = ("customer", "unit", "branch", "proposed_by")

@@ -48,13 +48,20 @@ class Rollup(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=[
-                    "business_month", "branch", "unit", "kind", "category", "debit", "debit_branch", "credit",
+                    "business_month",
+                    "branch",
+                    "unit",
+                    "kind",
+                    "category",
+                    "debit",
+                    "debit_branch",
+                    "credit",
                     "credit_branch",
                 ],
                 nulls_distinct=False,
                 name="points_rollup_once",
             )
-        ]  # fmt: skip
+        ]
 
 
 class RollupMark(models.Model):

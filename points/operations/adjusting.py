@@ -34,9 +34,17 @@ ASKED = {
 
 
 def adjust(
-    *, kind: str, customer: int, amount: int, reason: str, branch: int, key: str, by: int, at: datetime,
+    *,
+    kind: str,
+    customer: int,
+    amount: int,
+    reason: str,
+    branch: int,
+    key: str,
+    by: int,
+    at: datetime,
     unit: str = queries.POINT,
-) -> Posting:  # fmt: skip
+) -> Posting:
     """Do it at once. Raises approvals.NeedsSecond where this person's limits do not go so far, and what the act raises."""
     if kind not in ACTS:
         raise UnknownCode(kind)
@@ -49,9 +57,18 @@ def adjust(
 
 @transaction.atomic
 def propose_adjustment(
-    *, kind: str, customer: int, amount: int, reason: str, branch: int, key: str, url: str, by: int, at: datetime,
+    *,
+    kind: str,
+    customer: int,
+    amount: int,
+    reason: str,
+    branch: int,
+    key: str,
+    url: str,
+    by: int,
+    at: datetime,
     unit: str = queries.POINT,
-) -> Approval:  # fmt: skip
+) -> Approval:
     """Ask a second person for it. The same key again asks no second time and answers the same.
 
     Raises AmountNotPositive, KeyReused, UnknownCode (also for a reason that does not serve for this), UnknownParty,
@@ -59,9 +76,14 @@ def propose_adjustment(
     """
     counted = check_proposal(kind=kind, amount=amount, reason=reason, key=key, unit=unit)
     said = {
-        "kind": kind, "customer_id": customer, "unit_id": counted, "amount": amount, "reason": reason,
-        "branch_id": branch, "proposed_by_id": by,
-    }  # fmt: skip
+        "kind": kind,
+        "customer_id": customer,
+        "unit_id": counted,
+        "amount": amount,
+        "reason": reason,
+        "branch_id": branch,
+        "proposed_by_id": by,
+    }
     with refusing():
         row, fresh = Adjustment.objects.get_or_create(key=key, defaults=said | {"proposed_at": at})
     if not fresh:
@@ -69,9 +91,16 @@ def propose_adjustment(
             raise KeyReused
         return Approval.objects.get(kind=kind, subject=row.id)
     return approvals.propose(
-        kind=kind, subject=row.id, text=ASKED[Kind(kind)], figures=figures(row), by=by, at=at, branch=branch,
-        amount=amount, url=url,
-    )  # fmt: skip
+        kind=kind,
+        subject=row.id,
+        text=ASKED[Kind(kind)],
+        figures=figures(row),
+        by=by,
+        at=at,
+        branch=branch,
+        amount=amount,
+        url=url,
+    )
 
 
 def check_proposal(*, kind: str, amount: int, reason: str, key: str, unit: str) -> int:
@@ -98,9 +127,15 @@ def adjustment_decided(*, approval: Approval, by: User, at: datetime) -> None:
         row = Adjustment.objects.select_related("unit").get(id=approval.subject)
         try:
             ACTS[row.kind](
-                customer=row.customer_id, amount=row.amount, reason=row.reason, branch=row.branch_id,
-                key=f"approval:{approval.id}", by=row.proposed_by_id, at=at, unit=row.unit.code,
-            )  # fmt: skip
+                customer=row.customer_id,
+                amount=row.amount,
+                reason=row.reason,
+                branch=row.branch_id,
+                key=f"approval:{approval.id}",
+                by=row.proposed_by_id,
+                at=at,
+                unit=row.unit.code,
+            )
         except (NotEnoughPoints, OwesLess, UnknownCode) as refusal:
             raise approvals.Impossible(why_not(refusal)) from refusal
     inbox.tell_proposer(approval, at=at)

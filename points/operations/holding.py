@@ -18,9 +18,17 @@ class Held(NamedTuple):
 
 
 def hold(
-    *, customer: int, amount: int, branch: int, purpose: str, until_at: datetime, key: str, by: int | None,
-    at: datetime, unit: str = queries.POINT,
-) -> Held:  # fmt: skip
+    *,
+    customer: int,
+    amount: int,
+    branch: int,
+    purpose: str,
+    until_at: datetime,
+    key: str,
+    by: int | None,
+    at: datetime,
+    unit: str = queries.POINT,
+) -> Held:
     """Set `amount` spendable points aside for a purpose until `until_at`; nobody else can spend them meanwhile.
 
     Raises AmountNotPositive, NotEnoughPoints, HoldEnded (`until_at` is not after `at`), KeyReused, UnknownCode.

@@ -38,11 +38,17 @@ def keep_drifts(*, drifts: Iterable[queries.Drift], at: datetime) -> Found:
     wanted = {place: found[place] for place in fresh}
     made = Drift.everywhere.bulk_create(
         Drift(
-            place=place, check_name=drift.check, account_id=drift.account, customer_id=drift.customer,
-            branch_id=drift.branch, unit_id=units.get(drift.unit),
-            month="" if drift.unit in units else drift.unit, stored=drift.stored, derived=drift.derived,
+            place=place,
+            check_name=drift.check,
+            account_id=drift.account,
+            customer_id=drift.customer,
+            branch_id=drift.branch,
+            unit_id=units.get(drift.unit),
+            month="" if drift.unit in units else drift.unit,
+            stored=drift.stored,
+            derived=drift.derived,
             found_at=at,
         )
         for place, drift in wanted.items()
-    )  # fmt: skip
+    )
     return Found(len(found), [row.id for row in made], gone)

@@ -8,9 +8,16 @@ from points.operations.calling import AmountNotPositive, Posting, call, digest
 
 
 def redeem(
-    *, customer: int, amount: int, branch: int, purpose: str, key: str, by: int | None, at: datetime,
+    *,
+    customer: int,
+    amount: int,
+    branch: int,
+    purpose: str,
+    key: str,
+    by: int | None,
+    at: datetime,
     unit: str = queries.POINT,
-) -> Posting:  # fmt: skip
+) -> Posting:
     """Take `amount` spendable points for a purpose (the code of a points.Purpose), soonest to expire first.
 
     The same `key` with the same content does it once and answers the same. Raises AmountNotPositive,

@@ -47,15 +47,25 @@ WHERE lot.remaining > 0 AND lot.expires_on BETWEEN %(today)s::date AND %(until)s
 
 
 def lapsing(
-    branches: list[int], today: date, days: int, *, after: tuple[date, int] | None = None, limit: int = 50,
+    branches: list[int],
+    today: date,
+    days: int,
+    *,
+    after: tuple[date, int] | None = None,
+    limit: int = 50,
     unit: str = POINT,
-) -> list[Lapsing]:  # fmt: skip
+) -> list[Lapsing]:
     """What expires within so many days of customers of these branches; `after` is (on, account) of the last row seen."""
     on, account = after or (today - timedelta(days=1), 0)
     given: dict[str, Any] = {
-        "branches": branches, "today": today, "until": today + timedelta(days=days), "on": on, "account": account,
-        "limit": limit, "unit": unit,
-    }  # fmt: skip
+        "branches": branches,
+        "today": today,
+        "until": today + timedelta(days=days),
+        "on": on,
+        "account": account,
+        "limit": limit,
+        "unit": unit,
+    }
     with connection.cursor() as cursor:
         cursor.execute(LAPSING, given)
         return [Lapsing(*row) for row in cursor.fetchall()]

@@ -146,9 +146,13 @@ ORDER BY walked.id DESC LIMIT %(limit)s::bigint
 
 
 def statement(
-    customer: int, *, chosen: Chosen | None = None, before: Place | None = None, limit: int = 50,
+    customer: int,
+    *,
+    chosen: Chosen | None = None,
+    before: Place | None = None,
+    limit: int = 50,
     unit: str = POINT,
-) -> Page:  # fmt: skip
+) -> Page:
     """A page of the lines `chosen`, newest first, each with the balance after it. One statement; its cost does not grow
     with the history, but for a first page `until` a day: that adds up what came later."""
     chosen = chosen or Chosen()
@@ -169,11 +173,19 @@ def statement(
 
 def parameters(customer: int, chosen: Chosen, before: Place | None, walk: int, limit: int) -> dict[str, Any]:
     return {
-        "customer": customer, "before": before.id if before else NEWEST, "walk": walk, "limit": limit,
-        "balance": before and before.balance, "debt": before and before.debt,
-        "skips": before is None and chosen.until is not None, "kind": chosen.kind, "branch": chosen.branch,
-        "category": chosen.category, "since": chosen.since, "until": chosen.until,
-    }  # fmt: skip
+        "customer": customer,
+        "before": before.id if before else NEWEST,
+        "walk": walk,
+        "limit": limit,
+        "balance": before and before.balance,
+        "debt": before and before.debt,
+        "skips": before is None and chosen.until is not None,
+        "kind": chosen.kind,
+        "branch": chosen.branch,
+        "category": chosen.category,
+        "since": chosen.since,
+        "until": chosen.until,
+    }
 
 
 def place_before(row: tuple[Any, ...]) -> Place:
@@ -209,6 +221,11 @@ def printed(customer: int, *, since: datetime, until: datetime, unit: str = POIN
     moves = [entry.moved for entry in page.entries]
     newest, oldest = page.entries[0], page.entries[-1]
     return Printed(
-        page.entries[::-1], oldest.balance - oldest.moved, newest.balance, sum(move for move in moves if move > 0),
-        sum(move for move in moves if move < 0), newest.debt, page.next is None,
-    )  # fmt: skip
+        page.entries[::-1],
+        oldest.balance - oldest.moved,
+        newest.balance,
+        sum(move for move in moves if move > 0),
+        sum(move for move in moves if move < 0),
+        newest.debt,
+        page.next is None,
+    )

@@ -45,8 +45,10 @@ def sentence(params: Mapping[str, Any]) -> str:
 def explain(part: Mapping[str, Any], category: str) -> str:
     """ "Labour ¥360: 1 point for every full 1 yuan; what remains is dropped" """
     return _("%(category)s %(amount)s: %(rule)s") % {
-        "category": category, "amount": written.yuan(part["amount_cents"]), "rule": sentence(part),
-    }  # fmt: skip
+        "category": category,
+        "amount": written.yuan(part["amount_cents"]),
+        "rule": sentence(part),
+    }
 
 
 KIND = EarningKind(

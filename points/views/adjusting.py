@@ -24,10 +24,15 @@ def adjust(request: StaffRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         asked = {
-            "kind": given["kind"], "customer": customer.id, "amount": given["amount"],
-            "reason": given["reason"].code, "branch": given["branch"].id, "key": f"desk:{given['key']}",
-            "by": request.user.pk, "at": timezone.now(),
-        }  # fmt: skip
+            "kind": given["kind"],
+            "customer": customer.id,
+            "amount": given["amount"],
+            "reason": given["reason"].code,
+            "branch": given["branch"].id,
+            "key": f"desk:{given['key']}",
+            "by": request.user.pk,
+            "at": timezone.now(),
+        }
         try:
             messages.success(request, carry_out(asked, reverse("desk:points", args=[customer.public_id])))
         except (points.NotEnoughPoints, points.OwesLess) as refusal:
@@ -37,9 +42,11 @@ def adjust(request: StaffRequest, public_id: str) -> HttpResponse:
         else:
             return redirect("desk:points", customer.public_id)
     context = {
-        "customer": customer, "form": form, "balance": ledger.balance(customer.id, business_date()),
+        "customer": customer,
+        "form": form,
+        "balance": ledger.balance(customer.id, business_date()),
         "limits": wording.describe_limits(request.user.pk, customer.branch_id),
-    }  # fmt: skip
+    }
     return render(request, "points/adjust.html", context)
 
 

@@ -60,26 +60,41 @@ def statement(request: StaffRequest, public_id: str, door: Door) -> HttpResponse
     since, until = ledgers.period(request.GET, business_date())
     printed = ledgers.paper(customer, what.unit, since, until)
     return door(
-        request, name=f"statement-{since}-{until}", columns=columns(what.unit),
-        rows=lines(ledgers.tell_lines(printed.entries, customer)), subject=("ledger", customer.id),
-    )  # fmt: skip
+        request,
+        name=f"statement-{since}-{until}",
+        columns=columns(what.unit),
+        rows=lines(ledgers.tell_lines(printed.entries, customer)),
+        subject=("ledger", customer.id),
+    )
 
 
 def columns(unit: Unit) -> list[Column]:
     amount = CellKind.CENTS if unit.measure == Unit.Measure.CENTS else CellKind.NUMBER
     return [
-        Column(_("Recorded"), CellKind.MOMENT), Column(_("For the day"), CellKind.DATE), Column(_("What")), Column(_("Why")),
-        Column(_("Branch")), Column(_("By")), Column(str(unit), amount), Column(_("Balance"), amount),
-    ]  # fmt: skip
+        Column(_("Recorded"), CellKind.MOMENT),
+        Column(_("For the day"), CellKind.DATE),
+        Column(_("What")),
+        Column(_("Why")),
+        Column(_("Branch")),
+        Column(_("By")),
+        Column(str(unit), amount),
+        Column(_("Balance"), amount),
+    ]
 
 
 def lines(shown: list[ledgers.Shown]) -> Iterator[list[Any]]:
     for one in shown:
         line = one.entry.line
         yield [
-            line.at, line.happened_on, str(Transfer.Kind(line.kind).label), one.why or line.category, line.branch,
-            line.by, line.amount, one.entry.balance,
-        ]  # fmt: skip
+            line.at,
+            line.happened_on,
+            str(Transfer.Kind(line.kind).label),
+            one.why or line.category,
+            line.branch,
+            line.by,
+            line.amount,
+            one.entry.balance,
+        ]
 
 
 def lapsing(request: StaffRequest, door: Door) -> HttpResponseBase:
@@ -106,10 +121,16 @@ def settlement(request: StaffRequest, door: Door) -> HttpResponseBase:
     unit = settling.unit_of(request.GET)
     found = settling.months(request.scope, unit, business_date(), every=True)
     rows = [
-        [month.month, row.branch, _("closed") if month.closure else _("not closed yet"),
-         *(getattr(row.settled, name) for name in settling.ADDED), row.liability]
-        for month in reversed(found) for row in month.rows
-    ]  # fmt: skip
+        [
+            month.month,
+            row.branch,
+            _("closed") if month.closure else _("not closed yet"),
+            *(getattr(row.settled, name) for name in settling.ADDED),
+            row.liability,
+        ]
+        for month in reversed(found)
+        for row in month.rows
+    ]
     return door(
         request,
         name=f"months-{unit.code}",
@@ -122,10 +143,19 @@ def settlement(request: StaffRequest, door: Door) -> HttpResponseBase:
 def settled_columns(unit: Unit) -> list[Column]:
     amount = CellKind.CENTS if unit.measure == Unit.Measure.CENTS else CellKind.NUMBER
     figures = (
-        _("Issued"), _("Redeemed"), _("Expired"), _("Reversed"), _("Taken off"), _("Waived"), _("Cleared"),
+        _("Issued"),
+        _("Redeemed"),
+        _("Expired"),
+        _("Reversed"),
+        _("Taken off"),
+        _("Waived"),
+        _("Cleared"),
         _("Outstanding"),
-    )  # fmt: skip
+    )
     return [
-        Column(_("Month"), CellKind.DATE), Column(_("Branch")), Column(_("State")),
-        *(Column(heading, amount) for heading in figures), Column(_("Liability"), CellKind.CENTS),
-    ]  # fmt: skip
+        Column(_("Month"), CellKind.DATE),
+        Column(_("Branch")),
+        Column(_("State")),
+        *(Column(heading, amount) for heading in figures),
+        Column(_("Liability"), CellKind.CENTS),
+    ]

@@ -33,9 +33,11 @@ class AdjustForm(EntryForm):
     kind = forms.ChoiceField(label=_("What"), choices=Adjustment.Kind.choices)
     amount = forms.IntegerField(label=_("Points"), min_value=1, max_value=100_000_000)
     reason = forms.ModelChoiceField(
-        label=_("Reason"), queryset=Reason.objects.filter(closed_at=None), to_field_name="code",
+        label=_("Reason"),
+        queryset=Reason.objects.filter(closed_at=None),
+        to_field_name="code",
         empty_label=_("Choose a reason"),
-    )  # fmt: skip
+    )
     SERVES = {
         Adjustment.Kind.GRANT: Reason.Use.GRANTING,
         Adjustment.Kind.CORRECTION: Reason.Use.CORRECTING,

@@ -35,8 +35,10 @@ def lapsing(request: StaffRequest) -> HttpResponse:
     """What expires within 30, 60 or 90 days, of customers of one's branches, soonest first."""
     today = business_date()
     context = {
-        "page": expiring.page(request.scope, request.GET, today), "within": expiring.WITHIN, "today": today,
+        "page": expiring.page(request.scope, request.GET, today),
+        "within": expiring.WITHIN,
+        "today": today,
         "branches": choices.find_stores(request.scope),
         "branch_chosen": lists.number(request.GET.get("branch")),
-    }  # fmt: skip
+    }
     return render(request, "points/expiring.html", context)

@@ -26,10 +26,14 @@ def show(request: StaffRequest) -> HttpResponse:
     found = settling.months(request.scope, unit, business_date(), every="all" in request.GET)
     worth = Worth.objects.filter(unit=unit).order_by("-from_month").first()
     context = {
-        "months": found, "unit": unit, "units": Unit.objects.order_by("id"), "worth": worth, "whole": request.scope.whole,
+        "months": found,
+        "unit": unit,
+        "units": Unit.objects.order_by("id"),
+        "worth": worth,
+        "whole": request.scope.whole,
         "more": len(found) == settling.SHOWN and "all" not in request.GET,
         "form": forms.WorthForm(initial={"yuan": f"{worth.cents_per_hundred / 100:.2f}" if worth else None}),
-    }  # fmt: skip
+    }
     return render(request, "points/months.html", context)
 
 
@@ -80,9 +84,13 @@ def value(request: StaffRequest) -> HttpResponse:
         else months.month_of(business_date())
     )
     worth = points.set_worth(
-        unit=ledger.POINT, from_month=month, cents_per_hundred=int(form.cleaned_data["yuan"] * 100), closed=closed,
-        by=request.user.pk, at=timezone.now(),
-    )  # fmt: skip
+        unit=ledger.POINT,
+        from_month=month,
+        cents_per_hundred=int(form.cleaned_data["yuan"] * 100),
+        closed=closed,
+        by=request.user.pk,
+        at=timezone.now(),
+    )
     text = _("From %(month)s on a hundred points are worth %(yuan)s.")
     said = {"month": months.written(worth.from_month), "yuan": yuan(worth.cents_per_hundred)}
     messages.success(request, text % said)

@@ -23,9 +23,14 @@ def redeem(request: StaffRequest, public_id: str) -> HttpResponse:
         given = form.cleaned_data
         try:
             posting = operations.redeem(
-                customer=customer.id, amount=given["amount"], branch=given["branch"].id,
-                purpose=given["purpose"].code, key=f"desk:{given['key']}", by=request.user.pk, at=timezone.now(),
-            )  # fmt: skip
+                customer=customer.id,
+                amount=given["amount"],
+                branch=given["branch"].id,
+                purpose=given["purpose"].code,
+                key=f"desk:{given['key']}",
+                by=request.user.pk,
+                at=timezone.now(),
+            )
         except operations.NotEnoughPoints as refusal:
             form.add_error("amount", wording.explain_shortage(refusal))
         except operations.KeyReused:

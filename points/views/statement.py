@@ -16,7 +16,12 @@ def show(request: StaffRequest, public_id: str) -> HttpResponse:
     since, until = ledgers.period(request.GET, today)
     printed = ledgers.paper(customer, what.unit, since, until)
     context = {
-        "customer": customer, "asked": what, "since": since, "until": until, "paper": printed, "today": today,
+        "customer": customer,
+        "asked": what,
+        "since": since,
+        "until": until,
+        "paper": printed,
+        "today": today,
         "lines": ledgers.tell_lines(printed.entries, customer),
-    }  # fmt: skip
+    }
     return render(request, "points/statement.html", context | access.shown_to(request, customer))

@@ -43,6 +43,12 @@ def cells(lines: list[Line]) -> Iterator[list[Any]]:
     for line in lines:
         person = line.customer
         yield [
-            line.ends_on, line.grace_on, person.name, person.phone, str(line.tier), person.branch.name,
-            person.advisor and person.advisor.name, gettext("; or ").join(line.lacks),
-        ]  # fmt: skip
+            line.ends_on,
+            line.grace_on,
+            person.name,
+            person.phone,
+            str(line.tier),
+            person.branch.name,
+            person.advisor and person.advisor.name,
+            gettext("; or ").join(line.lacks),
+        ]

@@ -60,11 +60,15 @@ def lines(rehearsal: Rehearsal, found: list[RehearsalOutcome]) -> list[Line]:
     badges = {step["code"]: step["badge"] for step in rehearsal.ladder}
     return [
         Line(
-            row, names.get(row.before, _("No tier")), names.get(row.after, _("No tier")), badges.get(row.after, ""),
-            str(Move(row.move).label), why(row),
+            row,
+            names.get(row.before, _("No tier")),
+            names.get(row.after, _("No tier")),
+            badges.get(row.after, ""),
+            str(Move(row.move).label),
+            why(row),
         )
         for row in found
-    ]  # fmt: skip
+    ]
 
 
 def why(row: RehearsalOutcome) -> str:
@@ -79,6 +83,13 @@ def cells(rehearsal: Rehearsal, found: "QuerySet[RehearsalOutcome]") -> Iterator
     for line in lines(rehearsal, list(found.order_by("id"))):
         person = line.row.customer
         yield [
-            line.row.on, person.name, person.phone, line.row.branch.name, person.advisor and person.advisor.name,
-            line.before, line.after, line.what, line.why,
-        ]  # fmt: skip
+            line.row.on,
+            person.name,
+            person.phone,
+            line.row.branch.name,
+            person.advisor and person.advisor.name,
+            line.before,
+            line.after,
+            line.what,
+            line.why,
+        ]

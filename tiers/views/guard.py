@@ -56,9 +56,12 @@ def lapse(request: StaffRequest) -> HttpResponseBase:
     if request.GET.get("as") in ("xlsx", "csv"):
         hand_out = getattr(exporting, f"{request.GET['as']}_response")
         return hand_out(
-            request, name=f"lapsing-{first:%Y-%m}", columns=lapsing.COLUMNS,
-            rows=lapsing.cells(guarded.lines(list(rows), today)), subject=("lapsing", None),
-        )  # fmt: skip
+            request,
+            name=f"lapsing-{first:%Y-%m}",
+            columns=lapsing.COLUMNS,
+            rows=lapsing.cells(guarded.lines(list(rows), today)),
+            subject=("lapsing", None),
+        )
     context = {
         "lines": guarded.lines(list(rows[: lapsing.MOST]), today),
         "total": rows.order_by().count(),
@@ -103,10 +106,12 @@ def call(request: StaffRequest, call: int) -> HttpResponse:
         return noted(request, row)
     missing = queries.find_missing_of({row.customer_id: row.tier}, business_date())
     context = {
-        "call": row, "customer": row.customer, "outcomes": GuardCall.Outcome.choices,
+        "call": row,
+        "customer": row.customer,
+        "outcomes": GuardCall.Outcome.choices,
         "lacks": list_routes(missing.get(row.customer_id)),
         "standing": queries.find_standing(row.customer_id),
-    }  # fmt: skip
+    }
     return render(request, "tiers/guard/call.html", context)
 
 

@@ -41,9 +41,14 @@ def override(request: StaffRequest, public_id: str) -> HttpResponse:
 
 def set_by_hand(*, customer: int, on: date, given: dict[str, Any], by: int) -> dict[str, Any]:
     tiers.override(
-        customer=customer, tier=given["tier"].id, reason=given["reason"], on=on, until_on=given["until_on"], by=by,
+        customer=customer,
+        tier=given["tier"].id,
+        reason=given["reason"],
+        on=on,
+        until_on=given["until_on"],
+        by=by,
         at=timezone.now(),
-    )  # fmt: skip
+    )
     return {}
 
 

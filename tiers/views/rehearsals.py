@@ -36,9 +36,12 @@ def rehearsals(request: StaffRequest) -> HttpResponse:
 def asked(request: StaffRequest, chosen: dict[str, Any]) -> HttpResponse:
     try:
         number = tiers.ask(
-            programme=chosen["programme"].id, kind=chosen["kind"], as_of=business_date(), by=request.user.id,
+            programme=chosen["programme"].id,
+            kind=chosen["kind"],
+            as_of=business_date(),
+            by=request.user.id,
             at=timezone.now(),
-        )  # fmt: skip
+        )
     except versions.Invalid as invalid:
         for problem in invalid.problems:
             messages.error(request, problem)
@@ -93,9 +96,12 @@ def export(request: StaffRequest, rehearsal: int) -> HttpResponseBase:
     row = get_object_or_404(Rehearsal, id=rehearsal)
     hand_out = exporting.csv_response if request.GET.get("as") == "csv" else exporting.xlsx_response
     return hand_out(
-        request, name=f"rehearsal-{row.id}", columns=moves.COLUMNS,
-        rows=moves.cells(row, moves.rows(row, request.scope, request.GET)), subject=("rehearsal", row.id),
-    )  # fmt: skip
+        request,
+        name=f"rehearsal-{row.id}",
+        columns=moves.COLUMNS,
+        rows=moves.cells(row, moves.rows(row, request.scope, request.GET)),
+        subject=("rehearsal", row.id),
+    )
 
 
 def again(request: StaffRequest, rehearsal: int) -> HttpResponse:

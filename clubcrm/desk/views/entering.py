@@ -59,8 +59,11 @@ def enter(request: StaffRequest, form: Any, car: Any, join: Any) -> str:
         entered = joining.enter_customer(
             facts=facts | {"advisor": advisor.id if advisor else None, "remark": form.cleaned_data["remark"]},
             car=car.cleaned_data if car.cleaned_data["vin"] else None,
-            branch=given["branch"].id, enrolled=given["enrol"], by=request.user.pk, at=at,
-        )  # fmt: skip
+            branch=given["branch"].id,
+            enrolled=given["enrol"],
+            by=request.user.pk,
+            at=at,
+        )
         return {"customer": str(entered.customer.public_id), "message": wording.entered(entered)}
 
     said = submissions.once(key=given["key"], by=request.user.pk, at=at, act=act)

@@ -17,10 +17,17 @@ def show(request: StaffRequest, public_id: str) -> HttpResponse:
     today, what = business_date(), ledgers.asked(request.GET, customer, request.scope)
     page = ledgers.page(customer, what, request.GET.get("before", ""))
     context = {
-        "customer": customer, "balance": ledger.balance(customer.id, today, what.unit.code), "asked": what,
-        "open": ledger.open_lots(customer.id, today, what.unit.code), "lines": ledgers.tell_lines(page.entries, customer),
-        "next": ledgers.cursor_of(page.next, customer, what.unit), "cut": page.cut, "today": today,
-        "counted": ladder.read_counted(customer.id, "points_earned") if what.unit.code == ledger.POINT else None,
-    }  # fmt: skip
+        "customer": customer,
+        "balance": ledger.balance(customer.id, today, what.unit.code),
+        "asked": what,
+        "open": ledger.open_lots(customer.id, today, what.unit.code),
+        "lines": ledgers.tell_lines(page.entries, customer),
+        "next": ledgers.cursor_of(page.next, customer, what.unit),
+        "cut": page.cut,
+        "today": today,
+        "counted": ladder.read_counted(customer.id, "points_earned")
+        if what.unit.code == ledger.POINT
+        else None,
+    }
     context |= ledgers.choices(request.scope) | access.shown_to(request, customer)
     return render(request, "desk/ledger.html", context)

@@ -22,9 +22,13 @@ def record_visit(request: StaffRequest, public_id: str) -> HttpResponse:
     customer, today = access.customer_or_404(request, public_id), business_date()
     owned = panels.cars(customer.id, today)
     form = forms.VisitForm(
-        request.POST or None, owned=owned, today=today, branches=choices.list_stores(request), sight=request.sight,
+        request.POST or None,
+        owned=owned,
+        today=today,
+        branches=choices.list_stores(request),
+        sight=request.sight,
         initial={"advisor": request.staff.id if request.staff else None},
-    )  # fmt: skip
+    )
     if request.method == "POST" and form.is_valid() and (said := save(request, customer, form)):
         messages.success(request, said["message"])
         if said.get("warning"):
@@ -42,11 +46,18 @@ def save(request: StaffRequest, customer: Customer, form: forms.VisitForm) -> di
     def act() -> dict[str, str]:
         known = mileage.find_last_reading(vehicle.id, given["arrived_on"]) if vehicle else None
         recorded = desk.record_visit(
-            customer=customer.id, vehicle=vehicle.id if vehicle else None, branch=given["branch"].id,
-            arrived_on=given["arrived_on"], order_number=given["order_number"], service_type=given["service_type"],
-            mileage_km=given["mileage_km"], advisor=given["advisor"].id if given["advisor"] else None,
-            lines=form.lines(), by=request.user.pk, at=at,
-        )  # fmt: skip
+            customer=customer.id,
+            vehicle=vehicle.id if vehicle else None,
+            branch=given["branch"].id,
+            arrived_on=given["arrived_on"],
+            order_number=given["order_number"],
+            service_type=given["service_type"],
+            mileage_km=given["mileage_km"],
+            advisor=given["advisor"].id if given["advisor"] else None,
+            lines=form.lines(),
+            by=request.user.pk,
+            at=at,
+        )
         message = wording.recorded(recorded, customer.id, business_date(at))
         return {"message": message, "warning": wording.mileage(given["mileage_km"], known)}
 

@@ -24,9 +24,14 @@ class Change(models.Model):
     row = models.BigIntegerField(_("row"))
     subject = models.BigIntegerField(null=True)
     by = models.ForeignKey(
-        "kernel.User", models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False,
+        "kernel.User",
+        models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
         verbose_name=_("who"),
-    )  # fmt: skip
+    )
     request = models.CharField(_("by way of"), max_length=100)
     old = models.JSONField(_("before"), null=True)
     new = models.JSONField(_("after"), null=True)
@@ -38,7 +43,10 @@ class Change(models.Model):
         indexes = [
             models.Index(F("of_table"), F("row"), F("id").desc(), name="change_of_row_newest"),
             models.Index(
-                F("of_table"), F("subject"), F("id").desc(), condition=Q(subject__isnull=False),
+                F("of_table"),
+                F("subject"),
+                F("id").desc(),
+                condition=Q(subject__isnull=False),
                 name="change_of_subject_newest",
             ),
-        ]  # fmt: skip
+        ]

@@ -22,9 +22,14 @@ class ApprovalLimit(models.Model):
         _("up to"), null=True, blank=True, help_text=_("Points, or cents of a yuan. Empty: without limit.")
     )
     branch = models.ForeignKey(
-        "kernel.Branch", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("only at branch"),
+        "kernel.Branch",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("only at branch"),
         help_text=_("There and below, in place of the general row of the role. Empty: everywhere."),
-    )  # fmt: skip
+    )
 
     class Meta:
         verbose_name = _("limit of approval")
@@ -32,13 +37,17 @@ class ApprovalLimit(models.Model):
         ordering = ["kind", "act", "role", "branch"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "role", "act", "branch"], nulls_distinct=False, name="approval_limit_once",
-                violation_error_message=_("This role has a limit for this kind here already: change that one."),
+                fields=["kind", "role", "act", "branch"],
+                nulls_distinct=False,
+                name="approval_limit_once",
+                violation_error_message=_(
+                    "This role has a limit for this kind here already: change that one."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(up_to=None) | Q(up_to__gte=0), name="approval_limit_never_negative"
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} · {self.role}"

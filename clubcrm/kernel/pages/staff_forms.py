@@ -41,9 +41,11 @@ class PostForm(StaffForm):
     )
     role = forms.ChoiceField(label=_("Role"))
     branch = BranchChoice(
-        label=_("Branch"), queryset=Branch.objects.none(), empty_label=None,
+        label=_("Branch"),
+        queryset=Branch.objects.none(),
+        empty_label=None,
         help_text=_("Sees this branch and all below it."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, branches: QuerySet[Branch], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -44,6 +44,10 @@ def remember(request: HttpRequest, response: HttpResponse, username: str) -> Non
     one = digest(username)
     people = [one, *(other for other in before.people if other != one)][:PEOPLE]
     response.set_cookie(
-        COOKIE, signing.dumps([before.word, people], salt=SALT), max_age=AGE_SECONDS, httponly=True,
-        secure=settings.SESSION_COOKIE_SECURE, samesite="Lax",
-    )  # fmt: skip
+        COOKIE,
+        signing.dumps([before.word, people], salt=SALT),
+        max_age=AGE_SECONDS,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )

@@ -26,10 +26,14 @@ MOST_SCANS = 50
 QUALITY = 85
 ORIENTATION = 0x0112
 TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
-}  # fmt: skip
+}
 FORMATS = {types.JPEG.mime: "JPEG", types.PNG.mime: "PNG", types.WEBP.mime: "WEBP"}
 NEXT_MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
 ANIMATED = 0x02

@@ -35,9 +35,16 @@ def attach(
 def add(file: Checked, *, kind: str, subject: int, branch: int, by: int, at: datetime) -> Upload:
     """The row, then the file: a file without a row is swept away, a row without a file would be seen."""
     row = Upload.objects.create(
-        kind=kind, subject=subject, branch_id=branch, name=file.name, content_type=file.type.mime,
-        size=len(file.content), sha256=file.sha256, uploaded_by_id=by, uploaded_at=at,
-    )  # fmt: skip
+        kind=kind,
+        subject=subject,
+        branch_id=branch,
+        name=file.name,
+        content_type=file.type.mime,
+        size=len(file.content),
+        sha256=file.sha256,
+        uploaded_by_id=by,
+        uploaded_at=at,
+    )
     storing.write(storing.path_of(row.public_id), file.content)
     if file.small:
         storing.write(storing.path_of(row.public_id, small=True), file.small)

@@ -72,5 +72,9 @@ def note_look(request: StaffRequest, row: Upload, subject: Subject) -> None:
         request.sight.note([PersonalClass.FILE], subject.customer)
     else:
         accesslog.record(
-            request, action=Access.Action.DOWNLOAD, kind="customer", subject=subject.customer, classes=[PersonalClass.FILE]
-        )  # fmt: skip
+            request,
+            action=Access.Action.DOWNLOAD,
+            kind="customer",
+            subject=subject.customer,
+            classes=[PersonalClass.FILE],
+        )

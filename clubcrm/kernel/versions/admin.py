@@ -180,9 +180,12 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
     def offer(self, step: Step, row: Version) -> dict[str, Any]:
         dated = self.kind.dated and bool(step.date_label)
         return {
-            "name": step.name, "label": step.label if dated else step.label_today, "dated": dated,
-            "date_label": step.date_label, "url": reverse(self.page_name(step.name), args=[row.pk]),
-        }  # fmt: skip
+            "name": step.name,
+            "label": step.label if dated else step.label_today,
+            "dated": dated,
+            "date_label": step.date_label,
+            "url": reverse(self.page_name(step.name), args=[row.pk]),
+        }
 
     def page_name(self, page: str) -> str:
         return f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}"
@@ -222,8 +225,11 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
     def take(self, name: str, version: int, request: HttpRequest) -> int | None:
         """Call the step's operation; gives the id of a new version, if one was made."""
         given: dict[str, Any] = {
-            "kind": self.kind, "version": version, "by": request.user.pk, "at": timezone.now()
-        }  # fmt: skip
+            "kind": self.kind,
+            "version": version,
+            "by": request.user.pk,
+            "at": timezone.now(),
+        }
         if name == "new_version":
             return versions.draft_from(**given)
         if name == "withdraw":

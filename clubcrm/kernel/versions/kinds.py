@@ -57,9 +57,13 @@ class VersionKind:
     @property
     def approval(self) -> approvals.ApprovalKind:
         return approvals.ApprovalKind(
-            self.code, self.label, self.permission, partial(life.decide, kind=self), self.words,
+            self.code,
+            self.label,
+            self.permission,
+            partial(life.decide, kind=self),
+            self.words,
             compared=lambda approval: self.address(approval.subject),
-        )  # fmt: skip
+        )
 
     def address(self, version: int) -> str:
         """Where the versions of one thing are compared."""

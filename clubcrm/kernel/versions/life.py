@@ -38,8 +38,15 @@ def propose(
     if by and kind.permission:
         figures = {"name": " ".join(dict.fromkeys((*row.names, str(row.version))))}
         figures |= {"day": day.isoformat()} if day else {}
-        approvals.propose(kind=kind.code, subject=version, permission=kind.permission, text=kind.asks,
-                          figures=figures, by=by, at=at)  # fmt: skip
+        approvals.propose(
+            kind=kind.code,
+            subject=version,
+            permission=kind.permission,
+            text=kind.asks,
+            figures=figures,
+            by=by,
+            at=at,
+        )
 
 
 @transaction.atomic
@@ -101,9 +108,16 @@ def close(*, kind: "VersionKind", version: int, on: date, by: int | None, at: da
 
 
 def take(
-    kind: "VersionKind", row: Version, state: State, *, by: int | None, at: datetime, day: date | None = None,
-    note: str = "", **dates: date | None,
-) -> None:  # fmt: skip
+    kind: "VersionKind",
+    row: Version,
+    state: State,
+    *,
+    by: int | None,
+    at: datetime,
+    day: date | None = None,
+    note: str = "",
+    **dates: date | None,
+) -> None:
     """Bring the row into a state, and write down who did it."""
     row.state = state
     for name, value in dates.items():

@@ -27,6 +27,9 @@ def setting(request: HttpRequest, app: str, model: str, object_id: int) -> HttpR
         raise PermissionDenied
     shown = changes.read_page(row, request, lists.number(request.GET.get("before")))
     context = admin.site.each_context(request) | {
-        "title": str(row), "opts": of._meta, "object": row, "page": shown,
-    }  # fmt: skip
+        "title": str(row),
+        "opts": of._meta,
+        "object": row,
+        "page": shown,
+    }
     return render(request, "admin/history.html", context)

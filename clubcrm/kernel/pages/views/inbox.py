@@ -44,9 +44,13 @@ def decide(request: StaffRequest, approval: int) -> HttpResponse:
         return redirect("kernel:inbox")
     try:
         row = approvals.decide(
-            approval=approval, approve=answer == "approve", comment=comment[:LONGEST], by=request.user,
-            scope=request.scope, at=timezone.now(),
-        )  # fmt: skip
+            approval=approval,
+            approve=answer == "approve",
+            comment=comment[:LONGEST],
+            by=request.user,
+            scope=request.scope,
+            at=timezone.now(),
+        )
     except (Approval.DoesNotExist, approvals.OutOfReach) as error:
         raise Http404 from error
     except approvals.NotAllowed as error:

@@ -84,10 +84,15 @@ def member(request: StaffRequest, staff: int) -> HttpResponse:
         form.refuse_foreign()
     found = request.session.get(LINK, {})
     context = {
-        "member": row, "form": form, "role": people.role_of(row), "state": people.state_of(row), "badge": people.badge(row),
-        "events": people.events(row), "link": found.get("link") if found.get("staff") == row.pk else "",
+        "member": row,
+        "form": form,
+        "role": people.role_of(row),
+        "state": people.state_of(row),
+        "badge": people.badge(row),
+        "events": people.events(row),
+        "link": found.get("link") if found.get("staff") == row.pk else "",
         "oneself": row.user_id == request.user.pk,
-    }  # fmt: skip
+    }
     if context["link"]:
         del request.session[LINK]
     return render(request, "kernel/staff/member.html", context)
@@ -107,8 +112,10 @@ def changed(request: StaffRequest, row: Staff, given: dict[str, Any]) -> bool:
         messages.error(request, _("This person has no sign-in."))
     else:
         if post:
-            messages.success(request, _("Role and branch are changed; all sessions of %(name)s have ended.")
-                             % {"name": row.name})  # fmt: skip
+            messages.success(
+                request,
+                _("Role and branch are changed; all sessions of %(name)s have ended.") % {"name": row.name},
+            )
         elif name:
             messages.success(request, _("Saved."))
         return True

@@ -76,9 +76,13 @@ def list_versions(kind: VersionKind, rows: Sequence[Version]) -> list[VersionSho
         steps[step.subject].append(step)
     today = business_date()
     return [
-        VersionShown(row, [(step, wording.say_step(step, i == 0)) for i, step in enumerate(steps[row.pk])], row.holds(today))
+        VersionShown(
+            row,
+            [(step, wording.say_step(step, i == 0)) for i, step in enumerate(steps[row.pk])],
+            row.holds(today),
+        )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def address_in_settings(request: HttpRequest, kind: VersionKind, row: Version) -> str:

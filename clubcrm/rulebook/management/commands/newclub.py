@@ -28,17 +28,21 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--group", default="车友汇", help="name of the group (default: %(default)s)")
         parser.add_argument(
-            "--branch", action="append", default=[], metavar="[CODE=]NAME[=HOTLINE]",
+            "--branch",
+            action="append",
+            default=[],
+            metavar="[CODE=]NAME[=HOTLINE]",
             help="a branch, named as the dealer system's files name it, e.g. 城东店 or east=城东店=400-800-1234; repeat",
-        )  # fmt: skip
+        )
         parser.add_argument(
             "--admin", default="admin", help="user name of the first administrator (default: %(default)s)"
         )
 
         parser.add_argument(
-            "--rulebook", metavar="NAME|FILE",
+            "--rulebook",
+            metavar="NAME|FILE",
             help=f"the opening rulebook: a file, or one that is shipped ({', '.join(packs.names())})",
-        )  # fmt: skip
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)

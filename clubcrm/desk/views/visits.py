@@ -1,5 +1,7 @@
 """Recording a visit, and voiding one that was recorded wrongly: what will happen, then what happened."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -87,7 +89,8 @@ def void_visit(request: StaffRequest, visit: int) -> HttpResponse:
         tell(request, wording.voided(undone, row))
         return redirect("desk:customer", row.customer.public_id)
     context = {"visit": row, "customer": row.customer, "form": form}
-    reason = form.fields["reason"].queryset.first()
+    reasons: Any = form.fields["reason"]
+    reason = reasons.queryset.first()
     if reason and not row.voided_at:
         context |= foresee(row, reason.code, request.user.pk)
     return render(request, "desk/void_visit.html", context)

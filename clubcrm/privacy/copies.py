@@ -32,6 +32,7 @@ NOBODYS = {
     "kernel.approval",
     "kernel.change",
     "kernel.submission",
+    "kernel.versionstep",
     "members.importbatch",
     "members.suppressionlift",
     "members.suppression",

@@ -16,19 +16,9 @@ class NoEvidence(Exception):
 
 
 def record_consent(
-    *,
-    customer: int,
-    purpose: str,
-    channel: str,
-    agreed: bool,
-    evidence: str,
-    withdrawn: bool = False,
-    manner: str = "",
-    guardian: str = "",
-    wording: str = "",
-    by: int | None,
-    at: datetime,
-) -> int:
+    *, customer: int, purpose: str, channel: str, agreed: bool, evidence: str, withdrawn: bool = False,
+    manner: str = "", guardian: str = "", wording: str = "", by: int | None, at: datetime,
+) -> int:  # fmt: skip
     """One more row for this purpose and channel; gives its id. `withdrawn`: what was agreed before is taken back.
 
     `wording`: the edition that was shown, the one in force where it is left out. Raises UnknownPlace, NoEvidence, and
@@ -45,14 +35,8 @@ def record_consent(
         raise UnknownPlace(purpose, channel)
     said = Consent.Decision.WITHDRAWN if withdrawn else Consent.Decision.REFUSED
     return Consent.objects.create(
-        customer_id=customer,
-        purpose=purpose,
-        channel=channel,
+        customer_id=customer, purpose=purpose, channel=channel,
         decision=Consent.Decision.GRANTED if agreed else said,
-        wording=wording or (asked.edition if asked else ""),
-        manner=manner,
-        evidence=evidence.strip(),
-        guardian=guardian.strip(),
-        recorded_by_id=by,
-        recorded_at=at,
-    ).id
+        wording=wording or (asked.edition if asked else ""), manner=manner, evidence=evidence.strip(),
+        guardian=guardian.strip(), recorded_by_id=by, recorded_at=at,
+    ).id  # fmt: skip

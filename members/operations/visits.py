@@ -49,19 +49,10 @@ class RecordedVisit(NamedTuple):
 
 @transaction.atomic
 def record_visit(
-    *,
-    customer: int,
-    vehicle: int | None,
-    branch: int,
-    arrived_on: date,
-    order_number: str = "",
-    service_type: str = "",
-    mileage_km: int | None = None,
-    advisor: int | None = None,
-    lines: Sequence[Line] = (),
-    by: int | None,
-    at: datetime,
-) -> RecordedVisit:
+    *, customer: int, vehicle: int | None, branch: int, arrived_on: date, order_number: str = "",
+    service_type: str = "", mileage_km: int | None = None, advisor: int | None = None,
+    lines: Sequence[Line] = (), by: int | None, at: datetime,
+) -> RecordedVisit:  # fmt: skip
     """One row from arrival to invoice. Without an order number it stays provisional: no invoice, no points.
 
     With a number it completes the provisional visit of the same customer, car, branch and day, if there is one.
@@ -74,11 +65,9 @@ def record_visit(
     if lines and not order_number:
         raise AmountsNeedOrderNumber
     facts = {
-        "service_type": service_type,
-        "mileage_km": mileage_km,
-        "advisor_id": advisor,
+        "service_type": service_type, "mileage_km": mileage_km, "advisor_id": advisor,
         "order_number": order_number or None,
-    }
+    }  # fmt: skip
     where = {"customer_id": customer, "vehicle_id": vehicle, "branch_id": branch, "arrived_on": arrived_on}
     try:
         with transaction.atomic():
@@ -113,19 +102,11 @@ def bill(visit: Visit, number: str, lines: Sequence[Line], *, by: int | None, at
     """
     voided = Invoice.everywhere.filter(number=number).aggregate(last=Max("revision"))["last"] or 0
     invoice = Invoice.objects.create(
-        number=number,
-        revision=voided + 1,
-        kind=Invoice.Kind.SERVICE,
-        visit=visit,
-        customer_id=visit.customer_id,
-        vehicle_id=visit.vehicle_id,
-        branch_id=visit.branch_id,
-        invoiced_on=visit.arrived_on,
-        total_cents=sum(line.amount_cents for line in lines),
-        staff_id=visit.advisor_id,
-        recorded_by_id=by,
-        recorded_at=at,
-    )
+        number=number, revision=voided + 1, kind=Invoice.Kind.SERVICE, visit=visit, customer_id=visit.customer_id,
+        vehicle_id=visit.vehicle_id, branch_id=visit.branch_id, invoiced_on=visit.arrived_on,
+        total_cents=sum(line.amount_cents for line in lines), staff_id=visit.advisor_id,
+        recorded_by_id=by, recorded_at=at,
+    )  # fmt: skip
     InvoiceLine.objects.bulk_create(
         InvoiceLine(
             invoice=invoice, category_id=line.category, payer=line.payer, amount_cents=line.amount_cents

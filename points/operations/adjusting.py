@@ -34,17 +34,9 @@ ASKED = {
 
 
 def adjust(
-    *,
-    kind: str,
-    customer: int,
-    amount: int,
-    reason: str,
-    branch: int,
-    key: str,
-    by: int,
-    at: datetime,
+    *, kind: str, customer: int, amount: int, reason: str, branch: int, key: str, by: int, at: datetime,
     unit: str = queries.POINT,
-) -> Posting:
+) -> Posting:  # fmt: skip
     """Do it at once. Raises approvals.NeedsSecond where this person's limits do not go so far, and what the act raises."""
     if kind not in ACTS:
         raise UnknownCode(kind)
@@ -57,18 +49,9 @@ def adjust(
 
 @transaction.atomic
 def propose_adjustment(
-    *,
-    kind: str,
-    customer: int,
-    amount: int,
-    reason: str,
-    branch: int,
-    key: str,
-    url: str,
-    by: int,
-    at: datetime,
+    *, kind: str, customer: int, amount: int, reason: str, branch: int, key: str, url: str, by: int, at: datetime,
     unit: str = queries.POINT,
-) -> Approval:
+) -> Approval:  # fmt: skip
     """Ask a second person for it. The same key again asks no second time and answers the same.
 
     Raises AmountNotPositive, KeyReused, UnknownCode (also for a reason that does not serve for this), UnknownParty,
@@ -76,14 +59,9 @@ def propose_adjustment(
     """
     counted = check_proposal(kind=kind, amount=amount, reason=reason, key=key, unit=unit)
     said = {
-        "kind": kind,
-        "customer_id": customer,
-        "unit_id": counted,
-        "amount": amount,
-        "reason": reason,
-        "branch_id": branch,
-        "proposed_by_id": by,
-    }
+        "kind": kind, "customer_id": customer, "unit_id": counted, "amount": amount, "reason": reason,
+        "branch_id": branch, "proposed_by_id": by,
+    }  # fmt: skip
     with refusing():
         row, fresh = Adjustment.objects.get_or_create(key=key, defaults=said | {"proposed_at": at})
     if not fresh:
@@ -91,16 +69,9 @@ def propose_adjustment(
             raise KeyReused
         return Approval.objects.get(kind=kind, subject=row.id)
     return approvals.propose(
-        kind=kind,
-        subject=row.id,
-        text=ASKED[Kind(kind)],
-        figures=figures(row),
-        by=by,
-        at=at,
-        branch=branch,
-        amount=amount,
-        url=url,
-    )
+        kind=kind, subject=row.id, text=ASKED[Kind(kind)], figures=figures(row), by=by, at=at, branch=branch,
+        amount=amount, url=url,
+    )  # fmt: skip
 
 
 def check_proposal(*, kind: str, amount: int, reason: str, key: str, unit: str) -> int:
@@ -127,15 +98,9 @@ def adjustment_decided(*, approval: Approval, by: User, at: datetime) -> None:
         row = Adjustment.objects.select_related("unit").get(id=approval.subject)
         try:
             ACTS[row.kind](
-                customer=row.customer_id,
-                amount=row.amount,
-                reason=row.reason,
-                branch=row.branch_id,
-                key=f"approval:{approval.id}",
-                by=row.proposed_by_id,
-                at=at,
-                unit=row.unit.code,
-            )
+                customer=row.customer_id, amount=row.amount, reason=row.reason, branch=row.branch_id,
+                key=f"approval:{approval.id}", by=row.proposed_by_id, at=at, unit=row.unit.code,
+            )  # fmt: skip
         except (NotEnoughPoints, OwesLess, UnknownCode) as refusal:
             raise approvals.Impossible(why_not(refusal)) from refusal
     inbox.tell_proposer(approval, at=at)

@@ -37,24 +37,11 @@ class Earning(NamedTuple):
 
 
 def earn(
-    *,
-    customer: int,
-    amount: int,
-    branch: int,
-    happened_on: date,
-    reference: str,
-    explanation: dict[str, Any],
-    by: int | None,
-    at: datetime,
-    qualifying: int | None = None,
-    category: int | None = None,
-    key: str | None = None,
-    rule: int | None = None,
-    usable_on: date | None = None,
-    expires_on: date | None = None,
-    waits: bool = False,
+    *, customer: int, amount: int, branch: int, happened_on: date, reference: str, explanation: dict[str, Any],
+    by: int | None, at: datetime, qualifying: int | None = None, category: int | None = None, key: str | None = None,
+    rule: int | None = None, usable_on: date | None = None, expires_on: date | None = None, waits: bool = False,
     unit: str = queries.POINT,
-) -> Posting:
+) -> Posting:  # fmt: skip
     """Give `amount` points once per `reference`; what the customer owes is paid out of them at once.
 
     `qualifying` (default: the amount) counts towards tiers. Pending until `usable_on` (default: `happened_on`), or with
@@ -68,43 +55,15 @@ def earn(
     key = key or None
     qualifying = amount if qualifying is None else qualifying
     request = key and digest(
-        op="earn",
-        customer=customer,
-        unit=unit,
-        amount=amount,
-        qualifying=qualifying,
-        branch=branch,
-        category=category,
-        happened_on=happened_on,
-        usable_on=usable_on,
-        waits=waits,
-        expires_on=expires_on,
+        op="earn", customer=customer, unit=unit, amount=amount, qualifying=qualifying, branch=branch,
+        category=category, happened_on=happened_on, usable_on=usable_on, waits=waits, expires_on=expires_on,
         reference=reference,
-    )
+    )  # fmt: skip
     usable = None if waits else usable_on or happened_on
-    row = call(
-        queries.POST,
-        [
-            customer,
-            unit,
-            "earn",
-            amount,
-            qualifying,
-            branch,
-            category,
-            happened_on,
-            usable,
-            expires_on,
-            reference,
-            key,
-            request,
-            rule,
-            json.dumps(explanation, ensure_ascii=False),
-            by,
-            at,
-            business_date(at),
-        ],
-    )
+    row = call(queries.POST, [
+        customer, unit, "earn", amount, qualifying, branch, category, happened_on, usable, expires_on, reference, key,
+        request, rule, json.dumps(explanation, ensure_ascii=False), by, at, business_date(at),
+    ])  # fmt: skip
     return Posting(*row)
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from clubcrm.kernel import versions
 from points import operations as points
@@ -32,6 +33,12 @@ KIND = EarningKind(
     explain=lambda part, category: f"{part['per_cents']} points for {category.lower()}, whatever it cost",
 )
 """
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ def test_no_canary_is_left_anywhere_and_every_figure_stays(
     assert [path.name for path in rejects.iterdir()] == ["owners-2.csv"]
     stone = json.loads(tombstones.settings.ERASURES_FILE.read_text())
     assert stone["keys"]["phone"] == [keyed.digest("phone", privacy.PHONE).hex()]
-    assert set(stone["keys"]) == {"public", "phone", "email", "number", "vin"}
+    assert set(stone["keys"]) == {"public", "phone", "email", "number", "vin", "plate"}
 
 
 @pytest.mark.django_db

@@ -79,7 +79,7 @@ def test_a_backup_from_before_the_customer_keeps_them_out_of_later_files(club, t
     call_command("replay_erasures", str(tmp_path / "after" / "erasures.jsonl"), stdout=out)
     assert json.loads(out.getvalue()) == {"erased": 0, "known": 0, "absent": 1, "unreadable": 0}
     assert Erasure.objects.get().customer_id is None
-    assert (ErasedKey.objects.count(), Suppression.objects.count()) == (5, 2)
+    assert (ErasedKey.objects.count(), Suppression.objects.count()) == (6, 2)
     done = dms.import_rows("owners", tmp_path, [dms.owner(手机号码=PHONE, 客户名称="金丝雀")])
     assert (done.committed, done.rejected, done.reasons) == (0, 1, {"erased": 1})
     assert places(CANARIES) == []

@@ -171,6 +171,6 @@ def test_every_remembered_table_is_told_and_every_told_table_is_remembered():
         cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'remember_change'")
         remembered = {row[0] for row in cursor.fetchall()}
     assert remembered == changes.find_remembered()
-    assert len(remembered) == 31
+    assert len(remembered) == 32
     assert {table for table in remembered if changes.model_of(table) is None} == set()
     assert Change.objects.filter(of_table="points_earningrule").count() == 0

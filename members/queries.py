@@ -232,3 +232,24 @@ def read_own_month(staff: Staff, today: date) -> OwnMonth:
     with connection.cursor() as cursor:
         cursor.execute(OWN_MONTH, {"staff": staff.id, "user": staff.user_id, "month": today.replace(day=1)})
         return OwnMonth(*cursor.fetchone())
+
+
+# What a car has run (members/mileage.py).
+VALID_READING = "mileage_km IS NOT NULL AND voided_at IS NULL"
+# `cars`: a SELECT of the cars to be set. One without a valid reading has no mileage.
+SET_MILEAGE = f"""
+UPDATE members_vehicle AS car SET mileage_km = newest.mileage_km
+FROM (
+    SELECT DISTINCT ON (wanted.id) wanted.id, reading.mileage_km
+    FROM members_vehicle AS wanted
+    LEFT JOIN (SELECT * FROM members_visit WHERE {VALID_READING}) AS reading ON reading.vehicle_id = wanted.id
+    WHERE wanted.id IN ({{cars}})
+    ORDER BY wanted.id, reading.arrived_on DESC, reading.id DESC
+) AS newest
+WHERE car.id = newest.id AND car.mileage_km IS DISTINCT FROM newest.mileage_km
+"""
+# The visits of these cars with whether each reading is below the one before.
+LOWER_READINGS = f"""
+SELECT id, mileage_km < lag(mileage_km) OVER (PARTITION BY vehicle_id ORDER BY arrived_on, id) AS is_lower
+FROM members_visit WHERE {VALID_READING} AND vehicle_id IN ({{cars}})
+"""

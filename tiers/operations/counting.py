@@ -125,7 +125,7 @@ def list_edges(columns: Sequence[Column], night: Night) -> dict[str, Any]:
 
 
 def find_brought(ladder: Ladder | None, columns: Sequence[Column], flow: FlowColumns) -> str:
-    """SELECT of the customers whom a move of these series makes due."""
+    """The SELECT of the customers whom a move of these series makes due."""
     if ladder is None:
         return NONE_MOVED
     slots = {column.spec: column.slot for column in columns}

@@ -1,6 +1,6 @@
 """Repair orders: the verdict of each row, and what is written: a visit, its invoice, a line per amount."""
 
-from members import mileage
+from members import queries
 
 # The owner is whoever owned the car that day; before the first owner that is known, that one, and in a gap the one
 # before it. An order number that any revision of an invoice carries with the same content is unchanged, also a voided
@@ -157,10 +157,10 @@ ORDER BY judged.row_number, category.position
 JOIN_BY_HASH = "SET LOCAL enable_nestloop = off"
 JOIN_FREELY = "SET LOCAL enable_nestloop = on"
 READ = "SELECT vehicle_id FROM import_judged WHERE verdict = 'committed' AND mileage_km IS NOT NULL"
-CHANGE_MILEAGES = mileage.SET.format(cars=READ)
+CHANGE_MILEAGES = queries.SET_MILEAGE.format(cars=READ)
 NOTE_LOWER_MILEAGES = f"""
 UPDATE import_judged AS judged SET notes = concat_ws(',', nullif(judged.notes, ''), 'mileage-below-last')
-FROM ({mileage.LOWER.format(cars=READ)}) AS reading
+FROM ({queries.LOWER_READINGS.format(cars=READ)}) AS reading
 JOIN members_visit AS visit ON visit.id = reading.id
 WHERE reading.is_lower AND judged.verdict = 'committed' AND judged.order_number = visit.order_number
 """

@@ -58,6 +58,7 @@ MAY = {
     "campaigns/views/mail.py": {"email"},  # one's own address
     "points/views/exports.py": {"phone"},  # of a column that clubcrm.kernel.exporting masks
     "clubcrm/kernel/pages/views/staff.py": {"email"},  # a colleague's, on the page where it is kept
+    "clubcrm/kernel/versions/admin.py": {"address"},  # where versions are compared
     "clubcrm/privacy/views.py": {"phone", "email"},  # handed to the do-not-contact list, not shown
     "members/admin.py": {"phone", "email", "plate", "vin"},  # through MASKED
 }

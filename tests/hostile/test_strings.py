@@ -187,7 +187,7 @@ VALUES = {"name": "王建国", "branch": "城东店", "hotline": "400-820-1234",
 
 def test_as_a_template_they_are_refused_or_sent_as_they_stand():
     for text in HOSTILE:
-        if not placeholders.faults(text):
+        if not placeholders.find_faults(text):
             filled = placeholders.fill(text, VALUES)
             literal = text
             for name, value in VALUES.items():
@@ -198,7 +198,7 @@ def test_as_a_template_they_are_refused_or_sent_as_they_stand():
 @pytest.mark.parametrize("name", VALUES)
 def test_as_a_value_they_are_put_in_once_and_read_no_further(name):
     for text in HOSTILE:
-        said = placeholders.one_line(text)
+        said = placeholders.put_on_one_line(text)
         filled = placeholders.fill(f"Dear {{{name}}}!\nBye", VALUES | {name: text})
         assert filled == (f"Dear {said}!\nBye" if said else "Bye"), text
         assert "\r" not in filled and filled.count("\n") <= 1

@@ -170,6 +170,15 @@ def test_the_answer_carries_the_question_in_force_and_a_changed_question_is_a_ne
         versions.redraft(kind=WORDINGS, version=draft, values={"question_zh": "x", "question_en": "x"})
 
 
+def test_a_copy_of_a_question_gets_an_edition_of_its_own():
+    asked = Wording.objects.get(edition="2026-11", code="care")
+    editions = []
+    for moment in (at(9), at(9), RECORDED, RECORDED):
+        copy = versions.draft_from(kind=WORDINGS, version=asked.pk, by=None, at=moment)
+        editions.append(Wording.objects.get(id=copy).edition)
+    assert editions == ["2026-11-2", "2026-11-3", "2026-01", "2026-01-2"]
+
+
 STATES = st.lists(
     st.fixed_dictionaries(
         {

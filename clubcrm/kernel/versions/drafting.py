@@ -37,7 +37,8 @@ def redraft(*, kind: VersionKind, version: int, values: Mapping[str, Any]) -> No
 def draft_from(*, kind: VersionKind, version: int, by: int | None, at: datetime) -> int:
     """A draft of the next version that says what this one says, with its parts; its id."""
     former = kind.model.objects.prefetch_related(*kind.several).get(id=version)
-    return draft(kind=kind, code=former.code, values=content_of(former, kind.parts), by=by, at=at)
+    values = content_of(former, kind.parts) | kind.copied(former, at)
+    return draft(kind=kind, code=former.code, values=values, by=by, at=at)
 
 
 @transaction.atomic

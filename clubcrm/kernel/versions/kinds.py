@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -39,6 +39,8 @@ class VersionKind:
     one_of_all: bool = False  # one version of one code is in force, not one of each code
     closes: bool = True  # may end without a successor
     clean: Callable[[dict[str, Any]], dict[str, Any]] = dict  # values as they are kept; raises Invalid
+    # What a draft made from another version says otherwise than that version (a name that each version has its own).
+    copied: Callable[[Any, datetime], dict[str, Any]] = lambda row, at: {}
     problems: Callable[[Any], list[str]] = lambda row: []  # why a draft could not be proposed, in sentences
     lock: Callable[[], None] = lambda: None  # what must stand still while versions come into force or end
     begin: Callable[[Any], None] = (

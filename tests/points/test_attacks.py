@@ -248,7 +248,7 @@ def test_the_database_refuses_an_attack_and_nothing_changes(db, attack):
 def test_the_ledger_only_grows_even_for_its_owner(own_database):
     Stage()
     before = content()
-    with database.as_role("clubcrm_owner"):
+    with database.as_owner():
         for attack in OWNERS:
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(attack)

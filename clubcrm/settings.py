@@ -14,7 +14,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm import embedded, process
+from clubcrm import embedded, process, production
 from clubcrm.logged import logging_masked
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -51,11 +51,11 @@ SECRET_KEY = required("SECRET_KEY") or development_secret()
 # outlive SECRET_KEY: before that is changed, set PRIVACY_KEY to its old value.
 PRIVACY_KEY = env("PRIVACY_KEY", default="") or SECRET_KEY
 DEBUG = env.bool("DEBUG", default=False)
-if PRODUCTION and DEBUG:
-    raise ImproperlyConfigured("DEBUG is on. Production never runs with DEBUG.")
 required("ALLOWED_HOSTS")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+if PRODUCTION:
+    production.refuse_unsafe(DEBUG, ALLOWED_HOSTS, SECRET_KEY=SECRET_KEY, PRIVACY_KEY=PRIVACY_KEY)
 
 # --- Applications --------------------------------------------------------------------------------------------
 INSTALLED_APPS = [

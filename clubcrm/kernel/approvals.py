@@ -6,21 +6,29 @@ runs in the same transaction.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Now
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from clubcrm.kernel import discovery, limits
-from clubcrm.kernel.models import Approval, Branch, User
+from clubcrm.kernel.models import Approval, Branch, StaffEvent, User
 from clubcrm.kernel.scope import Scope
 
 Act = limits.Act
+# Whoever had another's sign-in in hand (made it, sent its link, changed its address or second step) could be both of them:
+# for so long neither decides what the other proposes.
+DAYS_OF_ANOTHERS_HAND = 30
+IN_HAND = (
+    StaffEvent.Kind.INVITED, StaffEvent.Kind.REINVITED, StaffEvent.Kind.POSTED, StaffEvent.Kind.NAMED, StaffEvent.Kind.ENABLED,
+    StaffEvent.Kind.STEP_REMOVED,
+)  # fmt: skip
 
 
 class SamePerson(Exception):
@@ -29,6 +37,10 @@ class SamePerson(Exception):
 
 class NotAllowed(Exception):
     """This person's role does not decide such things, or not that much."""
+
+
+class InHand(Exception):
+    """Of these two, one had the sign-in of the other in hand not long ago: a third person decides."""
 
 
 class OutOfReach(NotAllowed):
@@ -97,7 +109,9 @@ class ApprovalKind(NamedTuple):
     compared: Callable[[Approval], str] = lambda approval: ""
 
 
-KINDS: tuple[ApprovalKind, ...] = ()  # the kernel itself does nothing for which two are needed
+KINDS: tuple[
+    ApprovalKind, ...
+] = ()  # what the kernel itself needs two for stands in clubcrm/desk/approvals.py
 
 
 @cache
@@ -194,8 +208,17 @@ def withdraw(*, kind: str, subject: int, by: int | None, at: datetime) -> None:
     waiting.update(withdrawn_by_id=by or F("proposed_by_id"), withdrawn_at=at)
 
 
+def in_hand(by: int, at: Any = None) -> Q:
+    """What was proposed by whoever had this person's sign-in in hand, or they theirs, in the days before `at` (now)."""
+    recent = StaffEvent.objects.filter(
+        kind__in=IN_HAND, at__gte=(at or Now()) - timedelta(days=DAYS_OF_ANOTHERS_HAND)
+    ).exclude(by=None)
+    above, below = recent.filter(staff__user=by).values("by"), recent.filter(by=by).values("staff__user")
+    return Q(proposed_by__in=above) | Q(proposed_by__in=below.exclude(staff__user=None))
+
+
 def may_decide(row: Approval, by: User, scope: Scope, lines: list[limits.Line]) -> bool:
-    """Whether this person, who did not propose it, may decide it as the limits stand now."""
+    """Whether this person, who did not propose it, may decide it as the limits stand now, hands apart (`in_hand`)."""
     return (
         row.proposed_by_id != by.id
         and scope.covers(row.branch_id)
@@ -207,7 +230,8 @@ def may_decide(row: Approval, by: User, scope: Scope, lines: list[limits.Line]) 
 def offered(by: User, scope: Scope) -> "QuerySet[Approval]":
     """What waits in one's branches and one did not propose, by permission; the limits may leave it to others."""
     waiting = Approval.objects.filter(decided_at=None, withdrawn_at=None, branch_id__in=scope.branch_ids)
-    return waiting.filter(permission__in=by.get_all_permissions()).exclude(proposed_by=by)
+    others = waiting.filter(permission__in=by.get_all_permissions()).exclude(proposed_by=by)
+    return others.exclude(in_hand(by.id))
 
 
 def for_me(by: User, scope: Scope) -> list[Approval]:
@@ -223,7 +247,7 @@ def decide(
 ) -> Approval:
     """Approve or decline, and let the kind carry it out. The same answer of the same person again changes nothing.
 
-    Raises OutOfReach, SamePerson, NotAllowed, AlreadyDecided, Approval.DoesNotExist, and what the kind raises; then
+    Raises OutOfReach, SamePerson, NotAllowed, InHand, AlreadyDecided, Approval.DoesNotExist, and what the kind raises; then
     nothing is changed.
     """
     row = Approval.objects.select_for_update(of=("self",)).get(id=approval)
@@ -237,6 +261,8 @@ def decide(
         if row.decided_by_id == by.id and row.approved == approve:
             return row
         raise AlreadyDecided(row)
+    if Approval.everywhere.filter(in_hand(by.id, at), id=row.id).exists():
+        raise InHand(row)
     row.decided_by, row.decided_at, row.approved, row.comment = by, at, approve, comment
     row.save(update_fields=["decided_by", "decided_at", "approved", "comment"])
     kinds()[row.kind].decided(approval=row, by=by, at=at)

@@ -70,6 +70,8 @@ VOID = ("members.void_visit",)
 NIGHT = ("kernel.repeat_night",)
 REPORTS = ("reports.read_report",)
 WATCH = ("kernel.search_access",)
+# The second person of whoever manages sign-ins and limits, beside another administrator.
+ACCESS_APPROVE = ("kernel.agree_to_access",)
 
 
 class Role(NamedTuple):
@@ -98,6 +100,7 @@ ROLES = (
             *CALL,
             *WATCH,
             *BY_HAND,
+            *ACCESS_APPROVE,
         ),
         admin_site=True,
     ),

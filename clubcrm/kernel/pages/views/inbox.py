@@ -57,6 +57,11 @@ def decide(request: StaffRequest, approval: int) -> HttpResponse:
         raise PermissionDenied from error
     except approvals.SamePerson:
         messages.error(request, _("Who proposed it may not decide it: a second person has to."))
+    except approvals.InHand:
+        text = _(
+            "Of you two, one had the other's sign-in in hand within %(days)s days: somebody else has to decide it."
+        )
+        messages.error(request, text % {"days": approvals.DAYS_OF_ANOTHERS_HAND})
     except approvals.AlreadyDecided as late:
         text = _("Nothing was changed: %(outcome)s")
         messages.warning(request, text % {"outcome": deciding.outcome(late.approval)})

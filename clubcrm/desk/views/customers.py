@@ -58,6 +58,7 @@ def customer(request: StaffRequest, public_id: str) -> HttpResponse:
         "show": show if show in timeline.SHOWN else "all",
         "tabs": tabs(),
         "timeline": telling.tell_entries(page),
+        "correctable": timeline.find_correctable(page, request.user.pk, business_date()),
         "older": page.next,
         "later": request.GET.get("after", ""),
         "pinned": notes.newest(who.id),

@@ -100,7 +100,7 @@ def test_in_somebodys_name_a_second_person_has_to_agree(file):
     code, out, _err = run("load", file(LADDER + RULE), "--yes", "--propose", "--by", who.username)
     assert (code, out.splitlines()[-1]) == (0, "Proposed: a second person decides in the inbox.")
     waiting = inbox.waiting(second.user, scope_of_branch(root.id)).approvals
-    assert {row.kind for row in waiting} == {"tier-programme", "earning-rule"}
+    assert {row.kind for row in waiting} == {"tier-programme", "earning-rule", "earning-rule-end"}
     assert ladders.find_active().code == "carclub"
     assert EarningRule.objects.get(state="active").code == "service"
     again = run("load", file(LADDER + RULE), "--yes", "--propose", "--by", who.username)

@@ -3,6 +3,7 @@
 Each app has `rulebook.py` with its PARTS; clubcrm/rulebook puts them together into one TOML file.
 """
 
+from clubcrm.kernel.rulefile.ending import end_version
 from clubcrm.kernel.rulefile.holds import (
     Holds,
     Wrong,
@@ -36,6 +37,7 @@ __all__ = [
     "code",
     "day",
     "differences",
+    "end_version",
     "list_of",
     "load_rows",
     "name_keys",

@@ -117,7 +117,7 @@ def test_an_approval_has_a_page_for_whoever_it_concerns(as_role, east, west, cli
     page = opened(decider).content.decode()
     assert "1 point for every full 1 yuan" in page and 'value="approve"' in page
     page = opened(proposer).content.decode()
-    assert "It waits for a second person." in page and 'value="approve"' not in page
+    assert f"who may decide: {decider.name}." in page and 'value="approve"' not in page
     assert opened(person("service-director", west)).status_code == 404
     assert opened(person("care-manager", GroupBranchFactory())).status_code == 404
     opened(decider)

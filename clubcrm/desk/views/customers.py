@@ -32,7 +32,7 @@ def customers(request: StaffRequest) -> HttpResponse:
         ),
         "branches": Branch.objects.filter(id__in=request.scope.branch_ids).order_by("id"),
         "tiers": tiers.list_steps(),
-        "branch_chosen": lists.number(request.GET.get("branch")),
+        "branch_chosen": lists.read_number(request.GET.get("branch")),
         "tier_chosen": request.GET.get("tier", ""),
     }
     return render(request, "desk/customers.html", context)

@@ -33,6 +33,11 @@ def name(kind: str, code: str) -> str:
     return names().get((kind, code), code)
 
 
+def name_cause(part: dict[str, Any]) -> str:
+    """What the explanation of a line names as purpose or reason; "" where it names neither."""
+    return next((name(kind, part[kind]) for kind in ("purpose", "reason") if kind in part), "")
+
+
 # What a reason stands for, by the kind of line.
 BECAUSE = {
     "": gettext_noop("Reversed: %(reason)s."),

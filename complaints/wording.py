@@ -31,7 +31,7 @@ CLIMBED = gettext_noop(
     "Complaint %(number)s was overdue and climbed to grade %(grade)s: next deadline %(due)s"
 )
 OVERDUE = gettext_noop("Complaint %(number)s, grade %(grade)s, is overdue since %(due)s")
-APPROVE = gettext_noop("Complaint %(number)s, grade %(grade)s: the proposed solution waits for your approval")
+APPROVE = gettext_noop("Complaint %(number)s, grade %(grade)s: the proposed solution")
 DECLINED = gettext_noop("Complaint %(number)s: the solution was declined; propose another by %(due)s")
 REMINDERS = {
     "respond": gettext_noop("Complaint %(number)s: answer the customer by %(due)s"),

@@ -157,7 +157,7 @@ class WordingForm(VersionForm):
 class WordingAdmin(VersionAdmin):
     kind = WORDINGS
     form = WordingForm
-    list_display = ("code", "edition", "question", "state", "active_from", "active_until")
+    list_display = ("code", "edition", "question", "standing", "active_from", "active_until")
     list_display_links = ("code", "edition")
     list_filter = ("code", "state")
 

@@ -16,7 +16,7 @@ from clubcrm.kernel.versions.admin import VersionAdmin
 class TemplateAdmin(VersionAdmin):
     kind = TEMPLATES
     form = TemplateForm
-    list_display = ("code", "version", "subject", "state", "active_from", "active_until")
+    list_display = ("code", "version", "subject", "standing", "active_from", "active_until")
     list_filter = ("code", "state")
 
     @admin.display(description=_("As members read it"))

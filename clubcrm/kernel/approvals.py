@@ -85,8 +85,9 @@ class Measure(StrEnum):
 
 class ApprovalKind(NamedTuple):
     """What two persons are needed for. `decided(approval=, by=, at=)` carries the decision out or back; `words` says
-    what each approval would approve, by approval id, `compared` gives the address at which that stands beside what is
-    in force. Without `permission` nobody decides, whatever the limits say."""
+    what each approval would approve, by approval id, `before` what is in its place now, `effect` what it would do;
+    `compared` gives the address at which both stand side by side. Without `permission` nobody decides, whatever the
+    limits say."""
 
     code: str
     label: str | Promise
@@ -95,6 +96,8 @@ class ApprovalKind(NamedTuple):
     words: Callable[[list[Approval]], dict[int, str]] = lambda approvals: {}
     measure: Measure = Measure.NONE
     compared: Callable[[Approval], str] = lambda approval: ""
+    before: Callable[[list[Approval]], dict[int, str]] = lambda approvals: {}
+    effect: Callable[[Approval], list[str]] = lambda approval: []
 
 
 KINDS: tuple[ApprovalKind, ...] = ()  # the kernel itself does nothing for which two are needed

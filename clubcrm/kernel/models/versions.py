@@ -41,6 +41,10 @@ class Versions(models.QuerySet):
         """Those that hold on a business date: of each code one at the most."""
         return self.begun().filter(Q(active_until=None) | Q(active_until__gt=on), active_from__lte=on)
 
+    def to_come(self, on: date) -> "Versions":
+        """Those agreed to that begin after a business date."""
+        return self.begun().filter(active_from__gt=on)
+
 
 class Version(models.Model):
     """One version of what `code` names. Active: in force from a day on without an end; closed: until a day, too.

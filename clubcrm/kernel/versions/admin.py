@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -20,10 +21,10 @@ from clubcrm.kernel import approvals, versions
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Version
 from clubcrm.kernel.models.versions import State
-from clubcrm.kernel.versions import VersionKind
+from clubcrm.kernel.versions import VersionKind, wording
 from clubcrm.kernel.versions.forms import FromDateForm, VersionForm
 
-LIFE = ("version", "state", "active_from", "active_until")
+LIFE = ("version", "standing", "active_from", "active_until")
 
 
 class Step(NamedTuple):
@@ -34,6 +35,11 @@ class Step(NamedTuple):
     label: str | Promise
     label_today: str | Promise
     date_label: str | Promise = ""
+
+    @property
+    def of_drafts(self) -> bool:
+        """Whether only drafts take it: in the form, with what is typed there, by no address of its own."""
+        return self.states == (State.DRAFT,)
 
 
 STEPS = (
@@ -107,7 +113,7 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
 
     form = VersionForm
     change_form_template = "admin/version.html"
-    list_display: Any = ("code", "version", "__str__", "state", "active_from", "active_until")
+    list_display: Any = ("code", "version", "__str__", "standing", "active_from", "active_until")
     list_display_links: Any = ("code", "version")
     list_filter: ClassVar[Any] = ("state",)
     actions = None
@@ -124,6 +130,10 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
         read_only = obj and not self.has_change_permission(request, obj)
         written = (self.shown or form._meta.fields) if read_only else form.base_fields
         return [*written, *self.get_readonly_fields(request, obj)]
+
+    @admin.display(description=_("state"), ordering="state")
+    def standing(self, row: Version) -> str:
+        return wording.say_standing(row, business_date())
 
     @admin.display(description=_("In words"))
     def in_words(self, row: Any) -> SafeString | str:
@@ -146,6 +156,7 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
             return gettext("shown once there is nothing to mend")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.said_before = self.read_content(obj.pk) if change else None
         if change:
             versions.redraft(kind=self.kind, version=obj.pk, values=form.values())
         else:
@@ -157,15 +168,24 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
         """The operation has written many-to-many rows with the rest; those of parts come one by one."""
         for formset in formsets:
             self.save_formset(request, form, formset, change)
+        form.instance.says_else = self.read_content(form.instance.pk) != form.instance.said_before  # type: ignore[attr-defined]
+
+    def read_content(self, version: int) -> dict[str, Any]:
+        rows = self.kind.model.objects.prefetch_related(*self.kind.several)
+        return versions.content_of(rows.get(pk=version), self.kind.parts)
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         row = kwargs.get("obj")
         if row:
-            context["versions"] = self.kind.model.objects.filter(code=row.code).order_by("-version")
+            every = self.kind.model.objects.filter(code=row.code).order_by("-version")
+            context["versions"] = [(each, self.standing(each)) for each in every]
             context["compared"] = self.kind.address(row.pk)
             context["steps"] = [self.offer(step, row) for step in self.offered(request, row)]
+            context["chosen_day"] = request.POST.get("on") or request.GET.get("on", "")
+        drafting = self.has_change_permission(request, row) if row else True
+        context |= {"show_save": not drafting, "show_save_and_add_another": False, "drafting": drafting}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def offered(self, request: HttpRequest, row: Version) -> list[Step]:
@@ -184,8 +204,20 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
             "label": step.label if dated else step.label_today,
             "dated": dated,
             "date_label": step.date_label,
-            "url": reverse(self.page_name(step.name), args=[row.pk]),
+            "url": "" if row.is_draft else reverse(self.page_name(step.name), args=[row.pk]),
         }
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """A step asked for in the form of a draft: what was typed is saved by now, and is read before it goes further."""
+        step = next((step for step in self.offered(request, obj) if f"_{step.name}" in request.POST), None)
+        if step is None:
+            return super().response_change(request, obj)
+        here = reverse(self.page_name("change"), args=[obj.pk])
+        if obj.says_else:
+            text = gettext("Saved, not yet done: read what it says now, then press “%(step)s” again.")
+            messages.warning(request, text % {"step": self.offer(step, obj)["label"]})
+            return HttpResponseRedirect(f"{here}?{urlencode({'on': request.POST.get('on', '')})}")
+        return self.step(request, step, obj.pk)
 
     def page_name(self, page: str) -> str:
         return f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}"
@@ -201,6 +233,7 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
                 name=self.page_name(step.name).removeprefix("admin:"),
             )
             for step in steps_of(self.kind)
+            if not step.of_drafts
         ]
         return [*steps, *super().get_urls()]
 
@@ -210,17 +243,21 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
         def view(request: HttpRequest, version: int) -> HttpResponse:
             if request.method != "POST" or not self.may_step(request):
                 raise PermissionDenied
-            try:
-                with transaction.atomic():
-                    version = self.take(step.name, version, request) or version
-            except versions.Invalid as invalid:
-                for problem in invalid.problems:
-                    messages.error(request, problem)
-            except (versions.Refused, approvals.NoBranch, approvals.NeedsSecond, NoDate) as refusal:
-                messages.error(request, refusal.sentence)
-            return HttpResponseRedirect(reverse(self.page_name("change"), args=[version]))
+            return self.step(request, step, version)
 
         return view
+
+    def step(self, request: HttpRequest, step: Step, version: int) -> HttpResponse:
+        """Take it, or say why not; then the page of the version."""
+        try:
+            with transaction.atomic():
+                version = self.take(step.name, version, request) or version
+        except versions.Invalid as invalid:
+            for problem in invalid.problems:
+                messages.error(request, problem)
+        except (versions.Refused, approvals.NoBranch, approvals.NeedsSecond, NoDate) as refusal:
+            messages.error(request, refusal.sentence)
+        return HttpResponseRedirect(reverse(self.page_name("change"), args=[version]))
 
     def take(self, name: str, version: int, request: HttpRequest) -> int | None:
         """Call the step's operation; gives the id of a new version, if one was made."""

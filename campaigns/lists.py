@@ -19,8 +19,8 @@ State = Message.State
 # What people ask for, and which states that is.
 SHOWN: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "all": (_("All"), tuple(State.values)),
-    "sent": (_("Greeted"), (State.SENT,)),
-    "not_sent": (_("Not greeted"), (State.NOT_SENT, State.FAILED)),
+    "sent": (_("Sent"), (State.SENT,)),
+    "not_sent": (_("Not sent"), (State.NOT_SENT, State.FAILED)),
     "waiting": (_("Waiting"), (State.WAITING, State.SENDING)),
     "unclear": (_("Unclear"), (State.UNCLEAR,)),
 }
@@ -70,7 +70,7 @@ def list_messages(on: date, show: str, scope: Scope, address: QueryDict) -> Page
     before = address.get("before", "")
     if before.isascii() and before.isdigit() and len(before) < 19:
         rows = rows.filter(id__lt=int(before))
-    rows = rows.select_related("customer", "branch", "occasion", "resolved_by").with_attempts()
+    rows = rows.select_related("customer", "branch", "occasion", "resolved_by__staff").with_attempts()
     found = list(rows.order_by("-id")[: ROWS + 1])
     return Page(found[:ROWS], found[ROWS - 1].id if len(found) > ROWS else None)
 

@@ -161,6 +161,10 @@ class WordingAdmin(VersionAdmin):
     list_display_links = ("code", "edition")
     list_filter = ("code", "state")
 
+    @admin.display(description=_("question"))
+    def question(self, wording: models.Wording) -> str:
+        return wording.question
+
 
 @admin.register(models.RetentionLimit)
 class RetentionLimitAdmin(admin.ModelAdmin):

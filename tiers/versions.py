@@ -6,6 +6,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel import languages
+from clubcrm.kernel.templatetags import written
 from clubcrm.kernel.versions import VersionKind
 from tiers import benefits, checking, measures, wording
 from tiers import operations as tiers
@@ -14,7 +15,15 @@ from tiers.models import Benefit, Criterion, Programme
 
 def describe_effect(programme: Programme, on: date) -> list[str]:
     line = gettext("%(tier)s: %(members)s members, %(rising)s of them by rising")
-    return [line % each._asdict() for each in tiers.preview(programme=programme.id, as_of=on)]
+    return [
+        line
+        % {
+            "tier": each.tier,
+            "members": written.number(each.members),
+            "rising": written.number(each.rising),
+        }
+        for each in tiers.preview(programme=programme.id, as_of=on)
+    ]
 
 
 def name_measure(row: Criterion) -> str:

@@ -109,7 +109,9 @@ def title_of_change(before: Tier | None, after: Tier | None) -> str:
         return _("No longer %(tier)s")
     if before and before.code == after.code:
         return _("Stays %(tier)s")
-    up = before is None or after.rank > before.rank
+    if before is None:
+        return _("First tier: %(tier)s")
+    up = after.rank > before.rank
     return _("Reached %(tier)s") if up else _("Now %(tier)s")
 
 

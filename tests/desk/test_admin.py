@@ -1,9 +1,12 @@
 """Every page of the admin site opens, in both languages, with real rows."""
 
+import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.utils import label_for_field
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -108,3 +111,17 @@ def test_rules_in_force_are_said_back_in_both_languages(administrator):
     page = administrator.get(reverse("admin:tiers_programme_change", args=[programme.id])).content.decode()
     assert "金卡" in page and "Gold" in page
     assert Category.objects.count() == 6
+
+
+def test_every_column_and_field_of_the_settings_has_a_chinese_name(administrator):
+    """A property in a list without a name of its own was headed SUBJECT."""
+    bare = []
+    for model, page in admin.site._registry.items():
+        user = SimpleNamespace(is_active=True, is_staff=True, has_perm=lambda *asked: True)
+        request = SimpleNamespace(user=user, GET={}, POST={}, method="GET")
+        shown = {*page.get_list_display(request), *page.readonly_fields} - {"__str__"}
+        for name in shown:
+            label = str(label_for_field(name, model, page))
+            if not re.search("[一-鿿]", label) and label not in ("VIN", "ID"):
+                bare.append(f"{model._meta.label}.{name}: {label}")
+    assert bare == []

@@ -198,7 +198,7 @@ def test_a_rule_is_said_back_in_both_languages(db):
     rule = EarningRule.objects.get(code="service")
     (chinese,), (english,) = EARNING_RULES.in_both_languages(rule).values()
     assert english == (
-        "1 point for every full 1 yuan; what remains is dropped; "
+        "1 point for every full 1 yuan; smaller amounts earn nothing; "
         "on Labour / Maintenance material / Accessories / Insurance; paid by the customer; the points never expire."
     )
     assert "工时" in chinese
@@ -247,7 +247,7 @@ def answer(staff, approve=True):
 
 ADD = {
     "code": "material", "name_zh": "材料", "name_en": "Material", "kind": "proportional", "payers": ["self"],
-    "expires": "months", "expires_after": "24", "figure_proportional_points": "1", "figure_proportional_per_cents": "1000",
+    "expires": "months", "expires_after": "24", "figure_proportional_points": "1", "figure_proportional_per_cents": "10",
 }  # fmt: skip
 
 
@@ -306,6 +306,18 @@ def test_what_was_typed_is_saved_and_read_before_it_is_proposed(administrator):
     press(administrator, rule, "_propose", on="2026-12-01")
     rule.refresh_from_db()
     assert (rule.params["points"], rule.state, rule.active_from) == (3, "proposed", date(2026, 12, 1))
+
+
+def test_money_is_asked_for_in_yuan_and_long_figures_have_separators(administrator):
+    administrator.cookies["django_language"] = "en"
+    rule = EarningRule.objects.get(id=with_figures(points=12_000, per_cents=105_050))
+    page = administrator.get(reverse("admin:points_earningrule_change", args=[rule.id]))
+    field = page.context["adminform"].form["figure_proportional_per_cents"]
+    assert (field.value(), "In yuan" in field.help_text) == (1050.5, True)
+    assert "12,000 points for every full 1,050.50 yuan" in page.content.decode()
+    press(administrator, rule, "_continue", figure_proportional_per_cents="1000.25")
+    rule.refresh_from_db()
+    assert rule.params == {"points": 12_000, "per_cents": 100_025}
 
 
 def test_the_admin_says_what_is_wrong_beside_the_figure(administrator):

@@ -117,6 +117,7 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
     list_display_links: Any = ("code", "version")
     list_filter: ClassVar[Any] = ("state",)
     actions = None
+    acts: tuple[tuple[str, str | Promise], ...] = ()  # further buttons of a draft, with their labels
     shown: tuple[str, ...] = ()  # of what cannot be changed; empty: what the form writes
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
@@ -185,7 +186,12 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
             context["steps"] = [self.offer(step, row) for step in self.offered(request, row)]
             context["chosen_day"] = request.POST.get("on") or request.GET.get("on", "")
         drafting = self.has_change_permission(request, row) if row else True
-        context |= {"show_save": not drafting, "show_save_and_add_another": False, "drafting": drafting}
+        context |= {
+            "show_save": not drafting,
+            "show_save_and_add_another": False,
+            "drafting": drafting,
+            "acts": self.acts,
+        }
         return super().render_change_form(request, context, *args, **kwargs)
 
     def offered(self, request: HttpRequest, row: Version) -> list[Step]:

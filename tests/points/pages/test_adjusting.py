@@ -179,3 +179,15 @@ def test_the_timeline_tells_it(as_role, member, east, language):
             reverse("desk:customer", args=[member.public_id]), {"show": "points"}
         ).content.decode()
     assert [one for one in SENTENCES[language] if one not in page] == []
+
+
+def test_under_each_act_stand_the_reasons_that_serve_for_it_and_no_others(as_role, east, member):
+    page = as_role("care-manager", east).get(reverse("points:adjust", args=[member.public_id]))
+    groups = {
+        str(act): [code for code, _name in rows]
+        for act, rows in page.context["form"].fields["reason"].choices[1:]
+    }
+    assert list(groups.values()) == [
+        ["missed", "event", "goodwill"], ["too-much", "misuse"], ["goodwill", "uncollectable"],
+    ]  # fmt: skip
+    assert "Invoice voided" not in page.content.decode()

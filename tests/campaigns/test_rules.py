@@ -119,7 +119,11 @@ def test_a_marketing_manager_proposes_a_text_and_customer_care_puts_it_into_forc
     )
     for step, state in (("activate", "draft"), ("propose", "proposed"), ("activate", "proposed"),
                         ("withdraw", "draft"), ("propose", "proposed")):  # fmt: skip
-        client.post(f"/admin/campaigns/template/{draft.id}/{step}/")
+        if step == "propose":  # in the form of the draft
+            typed = TEXT | {"body_en": "All the best from {branch}", "_propose": ""}
+            client.post(f"/admin/campaigns/template/{draft.id}/change/", typed)
+        else:
+            client.post(f"/admin/campaigns/template/{draft.id}/{step}/")
         draft.refresh_from_db()
         assert draft.state == state
     scope = scope_of_branch(care.branch_id)

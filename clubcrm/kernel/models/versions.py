@@ -10,6 +10,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel import languages
@@ -89,7 +90,10 @@ class Version(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{languages.choose(*self.names)} · {self.version}"
+        return gettext("%(name)s, version %(number)s") % {
+            "name": languages.choose(*self.names),
+            "number": self.version,
+        }
 
     @property
     def names(self) -> tuple[str, str]:

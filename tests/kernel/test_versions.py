@@ -103,7 +103,7 @@ def test_a_model_and_a_form_are_enough_to_be_found_proposed_and_decided(toys, pr
         ("draft", None, None, ""), ("proposed", None, proposer.id, ""), ("active", TODAY, second.user_id, ""),
     ]  # fmt: skip
     with translation.override("en"):
-        assert approval.sentence == "Plan 金卡套餐 Gold plan 1: waits for your approval"
+        assert approval.sentence == "Plan Gold plan, version 1"
         assert approvals.kinds()["toy-plan"].words([approval]) == {approval.id: "Gold plan costs 9900"}
 
 
@@ -127,7 +127,7 @@ def test_the_form_and_the_admin_of_a_plan_write_through_the_operations(toys, pro
     versions.propose_end(kind=toys.kind, version=row.pk, by=proposer.pk, at=AT, leaving_none=True)
     assert [step.name for step in page.offered(request, row)] == ["withdraw_end", "new_version"]
     assert page.get_fields(request, row) == [
-        "code", "name_zh", "name_en", "price_cents", "version", "state", "active_from", "active_until",
+        "code", "name_zh", "name_en", "price_cents", "version", "standing", "active_from", "active_until",
         "in_words",
     ]  # fmt: skip
 

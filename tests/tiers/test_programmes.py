@@ -335,7 +335,8 @@ def test_a_version_is_written_proposed_and_put_in_force_in_the_admin(administrat
         25_000,
         10_000,
     ]
-    administrator.post(f"/admin/tiers/programme/{new.id}/propose/")
+    form = inline_form(administrator, page(new.id))
+    administrator.post(page(new.id), form | {"_propose": ""})
     administrator.post(f"/admin/tiers/programme/{new.id}/activate/")
     assert ladders.find_active().id == active
     decide(after_sales())

@@ -44,6 +44,7 @@ BECAUSE = {
     "grant": gettext_noop("Granted: %(reason)s."),
     "correct": gettext_noop("Taken off: %(reason)s."),
     "waive": gettext_noop("Debt waived: %(reason)s."),
+    "unowed": gettext_noop("This much had lapsed unspent: nobody owes it."),
 }
 
 

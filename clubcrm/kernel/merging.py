@@ -149,7 +149,7 @@ def describe(field: forms.Field, value: Any) -> str:
         rows: Any = field.queryset
         several = isinstance(field, forms.ModelMultipleChoiceField)
         keys = field.prepare_value(value) if several else [field.prepare_value(value)]
-        model = rows.model._default_manager
+        model = rows.model.objects
         return ", ".join(
             field.label_from_instance(row) for row in model.filter(pk__in=[k for k in keys or [] if k])
         )

@@ -70,7 +70,7 @@ class GradeAdmin(admin.ModelAdmin):
     def of_open_cases(self, grade: Grade) -> str:
         return wording.say_what_open_ones_keep(Complaint.objects.open().filter(grade=grade).count())
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return [*GradeForm.Meta.fields, *(("in_words", "of_open_cases") if obj else ())]
 
     def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> tuple[str, ...]:

@@ -121,9 +121,11 @@ def tell_owner(
         "grade": complaint.grade.number,
         "due": wording.say_day_and_time(due),
     }
-    key, shared = name_notices(complaint, topic) + once, {"branch": complaint.branch_id, "at": at}
-    shared |= {"figures": figures, "url": complaint.get_absolute_url()}
-    owner = {"role": complaint.owner_role, "staff": complaint.owner_staff_id}
+    key = name_notices(complaint, topic) + once
+    shared: dict[str, Any] = {
+        "figures": figures, "url": complaint.get_absolute_url(), "branch": complaint.branch_id, "at": at,
+    }  # fmt: skip
+    owner: dict[str, Any] = {"role": complaint.owner_role, "staff": complaint.owner_staff_id}
     inbox.tell(key=key, text=text, level=level, **owner, **shared)
     more = Notice.Level.LATE if level == Notice.Level.LATE else Notice.Level.ATTENTION
     for role in reaching.find_deputies(complaint):

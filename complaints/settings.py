@@ -25,7 +25,7 @@ class HoursField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return wording.write_hours(value) if isinstance(value, int) else value
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         if not text:
             return None

@@ -37,12 +37,12 @@ CRITERION = Rows(
         ),
         "measure": Key(rulefile.code(), "Name of a file of tiers/measures."),
         "at_least": Key(
-            rulefile.whole(-(2**63)),
+            rulefile.figure,
             "The threshold, amounts in cents; for the present tier a rank.",
             one_unless_limited,
         ),
         "at_most": Key(
-            rulefile.whole(-(2**63)),
+            rulefile.figure,
             "Instead of `at_least`: what must not be passed, amounts in cents.",
             None,
         ),

@@ -58,6 +58,10 @@ def describe_filter(row: Criterion) -> str:
     return wording.describe_filter(measures.every()[row.measure], row.filter).here.strip(" ()（）")
 
 
+def describe_window(row: Criterion) -> str:
+    return wording.describe_window(row.window).here or gettext("all time")
+
+
 def name_kind(row: Benefit) -> str:
     kind = benefits.every()[row.kind]
     return languages.choose(kind.zh, kind.en)
@@ -88,6 +92,7 @@ PROGRAMMES = VersionKind(
             wording.describe_criterion(row, list(row.tier.programme.tiers.all())).here
         ),
         (Criterion, "measure"): name_measure,
+        (Criterion, "window"): describe_window,
         (Criterion, "filter"): describe_filter,
         (Benefit, ""): lambda row: wording.describe_benefit(row).here,
         (Benefit, "kind"): name_kind,

@@ -14,6 +14,6 @@ def visits(request: StaffRequest) -> HttpResponse:
     context = {
         "page": members.list_visits(request.scope, request.GET),
         "branches": Branch.objects.filter(id__in=request.scope.branch_ids).order_by("id"),
-        "branch_chosen": lists.number(request.GET.get("branch")),
+        "branch_chosen": lists.read_number(request.GET.get("branch")),
     }
     return render(request, "members/visits.html", context)

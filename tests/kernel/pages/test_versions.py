@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
+from django.utils.translation import override
 
 from clubcrm.kernel import versions
 from clubcrm.kernel.clock import business_date
@@ -130,6 +131,14 @@ def test_a_ladder_is_compared_tier_by_tier(client, proposer):
     assert 'Benefit: appointments with priority <span class="badge fine">new</span>' in text
     assert 'Tier: Green ★★ <span class="badge late">gone</span>' in text
     assert "Tier: Green <" not in text  # says the same
+
+
+def test_windows_are_said_in_the_language_in_use(db):
+    say = PROGRAMMES.shows[Criterion, "window"]
+    with override("zh-hans"):
+        assert {say(row) for row in Criterion.objects.all()} == {"不限", "24 个月内"}
+    with override("en"):
+        assert {say(row) for row in Criterion.objects.all()} == {"all time", "within 24 months"}
 
 
 def test_the_page_asks_as_often_however_many_versions_there_are(

@@ -31,6 +31,16 @@ urlpatterns = [
         "visits/<int:visit>/void/", visits.void_visit, name="void_visit", reach=OWN,
         permission="members.void_visit", personal=True, methods=FORM,
     ),
+    *(
+        route(
+            f"visits/<int:visit>/{end}/", view, name=name, reach=OWN, permission="members.record_visit",
+            personal=True, methods=FORM, further="one's own entry of the day",
+        )
+        for end, view, name in (
+            ("correct", visits.correct_visit, "correct_visit"),
+            ("take-back", visits.take_back_visit, "take_back_visit"),
+        )
+    ),
     route(
         "settings/staff/<int:staff>/leave/", leaving.leave, name="staff_leave", reach=OWN,
         permission="kernel.manage_staff", personal=True, methods=FORM,

@@ -43,7 +43,7 @@ def page(request: StaffRequest, customer: Customer, status: int = 200) -> HttpRe
         .select_related("recorded_by__staff")
         .first(),
         "requests": customer.data_requests.select_related("recorded_by__staff").order_by("-id")[:SHOWN],
-        "suppressed": suppressions.of(customer),
+        "suppressed": suppressions.list_entries(customer),
         "hindrances": erasing.hindrances(customer.id, forfeit=True),
         "points": erasing.balance(customer.id),
         "proposed": waiting.select_related("proposed_by__staff").first(),

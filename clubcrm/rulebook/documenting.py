@@ -23,11 +23,11 @@ does not) and loads it: all of it, or nothing. FILE may be the name of a ruleboo
 
 - A table that the file does not have is left alone. In a table that it has, a row says everything: a key that is
   missing has its default. Rows that the file does not name stay, except `programme` and `earning_rule`: what is in
-  force and not named there is closed.
+  force and not named there ends. `programme = []` leaves the club without a ladder, `earning_rule = []` without rules.
 - Rules that say something else become a new version and are put into force; the former version is closed, never
   edited. Loading the same file again changes nothing.
 - `--by USER` loads in somebody's name, within what that role may do alone; `--propose --by USER` leaves the decision
-  to a second person in the inbox (nothing is closed then). Without them the system loads it.
+  to a second person in the inbox, also what is to end. Without them the system loads it.
 - Faults name the key: `programme[0].tier[2].criterion[0].at_least: …`. Rows are counted from 0.
 - Codes of categories, units, calendars and texts may be defined in the same file.
 """

@@ -132,6 +132,18 @@ def test_answered_in_time_nothing_rings_until_the_solutions_own_clock(advisor):
 
 
 @pytest.mark.django_db
+def test_a_step_at_the_very_instant_of_an_alarm_of_another_clock_leaves_it_to_ring(advisor):
+    row = take_in(by=advisor, grade=3)
+    common = {"complaint": row.id, "by": advisor.user}
+    complaints.take_step("answer", words="已致电", at=at("2026-11-23 09:30"), **common)
+    complaints.take_step("judge", justified=True, words="属实", at=at("2026-11-23 16:24"), **common)
+    row.refresh_from_db()
+    assert row.next_due_at == at("2026-11-23 16:24")
+    assert sweep("2026-11-23 16:25") == 1
+    assert kinds(row)[-1] == "warned"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("how", ["explained", "solved"])
 def test_closed_it_never_rings_again(advisor, care, how):
     if how == "solved":

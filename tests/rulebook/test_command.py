@@ -55,6 +55,29 @@ def test_faults_leave_with_one(file):
         assert err.endswith("1 fault; nothing was changed.\n")
 
 
+def test_a_file_with_the_mark_of_windows_editors_is_read(tmp_path):
+    path = tmp_path / "rules.toml"
+    path.write_text(LADDER, encoding="utf-8-sig")
+    assert run("check", str(path)) == (0, "+ programme club\n- programme carclub\n", "")
+
+
+def test_an_empty_file_says_so_and_leaves_with_one(file, monkeypatch):
+    said = "this rulebook is empty: no table stands in it.\n1 fault; nothing was changed.\n"
+    assert run("check", file("")) == run("load", file(" \n"), "--yes") == (1, "", said)
+    with pytest.raises(CommandError, match="this rulebook is empty"):
+        newclub(monkeypatch, file(""))
+    assert not Branch.objects.exists()
+
+
+def test_of_very_many_faults_the_first_fifty_are_said_and_how_many_more(file):
+    code, _out, err = run("check", file(LADDER + "x = [1]\n" + '[[category]]\ncode = "Ä"\n' * 120))
+    lines = err.splitlines()
+    assert code == 1 and len(lines) == 52
+    assert lines[49].startswith("category[")
+    total = int(lines[51].split()[0])
+    assert lines[50:] == [f"… and {total - 50} more faults.", f"{total} faults; nothing was changed."]
+
+
 def test_load_shows_the_difference_and_loads_it_once(file):
     path = file(LADDER)
     assert run("load", path, "--yes") == (0, "+ programme club\n- programme carclub\nLoaded.\n", "")
@@ -100,7 +123,7 @@ def test_in_somebodys_name_a_second_person_has_to_agree(file):
     code, out, _err = run("load", file(LADDER + RULE), "--yes", "--propose", "--by", who.username)
     assert (code, out.splitlines()[-1]) == (0, "Proposed: a second person decides in the inbox.")
     waiting = inbox.waiting(second.user, scope_of_branch(root.id)).approvals
-    assert {row.kind for row in waiting} == {"tier-programme", "earning-rule"}
+    assert {row.kind for row in waiting} == {"tier-programme", "earning-rule", "earning-rule-end"}
     assert ladders.find_active().code == "carclub"
     assert EarningRule.objects.get(state="active").code == "service"
     again = run("load", file(LADDER + RULE), "--yes", "--propose", "--by", who.username)

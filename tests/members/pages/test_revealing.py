@@ -51,7 +51,7 @@ def test_a_role_sees_at_once_what_its_permissions_say_and_no_contact_data(as_rol
     assert PHONE not in page and EMAIL not in page
     assert MASK in page and EMAIL_MASK in page and f"also {MASK}" in page
     assert (PLATE in page, PLATE_MASK in page) == (role in SERVICE, role not in SERVICE)
-    assert ("Show whole (is logged)" in page) == (role not in NEVER)
+    assert ("Show in full (logged)" in page) == (role not in NEVER)
 
 
 def test_an_administrator_sees_nothing_at_once_and_reveals_like_anybody(client, member, east):
@@ -71,7 +71,7 @@ def test_a_role_that_sees_contact_data_sees_it_at_once_and_the_look_is_logged(as
     user = Staff.objects.get(branch=east).user
     user.groups.first().permissions.add(Permission.objects.get(codename="see_contact"))
     page = page_of(client, member)
-    assert PHONE in page and EMAIL in page and "Show whole" not in page
+    assert PHONE in page and EMAIL in page and "Show in full" not in page
     assert looks() == [("view", "customer", member.id, ["contact", "vehicle"], 1)]
 
 

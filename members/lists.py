@@ -6,7 +6,7 @@ from django.http import QueryDict
 from clubcrm.kernel.lists import Slice, Sorts, branches_within, cut, read_day
 from clubcrm.kernel.models import Staff
 from clubcrm.kernel.scope import Scope
-from members.models import Visit
+from members.models import Membership, Visit
 
 SORTS: Sorts = {
     "day": ("-arrived_on",),
@@ -30,3 +30,9 @@ def list_visits(scope: Scope, address: QueryDict, mine: Staff | None) -> Slice:
     if until := read_day(address.get("until")):
         rows = rows.filter(arrived_on__lte=until)
     return cut(rows.select_related("customer", "vehicle", "branch", "advisor"), address, SORTS)
+
+
+def list_to_verify(scope: Scope, address: QueryDict) -> Slice:
+    """Owners of one's branches whose application waits for customer care, the newest first."""
+    rows = Membership.objects.to_verify().filter(branch_id__in=branches_within(scope, address))
+    return cut(rows.select_related("customer__advisor", "branch", "recorded_by__staff"), address)

@@ -119,6 +119,16 @@ def say_redeemed(posting: operations.Posting, asked: int, purpose: str, cents: i
     return f"{said} {worth}" if cents else said
 
 
+def say_taken_back(posting: operations.Posting) -> str:
+    """ "400 points are back, 1,000 can be spent." """
+    text = ngettext(
+        "%(points)s point is back, %(left)s can be spent.",
+        "%(points)s points are back, %(left)s can be spent.",
+        posting.amount,
+    )
+    return text % {"points": written.number(posting.amount), "left": written.number(posting.balance)}
+
+
 def explain_shortage(refusal: operations.NotEnoughPoints) -> str:
     text = _("%(asked)s asked, %(balance)s can be spent: %(short)s are missing.")
     short = refusal.asked - refusal.balance

@@ -56,8 +56,8 @@ def base(size: Size) -> str:
 
 def make(name: str, size: Size) -> None:
     say(f"Making {name}: {size.members:,} members, {size.lines:,} ledger lines.")
-    login = connection.settings_dict["USER"]
-    database.prepare(server.parameters(), name, login)
+    chosen = connection.settings_dict
+    database.prepare(server.parameters(), name, chosen["USER"], chosen["PASSWORD"])
     point_at(name)
     call_command("migrate", verbosity=0, interactive=False)
     # What figures write is written on the same day whenever they are measured.

@@ -8,6 +8,7 @@ from django.utils import translation
 from campaigns import occasions
 from clubcrm.kernel.rulefile import Key, Rows
 from clubcrm.kernel.rulefile.keys import MUST
+from clubcrm.rulebook import edges
 from clubcrm.rulebook.parts import LATER, PARTS
 from points import rules
 from tiers import benefits, measures
@@ -37,7 +38,7 @@ def markdown() -> str:
     """The whole file."""
     with translation.override("en"):
         tables = "".join(table(part.name, part.means, part.rows, part.one) for part in PARTS)
-        return HEAD + tables + later() + "".join(words())
+        return HEAD + tables + "".join(edges.say_days()) + later() + "".join(words())
 
 
 def table(path: str, means: str, rows: Rows, one: bool = False) -> str:

@@ -19,6 +19,7 @@ from clubcrm.kernel.scope import scope_of_branch
 from clubcrm.kernel.versions import comparing
 from clubcrm.kernel.versions.parts import parents
 from points.versions import EARNING_RULES
+from tests import database
 from tests.factories.kernel import GroupBranchFactory, StaffFactory, UserFactory
 from tests.points.test_concurrency import at_once
 
@@ -38,13 +39,11 @@ def toys(db, settings):
     settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "tests.toys"]
     forget_what_was_found()
     models, kinds = import_module("tests.toys.models"), import_module("tests.toys.versions")
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE clubcrm_owner")
-        with connection.schema_editor() as editor:
-            editor.create_model(models.Plan)
-            editor.create_model(models.PlanLine)
-        cursor.execute(GUARDS.read_text())
-        cursor.execute("SET LOCAL ROLE clubcrm_app")
+    with connection.schema_editor(collect_sql=True) as editor:
+        editor.create_model(models.Plan)
+        editor.create_model(models.PlanLine)
+    for statement in [*editor.collected_sql, GUARDS.read_text()]:
+        database.run_as_owner(statement)
     ApprovalLimit.objects.create(kind="toy-plan", role="service-manager", act="decide")
     yield SimpleNamespace(kind=kinds.PLANS, Plan=models.Plan, PlanLine=models.PlanLine)
     forget_what_was_found()
@@ -340,14 +339,12 @@ def content(toys):
 
 def test_not_even_the_owner_edits_what_was_in_force_or_who_did_it(toys):
     in_force(toys)
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE clubcrm_owner")
     for attack in (
         "UPDATE toys_plan SET price_cents = 1", "DELETE FROM toys_plan", "TRUNCATE toys_plan CASCADE",
         "DELETE FROM toys_planline", "UPDATE kernel_versionstep SET note = 'x'", "DELETE FROM kernel_versionstep",
     ):  # fmt: skip
-        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(attack)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            database.run_as_owner(attack)
 
 
 @pytest.mark.parametrize("code", ["earning-rule", "tier-programme", "message-template", "consent-wording"])

@@ -307,7 +307,7 @@ def test_the_database_refuses_an_attack_by_its_guard_and_nothing_changes(db, gua
 def test_the_ledger_only_grows_even_for_its_owner(own_database):
     Stage()
     before = content()
-    with database.as_role("clubcrm_owner"):
+    with database.as_owner():
         for guard, attack in OWNERS:
             with pytest.raises(DatabaseError) as refused, transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(attack)

@@ -134,6 +134,18 @@ def test_the_documentation_is_what_the_code_says(settings):
     assert (settings.BASE_DIR / "docs" / "rulebook.md").read_text() == documenting.markdown()
 
 
+def test_the_documentation_says_the_days_at_which_things_begin_and_end():
+    text = documenting.markdown()
+    for line in (
+        "| `12 months` | 2027-03-01 |", "| `24 months` | 2026-03-01 |", "| `365 days` | 2027-03-02 |",
+        "| `calendar quarter` | 2028-01-01 |", "| `12 months` | 2029-02-28 |", "| `365 days` | 2029-02-28 |",
+        "| `calendar year` | 2028-12-31 |", "| `anniversary` | 2028-05-03 |",
+    ):  # fmt: skip
+        assert line in text
+    for word in ("next_purchase", "resets", "`branch`", "file_completeness`** is 100 times", "grace"):
+        assert word in text[text.index("## Days") :]
+
+
 def newclub(monkeypatch, rulebook):
     monkeypatch.setenv("NEWCLUB_PASSWORD", "correct horse battery")
     monkeypatch.setattr("clubcrm.rulebook.management.commands.newclub.call_command", lambda *a, **b: None)

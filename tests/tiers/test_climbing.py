@@ -137,6 +137,17 @@ def test_new_rules_may_wait_for_each_members_next_purchase():
     assert tier_of(late) == "t1"
 
 
+def test_who_joined_on_the_day_the_new_rules_came_into_force_waits_for_nothing():
+    ladder([POINTS])
+    night()
+    ladder([[("points_earned", 50, "12 months", {})]], applies="next_purchase", on=ON)
+    on_the_day, before = member(joined_on=ON), member(joined_on=ON - days(1))
+    for customer in (on_the_day, before):
+        earn(customer, 50, ON)
+    night(ON + days(1))
+    assert [tier_of(one) for one in (on_the_day, before)] == ["t1", None]
+
+
 def test_a_purchase_dated_ahead_brings_the_new_rules_on_its_day():
     ladder([POINTS])
     customer = member()

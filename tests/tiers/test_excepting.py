@@ -85,8 +85,9 @@ def test_a_tier_set_lower_by_hand_is_not_climbed_from_until_it_ends():
         tiers.end_override(customer=customer, on=ON + days(2), by=None, at=AT)
 
 
-def test_the_end_of_a_validity_under_an_override_is_not_forgotten():
-    programme = ladder([POINTS], [MORE], policies={1: FALLING, 2: FALLING})
+@pytest.mark.parametrize("policies", [{1: FALLING, 2: FALLING}, {1: FALLING}], ids=["both end", "one ends"])
+def test_the_end_of_a_validity_under_an_override_is_not_forgotten(policies):
+    programme = ladder([POINTS], [MORE], policies=policies)
     customer = member()
     earn(customer, 100, ON)
     night()
@@ -106,6 +107,17 @@ def test_a_tier_is_not_set_by_hand_for_who_is_no_member():
             customer=customer, tier=programme.tiers.get().id, reason="x", on=ON, until_on=ON, by=None, at=AT
         )  # fmt: skip
     assert not TierChange.objects.exists()
+
+
+def test_a_dispute_opened_on_the_very_day_of_a_fall_stops_it():
+    ladder([POINTS], policies={1: FALLING})
+    customer = member()
+    earn(customer, 100, ON)
+    night()
+    night(ON + days(365))
+    tiers.freeze(customer=customer, reason="complaint", reference="complaint:1", on=ON + days(366), at=AT)
+    night(ON + days(366))
+    assert tier_of(customer) == "t1"
 
 
 def test_a_tier_does_not_fall_while_a_dispute_is_open_and_may_rise():

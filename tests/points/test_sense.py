@@ -133,7 +133,7 @@ def test_a_limit_that_is_none_is_refused(stage):
 def test_nothing_goes_ahead_of_the_clock(own_database):
     member = Member()
     member.earn(10)
-    with database.as_role("clubcrm_owner"), connection.cursor() as cursor:
+    with database.as_owner(), connection.cursor() as cursor:
         cursor.execute(clock(f"{NOW}"))
     member.redeem(1, at=AT + timedelta(hours=23))
     for act in (
@@ -144,12 +144,12 @@ def test_nothing_goes_ahead_of_the_clock(own_database):
         with pytest.raises(points.OutOfRange):
             act()
     assert points.expire(on=date(2026, 11, 22), at=AT) == (0, 0)
-    with database.as_role("clubcrm_owner"), connection.cursor() as cursor:
+    with database.as_owner(), connection.cursor() as cursor:
         cursor.execute(clock("'2026-11-30 15:59Z'"))
     by = member.by_person("goodwill")["by"]
     with pytest.raises(points.MonthNotOver):
         points.close_month(month=date(2026, 11, 1), by=by, at=AT.replace(month=12, day=1))
-    with database.as_role("clubcrm_owner"), connection.cursor() as cursor:
+    with database.as_owner(), connection.cursor() as cursor:
         cursor.execute(clock("'2026-11-30 16:00Z'"))
     points.close_month(month=date(2026, 11, 1), by=by, at=AT.replace(month=12, day=1))
 
@@ -160,7 +160,7 @@ def test_the_clock_is_that_of_the_database(own_database):
         Path("points/sql/guards.sql").read_text(),
         re.DOTALL,
     )
-    with database.as_role("clubcrm_owner"), connection.cursor() as cursor:
+    with database.as_owner(), connection.cursor() as cursor:
         cursor.execute(shipped[0])
         cursor.execute("SELECT points_clock()")
         assert abs(cursor.fetchone()[0] - timezone.now()) < timedelta(minutes=1)

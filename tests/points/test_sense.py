@@ -3,7 +3,6 @@ of different lengths, a clock that is ahead."""
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -11,7 +10,7 @@ from django.utils import timezone
 
 from clubcrm.kernel import database
 from points import operations as points
-from tests.database import clock
+from tests.database import clock, shipped_clock
 from tests.points.conftest import AT, Member, date
 from tests.points.test_attacks import Stage, content, guard_of
 
@@ -155,12 +154,7 @@ def test_nothing_goes_ahead_of_the_clock(own_database):
 
 
 def test_the_clock_is_that_of_the_database(own_database):
-    shipped = re.search(
-        r"CREATE OR REPLACE FUNCTION points_clock\(.*?\$\$;",
-        Path("points/sql/guards.sql").read_text(),
-        re.DOTALL,
-    )
     with database.as_owner(), connection.cursor() as cursor:
-        cursor.execute(shipped[0])
+        cursor.execute(shipped_clock())
         cursor.execute("SELECT points_clock()")
         assert abs(cursor.fetchone()[0] - timezone.now()) < timedelta(minutes=1)

@@ -1,15 +1,16 @@
 """What pages say of points: why a ledger line is what it is, what was redeemed or adjusted, how far one may go."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
-from clubcrm.kernel import languages, limits, once
+from clubcrm.kernel import languages, limits, months, once
 from clubcrm.kernel.templatetags import written
-from points import operations, rules
-from points.models import Adjustment, Purpose, Reason
+from points import operations, queries, rules
+from points.models import Adjustment, EarningRule, Purpose, Reason
 
 
 @once.a_page
@@ -59,6 +60,35 @@ def why(part: dict[str, Any], category: str = "", kind: str = "") -> str:
     if "owed" in part:
         return _("What was owed is paid back first: %(points)s.") % {"points": written.number(part["owed"])}
     return str(part.get("note", ""))
+
+
+@once.a_page
+def periods() -> list[tuple[list[str], date, date | None]]:
+    """Of every rule for points that was or is in force: for whose payments (none named: anybody's), from when, until
+    when. One query."""
+    rules_begun = EarningRule.objects.begun().filter(unit__code=queries.POINT)
+    return list(rules_begun.values_list("payers", "active_from", "active_until"))
+
+
+def explain_payers(payers: dict[str, str], on: date) -> list[str]:
+    """ "Paid by the manufacturer: earns nothing." for each of these (code: name) that no rule of the day covers."""
+    covering = [named for named, since, until in periods() if since <= on and (until is None or on < until)]
+    return [
+        _("Paid by the %(payer)s: earns nothing.") % {"payer": name}
+        for payer, name in payers.items()
+        if not any(not named or payer in named for named in covering)
+    ]
+
+
+def say_closed(closed: list[date]) -> str:
+    """ "2026-08 and 2026-09 are closed." """
+    if len(closed) == 1:
+        text = _("%(month)s is closed. What is recorded for it from now on counts for the month after.")
+    else:
+        text = _(
+            "%(first)s to %(month)s are closed. What is recorded for them from now on counts for the month after."
+        )
+    return text % {"first": months.written(closed[0]), "month": months.written(closed[-1])}
 
 
 def explain_earned(part: dict[str, Any], category: str) -> str:

@@ -122,6 +122,12 @@ def clock(shows: str) -> str:
         AS $$ SELECT ({shows})::timestamptz $$"""
 
 
+def shipped_clock() -> str:
+    """The clock of the ledger as a club has it."""
+    guards = (ROOT / "points" / "sql" / "guards.sql").read_text()
+    return guards[guards.index("CREATE OR REPLACE FUNCTION points_clock()") :].split("$$;")[0] + "$$;"
+
+
 def drop(server: psycopg.Connection[Any], name: str) -> None:
     """Waits for every backend of the server: rather fails than hangs."""
     server.execute("SET statement_timeout = '300s'")

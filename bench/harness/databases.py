@@ -61,7 +61,7 @@ def make(name: str, size: Size) -> None:
     point_at(name)
     call_command("migrate", verbosity=0, interactive=False)
     # What figures write is written on the same day whenever they are measured.
-    with database.as_role(settings.OWNER_ROLE), connection.cursor() as cursor:
+    with database.as_owner(), connection.cursor() as cursor:
         cursor.execute(AHEAD)
     connection.close()
     generate.club(name, size)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from clubcrm.desk import timeline
 from clubcrm.kernel import languages
 from clubcrm.kernel.clock import business_date
+from members.models import Invoice, InvoiceLine
 from points import timeline as points
 from points import wording as explaining
 from tiers import wording
@@ -40,7 +41,8 @@ KINDS = {
 
 class Told(NamedTuple):
     """A line ready to be shown. `points` is what an invoice earned, `taken` what was taken back of it when its visit was
-    voided (below zero); `whys` are sentences; `void` says who voided it, `staff` who served."""
+    voided (below zero); `whys` are sentences; `void` says who voided it, `staff` who served,
+    `unearned` what earns nothing and why."""
 
     entry: timeline.Entry
     icon: str
@@ -51,6 +53,7 @@ class Told(NamedTuple):
     void: str = ""
     taken: int = 0
     staff: Any = None
+    unearned: tuple[str, ...] = ()
 
 
 def tell_entries(page: timeline.Page) -> list[Told]:
@@ -75,7 +78,15 @@ def of_invoice(entry: timeline.Entry, page: timeline.Page) -> Told:
 def with_points(entry: timeline.Entry, title: str, invoice: Any, page: timeline.Page) -> Told:
     gave = page.earned.get(timeline.named(invoice)) if invoice else None
     whys = tuple(whys_of(gave)) if gave else ()
-    return Told(entry, ICONS[entry.kind], title, invoice, gave.amount if gave else None, whys)
+    told = Told(entry, ICONS[entry.kind], title, invoice, gave.amount if gave else None, whys)
+    return told._replace(unearned=why_unearned(invoice)) if invoice and not invoice.voided_at else told
+
+
+def why_unearned(invoice: Invoice) -> tuple[str, ...]:
+    """Of what somebody else than the customer paid, who earns nothing for it. A query only where there is such a line."""
+    others = [line for line in invoice.lines.all() if line.payer != InvoiceLine.Payer.SELF]
+    payers = {line.payer: line.get_payer_display() for line in others}
+    return tuple(explaining.explain_payers(payers, invoice.invoiced_on)) if payers else ()
 
 
 def voiding(void: Any) -> str:

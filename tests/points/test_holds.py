@@ -133,6 +133,14 @@ def test_what_a_hold_cannot_use_is_not_held(member, day_held, debt):
     assert queries.prove() == []
 
 
+def test_a_lot_that_lapsed_after_it_was_held_keeps_what_is_held(member):
+    first = member.earn(40, expires_on=TODAY).transfer
+    held = member.hold(30, until_at=NEXT_DAY + timedelta(hours=2))
+    assert member.reverse(first, at=NEXT_DAY)[1:] == (40, 30, 30, False)
+    assert points.confirm(hold=held.hold, key="c", by=None, at=NEXT_DAY).balance == 0
+    assert queries.prove() == []
+
+
 def test_what_every_hold_can_use_is_kept_for_all_of_them(member):
     """The youngest hold cannot use the lapsed lot, and whoever confirms the older one first may use up the other."""
     first = member.earn(40, expires_on=TODAY).transfer

@@ -3,7 +3,6 @@ of different lengths, a clock that is ahead."""
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -11,7 +10,7 @@ from django.utils import timezone
 
 from clubcrm.kernel import database
 from points import operations as points
-from tests.database import clock
+from tests.database import clock, shipped_clock
 from tests.points.conftest import AT, Member, date
 from tests.points.test_attacks import Stage, content, guard_of
 
@@ -133,7 +132,7 @@ def test_a_limit_that_is_none_is_refused(stage):
 def test_nothing_goes_ahead_of_the_clock(own_database):
     member = Member()
     member.earn(10)
-    with database.as_role("clubcrm_owner"), connection.cursor() as cursor:
+    with database.as_owner(), connection.cursor() as cursor:
         cursor.execute(clock(f"{NOW}"))
     member.redeem(1, at=AT + timedelta(hours=23))
     for act in (
@@ -144,23 +143,18 @@ def test_nothing_goes_ahead_of_the_clock(own_database):
         with pytest.raises(points.OutOfRange):
             act()
     assert points.expire(on=date(2026, 11, 22), at=AT) == (0, 0)
-    with database.as_role("clubcrm_owner"), connection.cursor() as cursor:
+    with database.as_owner(), connection.cursor() as cursor:
         cursor.execute(clock("'2026-11-30 15:59Z'"))
     by = member.by_person("goodwill")["by"]
     with pytest.raises(points.MonthNotOver):
         points.close_month(month=date(2026, 11, 1), by=by, at=AT.replace(month=12, day=1))
-    with database.as_role("clubcrm_owner"), connection.cursor() as cursor:
+    with database.as_owner(), connection.cursor() as cursor:
         cursor.execute(clock("'2026-11-30 16:00Z'"))
     points.close_month(month=date(2026, 11, 1), by=by, at=AT.replace(month=12, day=1))
 
 
 def test_the_clock_is_that_of_the_database(own_database):
-    shipped = re.search(
-        r"CREATE OR REPLACE FUNCTION points_clock\(.*?\$\$;",
-        Path("points/sql/guards.sql").read_text(),
-        re.DOTALL,
-    )
-    with database.as_role("clubcrm_owner"), connection.cursor() as cursor:
-        cursor.execute(shipped[0])
+    with database.as_owner(), connection.cursor() as cursor:
+        cursor.execute(shipped_clock())
         cursor.execute("SELECT points_clock()")
         assert abs(cursor.fetchone()[0] - timezone.now()) < timedelta(minutes=1)

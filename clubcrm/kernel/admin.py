@@ -78,7 +78,7 @@ def where_it_leads(link: Callable[..., str]) -> Callable[..., str]:
 
 
 admin.ModelAdmin.render_change_form = knowing_its_reader(admin.ModelAdmin.render_change_form)  # type: ignore[method-assign]
-AdminReadonlyField.get_admin_url = where_it_leads(AdminReadonlyField.get_admin_url)
+AdminReadonlyField.get_admin_url = where_it_leads(AdminReadonlyField.get_admin_url)  # type: ignore[method-assign]
 
 
 class ReadOnly(admin.ModelAdmin):

@@ -34,6 +34,9 @@ CLIMBED = gettext_noop(
 OVERDUE = gettext_noop("Complaint %(number)s, grade %(grade)s, is overdue since %(due)s")
 APPROVE = gettext_noop("Complaint %(number)s, grade %(grade)s: the proposed solution")
 DECLINED = gettext_noop("Complaint %(number)s: the solution was declined; propose another by %(due)s")
+UNREACHED = gettext_noop(
+    "Complaint %(number)s, grade %(grade)s, has no owner who is at work: deadline %(due)s"
+)
 REMINDERS = {
     "respond": gettext_noop("Complaint %(number)s: answer the customer by %(due)s"),
     "solve": gettext_noop("Complaint %(number)s: propose a solution by %(due)s"),
@@ -164,6 +167,48 @@ def say_working_time(minutes: int) -> str:
     if not rest:
         return _("%(hours)s h") % {"hours": hours}
     return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
+
+
+def write_hours(minutes: int) -> str:
+    """As forms take it: 24, 1:30."""
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}:{rest:02}" if rest else str(hours)
+
+
+def describe_clocks(grade: Grade) -> str:
+    """ "Answer within 2 h, …, in the hours of “Office calendar”. Overdue, it climbs to grade 2." """
+    times = {clock: say_working_time(grade.minutes_of(clock)) for clock in ("respond", "solve", "close")}
+    text = _(
+        "The customer is answered within %(respond)s, a solution is proposed within %(solve)s, it is closed within "
+        "%(close)s, %(basis)s."
+    )
+    calendar = grade.calendar and languages.choose(grade.calendar.name_zh, grade.calendar.name_en)
+    in_hours = _("counted in the hours of “%(calendar)s”") % {"calendar": calendar}
+    basis = in_hours if calendar else _("by the clock on the wall, day and night")
+    over = _("Overdue, it stays and its owner is alerted.")
+    if grade.climbs_to:
+        over = _("Overdue, it climbs to grade %(grade)s.") % {"grade": grade.climbs_to.number}
+    return f"{text % (times | {'basis': basis})} {over}"
+
+
+def say_if_taken_in(due: Mapping[str, datetime]) -> str:
+    """The deadlines of a complaint that is taken in now."""
+    text = _("Taken in now: answer by %(respond)s, solution by %(solve)s, closed by %(close)s.")
+    return text % {clock: say_day_and_time(instant) for clock, instant in due.items()}
+
+
+def say_what_open_ones_keep(count: int) -> str:
+    """What a change of a grade's figures does to the complaints that are open."""
+    text = ngettext(
+        "%(count)s open complaint of this grade keeps its owner and its deadlines; to where it climbs and who approves "
+        "its solution changes at once. New hours and owners count for what is taken in, regraded or climbs from now on, "
+        "and for a clock that starts again.",
+        "%(count)s open complaints of this grade keep their owners and deadlines; to where they climb and who approves "
+        "their solutions changes at once. New hours and owners count for what is taken in, regraded or climbs from now "
+        "on, and for a clock that starts again.",
+        count,
+    )
+    return text % {"count": count}
 
 
 def say_stretch(begins: datetime, ends: datetime) -> str:

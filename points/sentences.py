@@ -70,6 +70,15 @@ def year_end(after: int) -> str:
     )
 
 
+def missed(seen: Rehearsal) -> str:
+    """What would not be earned without a rule, from a month with it."""
+    text = _(
+        "Without it nothing more is earned by it; in %(month)s that were %(given)s points, on %(lines)s lines of "
+        "%(customers)s customers."
+    )
+    return text % {"month": date_format(seen.first, "Y-m"), **seen._asdict()}
+
+
 def rehearsed(seen: Rehearsal) -> str:
     """What a rule would have done in a month."""
     text = _(

@@ -44,6 +44,7 @@ BECAUSE = {
     "grant": gettext_noop("Granted: %(reason)s."),
     "correct": gettext_noop("Taken off: %(reason)s."),
     "waive": gettext_noop("Debt waived: %(reason)s."),
+    "unowed": gettext_noop("This much had lapsed unspent: nobody owes it."),
 }
 
 
@@ -86,6 +87,16 @@ def say_redeemed(posting: operations.Posting, asked: int, purpose: str, cents: i
     }
     worth = _("They are worth %(yuan)s.") % {"yuan": written.yuan(cents)}
     return f"{said} {worth}" if cents else said
+
+
+def say_taken_back(posting: operations.Posting) -> str:
+    """ "400 points are back, 1,000 can be spent." """
+    text = ngettext(
+        "%(points)s point is back, %(left)s can be spent.",
+        "%(points)s points are back, %(left)s can be spent.",
+        posting.amount,
+    )
+    return text % {"points": written.number(posting.amount), "left": written.number(posting.balance)}
 
 
 def explain_shortage(refusal: operations.NotEnoughPoints) -> str:

@@ -33,6 +33,7 @@ KINDS = {
     "debt": gettext_lazy("Points owed"),
     "repay": gettext_lazy("Points owed, repaid"),
     "waive": gettext_lazy("Points owed, waived"),
+    "unowed": gettext_lazy("Lapsed unspent, not owed"),
     "merge": gettext_lazy("Points moved when two customers became one"),
 }
 

@@ -151,6 +151,12 @@ def told_by_its_visit(entry: Entry, struck: set[str]) -> bool:
     return entry.row.kind == "earn" and any("invoice" in part["explanation"] for part in entry.row.parts)
 
 
+def find_correctable(page: Page, user: int, on: date) -> set[int]:
+    """The visits on this page that this person may still correct."""
+    found = [entry.row for entry in page.entries if entry.kind == "visit"]
+    return {visit.id for visit in found if visit.may_be_corrected(by=user, on=on)}
+
+
 def before(place: Place, kind: str) -> tuple[date, int]:
     """The place as this kind's own (day, id): kinds of a lower rank still have the whole day before them."""
     on, rank, last = place

@@ -6,7 +6,7 @@ import allauth.mfa.admin  # noqa: F401
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminReadonlyField
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel import approvals, forms
 from clubcrm.kernel.approvals import Measure
+from clubcrm.kernel.merging import MergingForm
 from clubcrm.kernel.models import ApprovalLimit, Branch, Job, Staff, User
 from clubcrm.kernel.roles import BY_CODE
 
@@ -49,6 +50,39 @@ def only_declared(allowed: Callable[..., bool]) -> Callable[..., bool]:
     return lookup_allowed
 
 
+def merging(make: Callable[..., Any]) -> Callable[..., Any]:
+    """What several people set is set by forms that undo nothing of one another (clubcrm.kernel.merging)."""
+
+    def form_of_shared(page: Any, *args: Any, **kwargs: Any) -> Any:
+        made = make(page, *args, **kwargs)
+        if hasattr(made, "management_form"):  # the rows beside an object
+            made.form = merged(made.form)
+            return made
+        return merged(made)
+
+    return form_of_shared
+
+
+def merged(form: Any) -> Any:
+    return type(form)(form.__name__, (MergingForm, form), {})
+
+
+def telling(construct: Callable[..., Any]) -> Callable[..., Any]:
+    """What others changed since the page was opened is said when it is saved."""
+
+    def construct_change_message(page: Any, request: Any, form: Any, formsets: Any, add: bool = False) -> Any:
+        rows = [row for formset in formsets or [] for row in formset.forms]
+        for sentence in [said for one in (form, *rows) for said in one.tell_meanwhile()]:
+            messages.info(request, sentence)
+        return construct(page, request, form, formsets, add)
+
+    return construct_change_message
+
+
+admin.ModelAdmin.get_form = merging(admin.ModelAdmin.get_form)  # type: ignore[method-assign]
+admin.ModelAdmin.get_changelist_form = merging(admin.ModelAdmin.get_changelist_form)  # type: ignore[method-assign]
+admin.options.InlineModelAdmin.get_formset = merging(admin.options.InlineModelAdmin.get_formset)  # type: ignore[method-assign]
+admin.ModelAdmin.construct_change_message = telling(admin.ModelAdmin.construct_change_message)  # type: ignore[method-assign]
 admin.ModelAdmin.lookup_allowed = only_declared(admin.ModelAdmin.lookup_allowed)  # type: ignore[method-assign]
 
 

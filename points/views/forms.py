@@ -1,5 +1,6 @@
 """The forms of the pages of points: redeeming, adjusting, what a point is worth."""
 
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -26,6 +27,22 @@ class RedeemForm(EntryForm):
     def layout(self) -> Layout:
         amount = AppendedText("amount", _("points"), inputmode="numeric", autofocus=True)
         return Layout("key", Div("branch", amount, "purpose", css_class="fields"))
+
+
+class TakeBackForm(forms.Form):
+    """Why a redemption is taken back. The key makes a second sending harmless."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    reason = forms.ModelChoiceField(
+        label=_("Reason"),
+        queryset=Reason.objects.filter(closed_at=None, serves__contains=[Reason.Use.REVERSING]),
+        to_field_name="code",
+        empty_label=_("Choose a reason"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = without_tag()
 
 
 class AdjustForm(EntryForm):

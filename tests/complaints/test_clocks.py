@@ -41,7 +41,7 @@ def test_each_grade_has_its_three_deadlines_in_working_time(advisor, grade, resp
 
 
 @pytest.mark.parametrize(("grade", "side", "role"), OWNERS)
-def test_each_grade_and_side_has_its_owner_who_is_told(advisor, grade, side, role):
+def test_each_grade_and_side_has_its_owner_who_is_told(advisor, posts_held, grade, side, role):
     row = take_in(by=advisor, grade=grade, side=side)
     assert (row.owner_role, row.owner_staff) == (role, None)
     notice = Notice.objects.get()

@@ -165,7 +165,7 @@ def test_a_version_may_not_begin_before_or_with_its_predecessor(db):
 
 def test_a_closed_rule_earns_no_more_from_that_day(member):
     active = EarningRule.objects.get(code="service")
-    versions.close(version=active.id, on=date(2026, 10, 2), **BY_SYSTEM)
+    versions.close(version=active.id, on=date(2026, 10, 2), **BY_SYSTEM, leaving_none=True)
     last = invoice_with({"labour": 1000}, customer=member.customer, invoiced_on=date(2026, 10, 1))
     none = invoice_with({"labour": 1000}, customer=member.customer, invoiced_on=date(2026, 10, 2))
     assert points.earn_invoices(invoices=[last.id, none.id], by=None, at=AT) == (1, 10)

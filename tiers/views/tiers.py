@@ -68,6 +68,6 @@ def gifts(request: StaffRequest) -> HttpResponse:
         "rows": [(customer, brings[customer.standing.tier.code]) for customer in page.rows],
         "given_by_any": bool(brings),
         "branches": Branch.objects.filter(id__in=request.scope.branch_ids).order_by("id"),
-        "branch_chosen": lists.number(request.GET.get("branch")),
+        "branch_chosen": lists.read_number(request.GET.get("branch")),
     }
     return render(request, "tiers/gifts.html", context)

@@ -74,13 +74,20 @@ class Version(models.Model):
                 | Q(state="active", active_from__isnull=False, active_until=None)
                 | Q(state="closed", active_from__isnull=False, active_until__isnull=False),
                 name="%(app_label)s_%(class)s_says_since_when_until_when",
+                violation_error_message=_(
+                    "A draft has no days; what holds says since when, and what is over also until when."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(active_until=None) | Q(active_until__gte=F("active_from")),
                 name="%(app_label)s_%(class)s_never_ends_before_it_begins",
+                violation_error_message=_("It cannot end before it begins."),
             ),
             ExclusionConstraint(
                 name="%(app_label)s_%(class)s_one_version_in_force",
+                violation_error_message=_(
+                    "On any day only one version is in force: another one holds in these days."
+                ),
                 expressions=[
                     ("code", RangeOperators.EQUAL),
                     (DateRange("active_from", "active_until"), RangeOperators.OVERLAPS),

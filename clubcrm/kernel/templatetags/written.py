@@ -35,15 +35,15 @@ def yuan(cents: int | None) -> str:
 
 
 @register.filter
-def of(value: int | None, unit: Any) -> str:
+def in_unit(value: int | None, unit: Any) -> str:
     """An amount of a unit of the ledger: 31,240 points or pieces as a number, cents as yuan."""
     return yuan(value) if getattr(unit, "measure", "") == "cents" else number(value)
 
 
 @register.filter
-def signed_of(value: int, unit: Any) -> str:
+def signed_in_unit(value: int, unit: Any) -> str:
     """The same with its sign: +217, −¥12.00."""
-    return f"{'+' if value > 0 else ''}{of(value, unit)}"
+    return f"{'+' if value > 0 else ''}{in_unit(value, unit)}"
 
 
 @register.filter

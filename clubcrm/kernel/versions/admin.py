@@ -21,20 +21,22 @@ from clubcrm.kernel import approvals, versions
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Version
 from clubcrm.kernel.models.versions import State
-from clubcrm.kernel.versions import VersionKind, wording
+from clubcrm.kernel.versions import VersionKind, proposals, wording
 from clubcrm.kernel.versions.forms import FromDateForm, VersionForm
 
 LIFE = ("version", "standing", "active_from", "active_until")
 
 
 class Step(NamedTuple):
-    """What may be done with a version: the end of its address, its label (with a day chosen, without), in which states."""
+    """What may be done with a version: the end of its address, its label (with a day chosen, without), in which states,
+    and what is said once it is done."""
 
     name: str
     states: tuple[State, ...]
     label: str | Promise
     label_today: str | Promise
     date_label: str | Promise = ""
+    done: str | Promise = ""
 
     @property
     def of_drafts(self) -> bool:
@@ -42,19 +44,29 @@ class Step(NamedTuple):
         return self.states == (State.DRAFT,)
 
 
+NO_LONGER = _("No longer in force from")
 STEPS = (
-    Step("propose", (State.DRAFT,), _("Propose"), _("Propose"), _("In force from")),
-    Step("withdraw", (State.PROPOSED,), _("Back to draft"), _("Back to draft")),
-    Step("activate", (State.DRAFT, State.PROPOSED), _("Put into force"), _("Put into force today"), _("In force from")),
-    Step("close", (State.ACTIVE,), _("Close"), _("Close today"), _("No longer in force from")),
-    Step("new_version", (State.ACTIVE, State.CLOSED), _("New version from this one"), _("New version from this one")),
+    Step("propose", (State.DRAFT,), _("Propose"), _("Propose"), _("In force from"), _("Proposed.")),
+    Step("withdraw", (State.PROPOSED,), _("Back to draft"), _("Back to draft"), done=_("It is a draft again.")),
+    Step(
+        "activate", (State.DRAFT, State.PROPOSED), _("Put into force"), _("Put into force today"), _("In force from"),
+        _("It is put into force."),
+    ),
+    Step("propose_end", (State.ACTIVE,), _("Propose to end it"), _("Propose to end it"), NO_LONGER, _("Its end is proposed.")),
+    Step("withdraw_end", (State.ACTIVE,), _("Keep it in force"), _("Keep it in force"), done=_("It stays in force.")),
+    Step("close", (State.ACTIVE,), _("Close"), _("Close today"), NO_LONGER, _("It has an end.")),
+    Step(
+        "new_version", (State.ACTIVE, State.CLOSED), _("New version from this one"), _("New version from this one"),
+        done=_("This is the draft."),
+    ),
 )  # fmt: skip
+ENDS = ("propose_end", "close")
 
 
 def steps_of(kind: VersionKind) -> list[Step]:
     """Those there are for a kind at all."""
-    left_out = set() if kind.permission else {"propose", "withdraw"}
-    left_out |= set() if kind.closes else {"close"}
+    left_out = set() if kind.permission else {"propose", "withdraw", "propose_end", "withdraw_end"}
+    left_out |= set() if kind.closes else {"propose_end", "withdraw_end", "close"}
     return [step for step in STEPS if step.name not in left_out]
 
 
@@ -184,6 +196,7 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
             context["versions"] = [(each, self.standing(each)) for each in every]
             context["compared"] = self.kind.address(row.pk)
             context["steps"] = [self.offer(step, row) for step in self.offered(request, row)]
+            context["waits"] = proposals.say_waiting(self.kind, row)
             context["chosen_day"] = request.POST.get("on") or request.GET.get("on", "")
         drafting = self.has_change_permission(request, row) if row else True
         context |= {
@@ -201,6 +214,8 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
         kind = self.kind
         second = bool(kind.permission) and approvals.needs_second(kind.code, by=request.user.pk)
         left_out = {"activate"} if second or (kind.proposed_first and row.is_draft) else set()
+        left_out |= {"close"} if second else set()
+        left_out |= set(ENDS) if proposals.find_end(kind, row) else {"withdraw_end"}
         return [step for step in steps_of(kind) if row.state in step.states and step.name not in left_out]
 
     def offer(self, step: Step, row: Version) -> dict[str, Any]:
@@ -211,6 +226,7 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
             "dated": dated,
             "date_label": step.date_label,
             "url": "" if row.is_draft else reverse(self.page_name(step.name), args=[row.pk]),
+            **(proposals.describe_end(self.kind, row) if step.name in ENDS else {}),
         }
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
@@ -263,6 +279,10 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
                 messages.error(request, problem)
         except (versions.Refused, approvals.NoBranch, approvals.NeedsSecond, NoDate) as refusal:
             messages.error(request, refusal.sentence)
+        except approvals.AlreadyProposed:
+            messages.error(request, wording.say_moved_on())
+        else:
+            messages.success(request, proposals.say_done(self.kind, version, step.name, step.done))
         return HttpResponseRedirect(reverse(self.page_name("change"), args=[version]))
 
     def take(self, name: str, version: int, request: HttpRequest) -> int | None:
@@ -275,15 +295,12 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
         }
         if name == "new_version":
             return versions.draft_from(**given)
-        if name == "withdraw":
-            versions.withdraw(**given)
-        else:
-            operation: Any = {
-                "propose": versions.propose,
-                "activate": versions.activate,
-                "close": versions.close,
-            }[name]
-            operation(**given, on=chosen_day(request) if self.kind.dated else business_date(given["at"]))
+        operation: Any = getattr(versions, name)
+        if name not in ("withdraw", "withdraw_end"):
+            given["on"] = chosen_day(request) if self.kind.dated else business_date(given["at"])
+        if name in ENDS:
+            given["leaving_none"] = "leaving_none" in request.POST
+        operation(**given)
         return None
 
 

@@ -93,5 +93,16 @@ def say_moved_on() -> str:
     return _("This version has moved on meanwhile; nothing was changed.")
 
 
+def say_last(means: str) -> str:
+    return _("Nothing was changed. %(means)s If that is meant, say so beside the button.") % {"means": means}
+
+
+def say_end_waits(on: date | None) -> str:
+    """What waits about a version in force."""
+    if on is None:
+        return _("Its end is proposed.")
+    return _("Its end is proposed: no longer in force from %(day)s.") % {"day": date_format(on, "Y-m-d")}
+
+
 def say_earliest(earliest: date) -> str:
     return _("Not from that day: %(day)s is the earliest.") % {"day": date_format(earliest, "Y-m-d")}

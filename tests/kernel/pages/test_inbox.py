@@ -122,7 +122,7 @@ def test_an_approval_has_a_page_for_whoever_it_concerns(as_role, east, west, cli
     assert "customers; the same lines did earn" in page  # the effect that the page of the draft knows
     assert "Points on service, version 2, in force from" in page and "服务消费" not in page.split("<main")[1]
     page = opened(proposer).content.decode()
-    assert "It waits for a second person." in page and 'value="approve"' not in page
+    assert f"who may decide: {decider.name}." in page and 'value="approve"' not in page
     assert opened(person("service-director", west)).status_code == 404
     assert opened(person("care-manager", GroupBranchFactory())).status_code == 404
     opened(decider)

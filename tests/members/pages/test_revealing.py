@@ -14,6 +14,7 @@ from clubcrm.kernel import roles
 from clubcrm.kernel.models import Access, Staff
 from clubcrm.kernel.sight import MASKED, MINUTES
 from members.models import Customer, PinnedNote, Visit
+from tests import database
 from tests.factories.kernel import StaffFactory
 from tests.factories.members import CustomerFactory, OwnershipFactory, VehicleFactory
 
@@ -238,11 +239,7 @@ def test_a_car_in_words_is_masked_by_itself(member):
 
 def test_a_page_that_cannot_be_logged_is_not_delivered(desk, member):
     desk.raise_request_exception = False
-    with connection.cursor() as cursor:
-        cursor.execute("SAVEPOINT before")
-        cursor.execute("SET LOCAL ROLE clubcrm_owner")
-        cursor.execute("REVOKE INSERT ON kernel_access FROM clubcrm_app")
-        cursor.execute("SET LOCAL ROLE clubcrm_app")
+    database.run_as_owner("REVOKE INSERT ON kernel_access FROM clubcrm_app")
     answer = desk.get(reverse("desk:customer", args=[member.public_id]))
     assert answer.status_code == 500 and PLATE not in answer.content.decode()
 

@@ -61,7 +61,10 @@ def test_within_ones_limit_it_is_done_at_once(as_role, member, east):
 def test_beyond_it_a_second_person_decides(as_role, member, east):
     client = as_role("service-manager", east)
     said = send(client, member, amount=501).content.decode()
-    assert "Grant points, 501 points: a second person decides." in said
+    assert "Grant points, 501 points: a second person decides." in said and "Nobody can decide it" in said
+    StaffFactory(name="何静", branch=east, user=UserFactory(role="care-manager"))
+    assert "who may decide: 何静." in send(client, member, amount=502).content.decode()
+    Approval.objects.filter(amount=502).update(withdrawn_at=timezone.now(), withdrawn_by=client.signed_in)
     assert not Transfer.objects.exists()
     row = decide(True, east)
     line = Transfer.objects.get()

@@ -36,7 +36,7 @@ def test_nothing_is_cut_or_wrapped_letter_by_letter(desk, lived_in, width, path)
     order = desk.get_by_text("RO2611000001").first
     assert order.evaluate("each => each.getClientRects().length") == 1
     cut = "all => all.filter(each => each.scrollWidth > each.clientWidth + 1).map(each => each.textContent.trim())"
-    assert desk.locator(".dotted, .figures .big, .hit, .top").evaluate_all(cut) == []
+    assert desk.locator(".dotted, .figures .big, .hit, .top, .table-scroll").evaluate_all(cut) == []
     rows = desk.locator("table.stacks tbody tr").evaluate_all("all => all.map(each => each.offsetHeight)")
     assert all(height < 110 for height in rows)
 

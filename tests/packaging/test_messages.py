@@ -111,6 +111,8 @@ def test_no_template_puts_an_english_colon_between_two_values() -> None:
     found = {
         path.name
         for path in (messages.ROOT / "templates").rglob("*.html")
-        if re.search(r"[}>]:\s*(?:{{|{% (?:if|for|firstof|plate))", said.sub("", path.read_text(encoding="utf-8")))
+        if re.search(
+            r"[}>]:\s*(?:{{|{% (?:if|for|firstof|plate))", said.sub("", path.read_text(encoding="utf-8"))
+        )
     }
     assert found == set()

@@ -196,7 +196,6 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
             context["versions"] = [(each, self.standing(each)) for each in every]
             context["compared"] = self.kind.address(row.pk)
             context["steps"] = [self.offer(step, row) for step in self.offered(request, row)]
-            context["waits"] = proposals.say_waiting(self.kind, row)
             context["chosen_day"] = request.POST.get("on") or request.GET.get("on", "")
         drafting = self.has_change_permission(request, row) if row else True
         context |= {
@@ -204,6 +203,7 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
             "show_save_and_add_another": False,
             "drafting": drafting,
             "acts": self.acts,
+            "waits": proposals.say_waiting(self.kind, row) if row else [],
         }
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -226,6 +226,8 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
             "dated": dated,
             "date_label": step.date_label,
             "url": "" if row.is_draft else reverse(self.page_name(step.name), args=[row.pk]),
+            "effect": [],
+            "last": "",
             **(proposals.describe_end(self.kind, row) if step.name in ENDS else {}),
         }
 

@@ -10,7 +10,7 @@ from members.models import Membership, Visit
 
 SORTS: Sorts = {
     "day": ("-arrived_on",),
-    "customer": ("customer__pinyin",),
+    "customer": ("customer__pinyin", "customer__name"),
     "advisor": (F("advisor__name").asc(nulls_last=True), "-arrived_on"),
 }
 

@@ -80,7 +80,9 @@ def page(customer: Customer, show: str, after: str) -> Page:
     shown = found[:LIMIT]
     of_invoices = read_of_invoices(customer.id, shown, found, kinds)
     struck = {
-        named(entry.extra) for entry in shown if entry.kind == "visit" and entry.extra and is_struck(entry)
+        named(entry.extra)
+        for entry in shown
+        if entry.kind == "visit" and entry.extra and entry.row.voided_at is not None
     }
     return Page(
         [entry for entry in shown if not (len(kinds) > 1 and told_by_its_visit(entry, struck))],
@@ -132,10 +134,6 @@ def sum_taken(rows: list[points.Entry]) -> dict[str, int]:
 def named(invoice: Invoice) -> str:
     """As the ledger's entries name it: the number, with the revision from the second on."""
     return invoice.number if invoice.revision == 1 else f"{invoice.number}:{invoice.revision}"
-
-
-def is_struck(entry: Entry) -> bool:
-    return entry.row.voided_at is not None and entry.extra is not None
 
 
 def newest(found: list[Entry]) -> list[Invoice]:

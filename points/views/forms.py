@@ -52,10 +52,7 @@ class AdjustForm(EntryForm):
     amount = forms.IntegerField(label=_("Points"), min_value=1, max_value=100_000_000)
     reason = forms.ModelChoiceField(
         label=_("Reason"),
-        queryset=Reason.objects.filter(
-            closed_at=None,
-            serves__overlap=[Reason.Use.GRANTING, Reason.Use.CORRECTING, Reason.Use.WAIVING],
-        ),
+        queryset=Reason.objects.filter(closed_at=None),
         to_field_name="code",
         empty_label=_("Choose a reason"),
     )

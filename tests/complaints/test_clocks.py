@@ -119,8 +119,8 @@ def test_a_deadline_is_explained_step_by_step(advisor):
 
 CLOCK_WORDS = [
     ("2026-11-23 09:00", "fine", "2 h 0 min left", "today 11:00"),
-    ("2026-11-23 10:36", "attention", "24 min left", "today 11:00"),
-    ("2026-11-23 11:00", "attention", "0 min left", "today 11:00"),
+    ("2026-11-23 10:36", "soon", "24 min left", "today 11:00"),
+    ("2026-11-23 11:00", "soon", "0 min left", "today 11:00"),
     ("2026-11-23 11:01", "late", "1 min overdue", "today 11:00"),
     ("2026-11-22 09:00", "fine", "1 d 2 h left", "tomorrow 11:00"),
     ("2026-11-25 13:30", "late", "2 d 2 h overdue", "11-23 11:00"),

@@ -29,7 +29,7 @@ def three(desk, advisor, east):
             customer=made[name], branch=east, arrived_on=today - timedelta(days=days),
             advisor=advisor if name == "Al" else None, voided_at=timezone.now() if name == "Bo" else None,
         )  # fmt: skip
-    MembershipFactory(customer=made["Bo"], joined_on=today)
+    MembershipFactory(customer=made["Bo"], joined_on=today, verified_on=None)
     return made
 
 

@@ -203,7 +203,7 @@ def test_to_end_what_is_in_force_is_proposed_and_a_second_person_decides(toys, p
     assert states(toys)[0] == (1, "closed", TODAY, TODAY)
     assert steps(version)[-1] == ("closed", TODAY, second.user_id, "")
     with translation.override("en"):
-        assert approval.sentence == "End of the plan 金卡套餐 Gold plan 1: waits for your approval"
+        assert approval.sentence == "End of the plan Gold plan, version 1"
         words = approvals.kinds()["toy-plan-end"].words([approval])
     assert words == {approval.id: "Gold plan costs 9900\nGold plan is sold no more"}
     assert Notice.objects.filter(staff=proposer.staff).count() == 1

@@ -103,3 +103,16 @@ def test_gettext_goes_by_no_name_that_the_catalogue_does_not_know() -> None:
         if name != "_" and re.search(rf"\b{name}\(\s*[\"']", text)
     ]
     assert missed == []
+
+
+def test_no_template_puts_an_english_colon_between_two_values() -> None:
+    """Between them stands what the catalogue says: Chinese has another colon."""
+    said = re.compile(r"{% blocktranslate.*?{% endblocktranslate %}", re.DOTALL)
+    found = {
+        path.name
+        for path in (messages.ROOT / "templates").rglob("*.html")
+        if re.search(
+            r"[}>]:\s*(?:{{|{% (?:if|for|firstof|plate))", said.sub("", path.read_text(encoding="utf-8"))
+        )
+    }
+    assert found == set()

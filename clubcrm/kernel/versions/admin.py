@@ -1,7 +1,7 @@
 """Things kept in versions, in the settings: drafts are edited, every step is taken by a button, all through operations."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
@@ -20,54 +20,11 @@ from django.utils.translation import gettext_lazy as _
 from clubcrm.kernel import approvals, versions
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Version
-from clubcrm.kernel.models.versions import State
 from clubcrm.kernel.versions import VersionKind, proposals, wording
 from clubcrm.kernel.versions.forms import FromDateForm, VersionForm
+from clubcrm.kernel.versions.stepping import ENDS, Step, steps_of
 
 LIFE = ("version", "standing", "active_from", "active_until")
-
-
-class Step(NamedTuple):
-    """What may be done with a version: the end of its address, its label (with a day chosen, without), in which states,
-    and what is said once it is done."""
-
-    name: str
-    states: tuple[State, ...]
-    label: str | Promise
-    label_today: str | Promise
-    date_label: str | Promise = ""
-    done: str | Promise = ""
-
-    @property
-    def of_drafts(self) -> bool:
-        """Whether only drafts take it: in the form, with what is typed there, by no address of its own."""
-        return self.states == (State.DRAFT,)
-
-
-NO_LONGER = _("No longer in force from")
-STEPS = (
-    Step("propose", (State.DRAFT,), _("Propose"), _("Propose"), _("In force from"), _("Proposed.")),
-    Step("withdraw", (State.PROPOSED,), _("Back to draft"), _("Back to draft"), done=_("It is a draft again.")),
-    Step(
-        "activate", (State.DRAFT, State.PROPOSED), _("Put into force"), _("Put into force today"), _("In force from"),
-        _("It is put into force."),
-    ),
-    Step("propose_end", (State.ACTIVE,), _("Propose to end it"), _("Propose to end it"), NO_LONGER, _("Its end is proposed.")),
-    Step("withdraw_end", (State.ACTIVE,), _("Keep it in force"), _("Keep it in force"), done=_("It stays in force.")),
-    Step("close", (State.ACTIVE,), _("Close"), _("Close today"), NO_LONGER, _("It has an end.")),
-    Step(
-        "new_version", (State.ACTIVE, State.CLOSED), _("New version from this one"), _("New version from this one"),
-        done=_("This is the draft."),
-    ),
-)  # fmt: skip
-ENDS = ("propose_end", "close")
-
-
-def steps_of(kind: VersionKind) -> list[Step]:
-    """Those there are for a kind at all."""
-    left_out = set() if kind.permission else {"propose", "withdraw", "propose_end", "withdraw_end"}
-    left_out |= set() if kind.closes else {"propose_end", "withdraw_end", "close"}
-    return [step for step in STEPS if step.name not in left_out]
 
 
 class OfDrafts(admin.options.BaseModelAdmin):
@@ -196,7 +153,6 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
             context["versions"] = [(each, self.standing(each)) for each in every]
             context["compared"] = self.kind.address(row.pk)
             context["steps"] = [self.offer(step, row) for step in self.offered(request, row)]
-            context["waits"] = proposals.say_waiting(self.kind, row)
             context["chosen_day"] = request.POST.get("on") or request.GET.get("on", "")
         drafting = self.has_change_permission(request, row) if row else True
         context |= {
@@ -204,6 +160,7 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
             "show_save_and_add_another": False,
             "drafting": drafting,
             "acts": self.acts,
+            "waits": proposals.say_waiting(self.kind, row) if row else [],
         }
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -226,6 +183,8 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
             "dated": dated,
             "date_label": step.date_label,
             "url": "" if row.is_draft else reverse(self.page_name(step.name), args=[row.pk]),
+            "effect": [],
+            "last": "",
             **(proposals.describe_end(self.kind, row) if step.name in ENDS else {}),
         }
 

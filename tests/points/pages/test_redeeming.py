@@ -46,9 +46,9 @@ def test_before_and_after_one_reads_what_the_points_are_worth_and_which_visit_is
         customer=rich, branch_id=rich.branch_id, arrived_on=business_date(), service_type="定期保养"
     )
     page = desk.get(reverse("points:redeem", args=[rich.public_id])).content.decode()
-    assert "worth ¥10.00" in page and "no order number yet: 定期保养" in page
-    assert 'data-balance="1000" data-cents="100"' in page
-    assert "600 left. They are worth ¥4.00." in send(desk, rich).content.decode()
+    assert "worth ¥100.00" in page and "no order number yet: 定期保养" in page
+    assert 'data-balance="1000" data-cents="1000"' in page
+    assert "600 left. They are worth ¥40.00." in send(desk, rich).content.decode()
 
 
 def test_the_timeline_says_what_points_were_redeemed_for(desk, rich):

@@ -55,6 +55,7 @@ if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("DEBUG is on. Production never runs with DEBUG.")
 required("ALLOWED_HOSTS")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_FAILURE_VIEW = "clubcrm.kernel.pages.views.drafts.expired"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # --- Applications --------------------------------------------------------------------------------------------
@@ -101,6 +102,7 @@ MIDDLEWARE = [
     "clubcrm.kernel.hostile.PrivateMiddleware",
     "clubcrm.kernel.hostile.ReadableMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "clubcrm.kernel.middleware.OpenedMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

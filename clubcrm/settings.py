@@ -162,7 +162,6 @@ _database["OPTIONS"] = _database.get("OPTIONS", {}) | {
 if DATABASE_POOL:
     _database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8)}
 DATABASES = {"default": _database}
-ATOMIC_REQUESTS = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL", default="")

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.core import signing
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 
 from clubcrm.kernel import lists
 from clubcrm.kernel.choices import find_stores
@@ -53,22 +52,15 @@ def asked(address: QueryDict, customer: Customer, scope: Scope) -> Asked:
     )
     units = units or list(Unit.objects.filter(code=ledger.POINT))
     unit = next((unit for unit in units if unit.code == address.get("unit")), units[0])
-    since, until = day(address.get("since")), day(address.get("until"))
+    since, until = lists.read_day(address.get("since")), lists.read_day(address.get("until"))
     chosen = ledger.Chosen(
         kind=address.get("kind", "") if address.get("kind") in Transfer.Kind.values else "",
-        branch=lists.branches_within(scope, address)[0] if lists.number(address.get("branch")) else None,
+        branch=lists.find_branch(scope, address),
         category=Category.objects.filter(code=address.get("category", ""))
         .values_list("id", flat=True)
         .first(),
     )
     return Asked(unit, units, within(chosen, since, until), since, until)
-
-
-def day(text: str | None) -> date | None:
-    try:
-        return parse_date(text or "")
-    except ValueError:
-        return None
 
 
 def within(chosen: ledger.Chosen, since: date | None, until: date | None) -> ledger.Chosen:
@@ -154,8 +146,8 @@ def visit_of(line: ledger.Line, customer: Customer) -> str:
 
 def period(address: QueryDict, today: date) -> tuple[date, date]:
     """The days of a statement, both included; the last 90 where none are given or they are turned round."""
-    until = min(day(address.get("until")) or today, today)
-    since = day(address.get("since"))
+    until = min(lists.read_day(address.get("until")) or today, today)
+    since = lists.read_day(address.get("since"))
     if since is None or since > until:
         since = until - timedelta(days=STATEMENT_DAYS)
     return since, until

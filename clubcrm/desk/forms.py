@@ -171,6 +171,20 @@ class VoidForm(forms.Form):
         self.helper = without_tag()
 
 
+class DisableForm(StaffForm):
+    """Who takes over the open complaints."""
+
+    order = ("to",)
+    to = StaffChoice(
+        label=_("Who takes over"), queryset=Staff.objects.none(), required=False, empty_label="—"
+    )
+
+    def __init__(self, *args: Any, colleagues: QuerySet[Staff], needed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "to").queryset = colleagues
+        self.fields["to"].required = needed
+
+
 class LeaveForm(StaffForm):
     """The last day, and who takes over."""
 

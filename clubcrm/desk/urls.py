@@ -50,6 +50,10 @@ urlpatterns = [
         )
     ),
     route(
+        "settings/staff/<int:staff>/disable/", leaving.disable, name="disable_staff", reach=OWN,
+        permission="kernel.manage_staff", personal=True, methods=FORM,
+    ),
+    route(
         "settings/staff/<int:staff>/leave/", leaving.leave, name="staff_leave", reach=OWN,
         permission="kernel.manage_staff", personal=True, methods=FORM,
     ),

@@ -5,7 +5,6 @@ from members.operations.categories import write_category
 from members.operations.consents import NoEvidence, UnknownPlace, record_consent
 from members.operations.customers import add_customer, change_customer, hand_over
 from members.operations.erasing import ErasedBefore, NotApproved, erase, erase_again, record_request
-from members.operations.limits import change_limit
 from members.operations.memberships import AlreadyMember, AlreadyVerified, enrol, verify_membership
 from members.operations.notes import TooLong, pin_note
 from members.operations.restricting import (
@@ -16,6 +15,7 @@ from members.operations.restricting import (
     refuse_restricted,
     restrict,
 )
+from members.operations.retention import change_limit
 from members.operations.suppressing import NothingToSuppress, lift_suppression, suppress
 from members.operations.vehicles import VehicleHasOwner, VinIsWrong, add_vehicle
 from members.operations.visits import (

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from clubcrm.kernel import lists
 from clubcrm.kernel.models import Branch
@@ -11,11 +12,12 @@ from members.models import Ownership
 
 
 def visits(request: StaffRequest) -> HttpResponse:
-    """Visits to one's branches; branch and "provisional only" stand in the address."""
+    """Visits to one's branches; what narrows and sorts them stands in the address."""
     context = {
-        "page": members.list_visits(request.scope, request.GET),
+        "page": members.list_visits(request.scope, request.GET, request.staff),
         "branches": Branch.objects.filter(id__in=request.scope.branch_ids).order_by("id"),
-        "branch_chosen": lists.number(request.GET.get("branch")),
+        "sorts": [("day", _("Day")), ("customer", _("Customer")), ("advisor", _("Advisor"))],
+        "branch_chosen": lists.read_number(request.GET.get("branch")),
     }
     return render(request, "members/visits.html", context)
 
@@ -31,6 +33,6 @@ def to_verify(request: StaffRequest) -> HttpResponse:
         "page": page,
         "waiting": [(row, owned.get(row.customer_id, [])) for row in page.rows],
         "branches": Branch.objects.filter(id__in=request.scope.branch_ids).order_by("id"),
-        "branch_chosen": lists.number(request.GET.get("branch")),
+        "branch_chosen": lists.read_number(request.GET.get("branch")),
     }
     return render(request, "members/to_verify.html", context)

@@ -112,6 +112,7 @@ class Transfer(models.Model):
         DEBT = "debt", _("owed")
         REPAY = "repay", _("debt repaid")
         WAIVE = "waive", _("debt waived")
+        UNOWED = "unowed", _("lapsed unspent, not owed")
         MERGE = "merge", _("moved by a merge")
         CLEAR = "clear", _("cleared between branches")
 

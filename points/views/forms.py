@@ -1,6 +1,7 @@
 """The forms of the pages of points: redeeming, adjusting, what a point is worth."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.bootstrap import AppendedText
@@ -51,7 +52,10 @@ class AdjustForm(EntryForm):
     amount = forms.IntegerField(label=_("Points"), min_value=1, max_value=100_000_000)
     reason = forms.ModelChoiceField(
         label=_("Reason"),
-        queryset=Reason.objects.filter(closed_at=None),
+        queryset=Reason.objects.filter(
+            closed_at=None,
+            serves__overlap=[Reason.Use.GRANTING, Reason.Use.CORRECTING, Reason.Use.WAIVING],
+        ),
         to_field_name="code",
         empty_label=_("Choose a reason"),
     )
@@ -60,6 +64,19 @@ class AdjustForm(EntryForm):
         Adjustment.Kind.CORRECTION: Reason.Use.CORRECTING,
         Adjustment.Kind.WAIVER: Reason.Use.WAIVING,
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reasons: Any = self.fields["reason"]
+        reasons.choices = [("", _("Choose a reason")), *self.group_reasons(reasons.queryset)]
+
+    def group_reasons(self, reasons: Iterable[Reason]) -> list[tuple[Any, list[tuple[str, str]]]]:
+        """Under each act those that serve for it."""
+        rows = list(reasons)
+        return [
+            (kind.label, [(row.code, str(row)) for row in rows if self.SERVES[kind] in row.serves])
+            for kind in Adjustment.Kind
+        ]
 
     def layout(self) -> Layout:
         amount = AppendedText("amount", _("points"), inputmode="numeric", autofocus=True)

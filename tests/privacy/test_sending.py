@@ -117,7 +117,7 @@ def test_a_later_import_of_the_same_phone_is_not_contacted(mailoutbox):
     announce()
     send()
     assert (outcome(newcomer), mailoutbox) == (("not_sent", "suppressed"), [])
-    assert suppressions.of(newcomer)[0].kind == "phone"
+    assert suppressions.list_entries(newcomer)[0].kind == "phone"
 
 
 def test_what_was_lifted_counts_no_more_and_stays_on_record(mailoutbox):

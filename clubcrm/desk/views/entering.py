@@ -101,7 +101,9 @@ def verify(request: StaffRequest, public_id: str) -> HttpResponse:
 
 def card(request: StaffRequest, public_id: str) -> HttpResponse:
     """The member's card, to be shown or printed; sent, a card is issued or a lost one replaced."""
-    customer: Customer = access.customer_or_404(request, public_id, "standing__tier")
+    customer: Any = access.customer_or_404(
+        request, public_id, "standing__tier"
+    )  # annotated: CustomerQuerySet.with_card
     if request.method == "POST":
         if customer.card_number and not request.POST.get("checked"):
             messages.error(request, _("A card is replaced once it is checked who asks for it."))

@@ -349,15 +349,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='user_name_once_in_any_case'),
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='user_name_once_in_any_case', violation_error_message='Somebody signs in by this name already, be it in small or capital letters.'),
         ),
         migrations.AddConstraint(
             model_name='branch',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='branch_never_its_own_parent'),
+            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='branch_never_its_own_parent', violation_error_message='A branch cannot belong to itself.'),
         ),
         migrations.AddConstraint(
             model_name='branch',
-            constraint=models.UniqueConstraint(models.F('kind'), condition=models.Q(('parent__isnull', True)), name='branch_only_one_root'),
+            constraint=models.UniqueConstraint(models.F('kind'), condition=models.Q(('parent__isnull', True)), name='branch_only_one_root', violation_error_message='There is one group already: say to which branch this one belongs.'),
         ),
         migrations.AddConstraint(
             model_name='approvallimit',
@@ -365,7 +365,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='approvallimit',
-            constraint=models.CheckConstraint(condition=models.Q(('up_to', None), ('up_to__gte', 0), _connector='OR'), name='approval_limit_never_negative'),
+            constraint=models.CheckConstraint(condition=models.Q(('up_to', None), ('up_to__gte', 0), _connector='OR'), name='approval_limit_never_negative', violation_error_message='A limit is 0 or more; leave it empty for no limit.'),
         ),
         migrations.AddConstraint(
             model_name='approval',
@@ -445,7 +445,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='workinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('until_time__gt', models.F('from_time'))), name='working_hours_end_after_they_begin'),
+            constraint=models.CheckConstraint(condition=models.Q(('until_time__gt', models.F('from_time'))), name='working_hours_end_after_they_begin', violation_error_message='Work ends after it begins; write a shift over midnight as two.'),
         ),
         run_sql(__file__, "guards"),
         run_sql(__file__, "versions"),

@@ -7,6 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from clubcrm.kernel.clock import business_date
+from members.models import Visit
 from points import operations as points
 from points import queries as ledger
 from points.models import Lot, Reason, Transfer
@@ -37,6 +39,22 @@ def test_redeeming_takes_the_points_and_says_what_is_left(desk, rich):
     page = send(desk, rich).content.decode()
     assert "400 points redeemed for Labour fee, 600 left." in page
     assert ledger.balance(rich.id).spendable == 600
+
+
+def test_before_and_after_one_reads_what_the_points_are_worth_and_which_visit_is_open(desk, rich):
+    Visit.objects.create(
+        customer=rich, branch_id=rich.branch_id, arrived_on=business_date(), service_type="定期保养"
+    )
+    page = desk.get(reverse("points:redeem", args=[rich.public_id])).content.decode()
+    assert "worth ¥10.00" in page and "no order number yet: 定期保养" in page
+    assert 'data-balance="1000" data-cents="100"' in page
+    assert "600 left. They are worth ¥4.00." in send(desk, rich).content.decode()
+
+
+def test_the_timeline_says_what_points_were_redeemed_for(desk, rich):
+    send(desk, rich)
+    page = desk.get(reverse("desk:customer", args=[rich.public_id])).content.decode()
+    assert "Points redeemed · Labour fee" in page.split('<ol class="timeline">')[1]
 
 
 def test_the_same_form_sent_twice_redeems_once(desk, rich):

@@ -26,7 +26,7 @@ def show(request: StaffRequest) -> HttpResponse:
         "page": page,
         "table": people.StaffTable(page.rows),
         "branches": people.branches(request),
-        "branch_chosen": lists.number(request.GET.get("branch")),
+        "branch_chosen": lists.read_number(request.GET.get("branch")),
         "states": {key: _(state.label) for key, state in people.STATES.items()},
         "state_chosen": request.GET.get("state", ""),
         "words": request.GET.get("q", ""),

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from members import completeness
 from members.models import Customer, Invoice, Ownership, Referral
@@ -19,7 +19,14 @@ def profile(customer: Customer, owned: list[Ownership]) -> dict[str, Any]:
     """Referrals, and how complete the file is, in per cent."""
     either = Q(referrer_id=customer.id) | Q(referred_id=customer.id)
     related = list(
-        Referral.objects.filter(either).select_related("referrer", "referred").order_by("-id")[:20]
+        Referral.objects.filter(either)
+        .select_related("referrer__branch", "referred__branch")
+        .annotate(
+            # Names of people follow the same scope as their pages.
+            referrer_seen=Exists(Customer.objects.filter(id=OuterRef("referrer_id"))),
+            referred_seen=Exists(Customer.objects.filter(id=OuterRef("referred_id"))),
+        )
+        .order_by("-id")[:20]
     )
     return {
         "completeness": completeness.measure(customer, owns_car=bool(owned)),

@@ -8,7 +8,7 @@ class Form(HTMLParser):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.name, self.forms, self.select, self.text = name, [], None, None
+        self.name, self.forms, self.select, self.first, self.text = name, [], None, None, None
 
     @property
     def sent(self) -> dict[str, list[str]]:
@@ -29,10 +29,13 @@ class Form(HTMLParser):
             value = has.get("value", "on" if box else "")
             self.add(has.get("name", ""), value if "checked" in has or not box else None)
         elif tag == "select":
-            self.select = has.get("name", "")
+            self.select, self.first = has.get("name", ""), None if "multiple" in has else []
             self.add(self.select, None)
-        elif tag == "option" and "selected" in has and self.select:
-            self.add(self.select, has.get("value", ""))
+        elif tag == "option" and self.select:
+            if "selected" in has:
+                self.add(self.select, has.get("value", ""))
+            elif self.first == []:
+                self.first = [has.get("value", "")]
         elif tag == "textarea":
             self.text = [has.get("name", ""), ""]
 
@@ -42,6 +45,10 @@ class Form(HTMLParser):
 
     def handle_endtag(self, tag):
         if tag == "select":
+            if self.first and not self.forms[-1].get(
+                self.select
+            ):  # a browser sends the first where none is chosen
+                self.add(self.select, self.first[0])
             self.select = None
         elif tag == "textarea" and self.text:
             self.add(self.text[0], self.text[1].removeprefix("\n"))

@@ -113,6 +113,13 @@ FIELDS = (
         Retention.YEAR,
         Erasure.DELETE,
     ),
+    Personal(
+        "kernel.draft.content",
+        PersonalClass.WORDS,
+        _("Not to lose what a colleague was typing"),
+        Retention.YEAR,
+        Erasure.DELETE,
+    ),
     Personal("kernel.upload.name", PersonalClass.FILE, SHOWN, Retention.ACCOUNTS, Erasure.DELETE),
     Personal("kernel.job.error", PersonalClass.WORDS, _("To repair what failed; masked"), Retention.YEAR),
     Personal("account.emailaddress.email", PersonalClass.CONTACT, WORK),
@@ -144,6 +151,7 @@ PLAIN = {
         "id text url branch kind subject permission proposed_by proposed_at decided_by decided_at",
     ),
     *fields("kernel.submission", "key made_by made_at"),
+    *fields("kernel.draft", "id user form about kept_at"),
     *fields("kernel.approval", "approved amount withdrawn_by withdrawn_at"),
     *fields(
         "kernel.upload", "id public_id kind subject branch content_type size sha256 uploaded_by uploaded_at"

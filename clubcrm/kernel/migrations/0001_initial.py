@@ -262,6 +262,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Draft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('form', models.CharField(max_length=300)),
+                ('about', models.BigIntegerField(db_index=True, null=True)),
+                ('content', models.JSONField(default=dict, verbose_name='what was typed')),
+                ('kept_at', models.DateTimeField(verbose_name='kept at')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'draft of a form',
+                'verbose_name_plural': 'drafts of forms',
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('user', 'form'), name='draft_one_per_person_and_form')],
+            },
+        ),
+        migrations.CreateModel(
             name='Submission',
             fields=[
                 ('key', models.UUIDField(primary_key=True, serialize=False)),
@@ -436,4 +453,5 @@ class Migration(migrations.Migration):
         run_sql(__file__, "sessions"),
         run_sql(__file__, "administrators"),
         run_sql(__file__, "history"),
+        run_sql(__file__, "drafts"),
     ]

@@ -13,8 +13,9 @@ from django.utils import timezone
 from clubcrm.kernel import roles
 from clubcrm.kernel.models import Access, Staff
 from clubcrm.kernel.sight import MASKED, MINUTES
-from members.models import Customer, PinnedNote, Visit
+from members.models import Customer, PinnedNote, Referral, Visit
 from tests import database
+from tests.factories.complaints import take_in
 from tests.factories.kernel import StaffFactory
 from tests.factories.members import CustomerFactory, OwnershipFactory, VehicleFactory
 
@@ -249,3 +250,21 @@ def test_keeping_account_costs_one_query_where_nothing_is_new(desk, member):
     with CaptureQueriesContext(connection) as queries:
         page_of(desk, member)
     assert sum("kernel_access" in query["sql"] for query in queries) == 1
+
+
+def test_the_page_of_a_complaint_shows_the_phone_and_whole_once_revealed(as_role, member, east):
+    client = as_role("service-manager", east)
+    complaint = take_in(by=client.signed_in.staff, customer=member)
+    address = reverse("complaints:complaint", args=[complaint.number])
+    page = client.get(address).content.decode()
+    assert MASK in page and PHONE not in page
+    reveal(client, member)
+    assert PHONE in client.get(address).content.decode()
+
+
+def test_names_of_people_follow_the_same_scope_as_their_pages(as_role, member, east, west):
+    elsewhere = CustomerFactory(branch=west, name="欧阳海燕")
+    Referral.objects.create(referrer=elsewhere, referred=member, referred_on="2026-01-05")
+    page = page_of(as_role("service-advisor", east), member)
+    assert "欧阳海燕" not in page and "a customer of 城西店" in page
+    assert "欧阳海燕" in page_of(as_role("care-manager", west.parent), member)

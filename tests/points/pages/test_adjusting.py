@@ -31,9 +31,13 @@ def send(client, member, kind="points-grant", **given):
 def decide(approve: bool, branch, role="general-manager") -> Approval:
     boss = StaffFactory(branch=branch, user=UserFactory(role=role)).user
     return approvals.decide(
-        approval=Approval.objects.get(withdrawn_at=None).id, approve=approve, comment="", by=boss, scope=scope_of_branch(branch.id),
+        approval=Approval.objects.get(withdrawn_at=None).id,
+        approve=approve,
+        comment="",
+        by=boss,
+        scope=scope_of_branch(branch.id),
         at=timezone.now(),
-    )  # fmt: skip
+    )
 
 
 def indebted(member, owed: int = 300):

@@ -73,7 +73,7 @@ def test_before_there_is_a_branch_proposing_says_why_it_cannot_be(client, kind):
 def test_each_page_of_a_version_offers_what_may_be_done_with_it(administrator):
     administrator.cookies["django_language"] = "en"
     for model, steps in (
-        (EarningRule, ("new_version", "close")), (Programme, ("new_version", "close")), (Template, ("new_version",)),
+        (EarningRule, ("new_version", "propose_end")), (Programme, ("new_version", "propose_end")), (Template, ("new_version",)),
     ):  # fmt: skip
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         row = model.objects.filter(state="active").first()

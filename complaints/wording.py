@@ -1,7 +1,7 @@
 """Every sentence about complaints that code puts together, in the active language."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 from clubcrm.kernel import languages, roles
 from clubcrm.kernel.clock import to_business_time
 from clubcrm.kernel.models import User
+from clubcrm.kernel.templatetags import written
 from complaints.models import Complaint, Grade
 from complaints.models.grades import RECEIVER
 
@@ -31,7 +32,7 @@ CLIMBED = gettext_noop(
     "Complaint %(number)s was overdue and climbed to grade %(grade)s: next deadline %(due)s"
 )
 OVERDUE = gettext_noop("Complaint %(number)s, grade %(grade)s, is overdue since %(due)s")
-APPROVE = gettext_noop("Complaint %(number)s, grade %(grade)s: the proposed solution waits for your approval")
+APPROVE = gettext_noop("Complaint %(number)s, grade %(grade)s: the proposed solution")
 DECLINED = gettext_noop("Complaint %(number)s: the solution was declined; propose another by %(due)s")
 UNREACHED = gettext_noop(
     "Complaint %(number)s, grade %(grade)s, has no owner who is at work: deadline %(due)s"
@@ -155,18 +156,7 @@ def say_when(instant: datetime, at: datetime) -> str:
 def say_time_left(due: datetime, at: datetime) -> str:
     """ "4 h 12 min left", by the clock on the wall; "2 h overdue"."""
     text = _("%(time)s left") if due >= at else _("%(time)s overdue")
-    return text % {"time": say_duration(abs(due - at))}
-
-
-def say_duration(time: timedelta) -> str:
-    """The two largest units: 2 d 3 h, 4 h 12 min, 12 min."""
-    minutes = int(time.total_seconds() // 60)
-    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
-    if days:
-        return _("%(days)s d %(hours)s h") % {"days": days, "hours": hours}
-    if hours:
-        return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
-    return _("%(minutes)s min") % {"minutes": rest}
+    return text % {"time": written.lasting(abs(due - at))}
 
 
 def say_working_time(minutes: int) -> str:

@@ -156,11 +156,13 @@ class ConsentForm(forms.Form):
     """What a customer agreed to or refused, and how it could be proved."""
 
     purpose = forms.ChoiceField(label=_("What for"), choices=consents.PURPOSES.items)
-    channel = forms.ChoiceField(label=_("By which way"), choices=consents.CHANNELS.items)
+    channel = forms.ChoiceField(label=_("Channel"), choices=consents.CHANNELS.items)
     decision = forms.ChoiceField(
         label=_("Answer"), choices=Consent.Decision.choices, widget=forms.RadioSelect
     )
-    manner = forms.ChoiceField(label=_("How"), choices=[("", "—"), *Consent.Manner.choices], required=False)
+    manner = forms.ChoiceField(
+        label=_("How it was said"), choices=[("", "—"), *Consent.Manner.choices], required=False
+    )
     evidence = forms.CharField(
         label=_("Evidence"),
         max_length=200,

@@ -4,6 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from clubcrm.kernel.templatetags import written
 from members.models import InvoiceLine
 from points import rules
 from points.models import EarningRule
@@ -84,4 +85,5 @@ def rehearsed(seen: Rehearsal) -> str:
         "The invoices of %(month)s would have earned %(points)s points on %(lines)s lines of %(customers)s "
         "customers; the same lines did earn %(given)s."
     )
-    return text % {"month": date_format(seen.first, "Y-m"), **seen._asdict()}
+    figures = {name: written.number(value) for name, value in seen._asdict().items() if name != "first"}
+    return text % {"month": date_format(seen.first, "Y-m"), **figures}

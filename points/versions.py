@@ -30,11 +30,9 @@ EARNING_RULES = VersionKind(
     code="earning-rule",
     model=EarningRule,
     label=_("Earning rule put into force"),
-    asks=gettext_noop("Earning rule %(name)s, to be in force from %(day)s: waits for your approval"),
+    asks=gettext_noop("Earning rule %(name)s, in force from %(day)s"),
     end_label=_("Earning rule ended"),
-    asks_end=gettext_noop(
-        "End of the earning rule %(name)s, no longer in force from %(day)s: waits for your approval"
-    ),
+    asks_end=gettext_noop("End of the earning rule %(name)s, no longer in force from %(day)s"),
     afterwards=_("Purchases from its first day on earn by it."),
     last=_("No earning rule is in force then: nothing earns points."),
     permission="points.approve_earningrule",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel import approvals, languages
 from clubcrm.kernel.scope import scope_of_branch
+from clubcrm.kernel.templatetags import written
 from clubcrm.kernel.versions import Link, VersionKind
 from tiers import benefits, checking, measures, wording
 from tiers import operations as tiers
@@ -17,7 +18,15 @@ from tiers.queries import holders
 
 def describe_effect(programme: Programme, on: date) -> list[str]:
     line = gettext("%(tier)s: %(members)s members, %(rising)s of them by rising")
-    return [line % each._asdict() for each in tiers.preview(programme=programme.id, as_of=on)]
+    return [
+        line
+        % {
+            "tier": each.tier,
+            "members": written.number(each.members),
+            "rising": written.number(each.rising),
+        }
+        for each in tiers.preview(programme=programme.id, as_of=on)
+    ]
 
 
 def describe_end(programme: Programme, on: date) -> list[str]:
@@ -71,9 +80,9 @@ PROGRAMMES = VersionKind(
     code="tier-programme",
     model=Programme,
     label=_("Tier programme put into force"),
-    asks=gettext_noop("Tier programme %(name)s: waits for your approval"),
+    asks=gettext_noop("Tier programme %(name)s"),
     end_label=_("Tier programme ended"),
-    asks_end=gettext_noop("End of the tier programme %(name)s: waits for your approval"),
+    asks_end=gettext_noop("End of the tier programme %(name)s"),
     afterwards=_("The coming night evaluates every member by it."),
     last=_("The club has no ladder then: nobody rises or falls."),
     permission="tiers.approve_programme",

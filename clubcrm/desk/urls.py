@@ -20,6 +20,14 @@ urlpatterns = [
     ),
     route(f"{CUSTOMER}enrol/", entering.enrol, name="enrol", reach=OWN, permission=ADD, methods=SEND),
     route(
+        f"{CUSTOMER}verify/", entering.verify, name="verify", reach=OWN,
+        permission="members.verify_membership", methods=SEND,
+    ),
+    route(
+        f"{CUSTOMER}card/", entering.card, name="card", reach=OWN, permission=SEE,
+        writing="members.change_customer", personal=True, methods=FORM,
+    ),
+    route(
         f"{CUSTOMER}points/", ledger.show, name="points", reach=OWN, permission=SEE, personal=True, foreign=READING
     ),
     route(

@@ -117,3 +117,10 @@ def enrolled(customer: Customer, tier: object) -> str:
     if tier:
         return _("%(name)s is a member now: %(tier)s.") % {"name": customer, "tier": tier}
     return _("%(name)s is a member now.") % {"name": customer}
+
+
+def verified(customer: Customer, tier: object) -> str:
+    """ "王建国 is verified: Green." """
+    if tier:
+        return _("%(name)s is verified: %(tier)s.") % {"name": customer, "tier": tier}
+    return _("%(name)s is verified.") % {"name": customer}

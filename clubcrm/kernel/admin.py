@@ -7,7 +7,8 @@ from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
-from django.http import HttpRequest
+from django.contrib.admin.helpers import AdminReadonlyField
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -83,6 +84,35 @@ admin.ModelAdmin.get_changelist_form = merging(admin.ModelAdmin.get_changelist_f
 admin.options.InlineModelAdmin.get_formset = merging(admin.options.InlineModelAdmin.get_formset)  # type: ignore[method-assign]
 admin.ModelAdmin.construct_change_message = telling(admin.ModelAdmin.construct_change_message)  # type: ignore[method-assign]
 admin.ModelAdmin.lookup_allowed = only_declared(admin.ModelAdmin.lookup_allowed)  # type: ignore[method-assign]
+
+
+def knowing_its_reader(render: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The forms of a page know who reads it, for `where_it_leads`."""
+
+    def render_change_form(
+        page: Any, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        inside = [form for each in context["inline_admin_formsets"] for form in each.formset.forms]
+        for form in (context["adminform"].form, *inside):
+            form.reader = request.user
+        return render(page, request, context, *args, **kwargs)
+
+    return render_change_form
+
+
+def where_it_leads(link: Callable[..., str]) -> Callable[..., str]:
+    """What a row refers to is a link for who may open it, and its name for others."""
+
+    def get_admin_url(field: Any, remote: Any, row: Any) -> str:
+        reader, model = getattr(field.form, "reader", None), remote.model._meta
+        may = reader is not None and reader.has_perm(f"{model.app_label}.view_{model.model_name}")
+        return link(field, remote, row) if may else str(row)
+
+    return get_admin_url
+
+
+admin.ModelAdmin.render_change_form = knowing_its_reader(admin.ModelAdmin.render_change_form)  # type: ignore[method-assign]
+AdminReadonlyField.get_admin_url = where_it_leads(AdminReadonlyField.get_admin_url)  # type: ignore[method-assign]
 
 
 class ReadOnly(admin.ModelAdmin):

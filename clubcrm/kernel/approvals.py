@@ -85,9 +85,10 @@ class Measure(StrEnum):
 
 class ApprovalKind(NamedTuple):
     """What two persons are needed for. `decided(approval=, by=, at=)` carries the decision out or back; `words` says
-    what each approval would approve, by approval id, `compared` gives the address at which that stands beside what is
-    in force; `afterwards` what an approval leads to. Without `permission` nobody decides, whatever the limits say. Limits
-    are those of the kind itself or of the one that `limited_as` names."""
+    what each approval would approve, by approval id, `before` what is in its place now, `effect` what it would do;
+    `compared` gives the address at which both stand side by side; `afterwards` is what an approval leads to. Without
+    `permission` nobody decides, whatever the limits say. Limits are those of the kind itself or of the one that
+    `limited_as` names."""
 
     code: str
     label: str | Promise
@@ -98,6 +99,8 @@ class ApprovalKind(NamedTuple):
     compared: Callable[[Approval], str] = lambda approval: ""
     afterwards: str | Promise = ""
     limited_as: str = ""
+    before: Callable[[list[Approval]], dict[int, str]] = lambda approvals: {}
+    effect: Callable[[Approval], list[str]] = lambda approval: []
 
 
 KINDS: tuple[ApprovalKind, ...] = ()  # the kernel itself does nothing for which two are needed

@@ -38,7 +38,7 @@ class MergingForm(forms.BaseForm):
         for name in shown:
             self.fields[name].show_hidden_initial = True
         if self.is_bound:
-            self.data = self.data.copy()
+            self.data: Any = self.data.copy()  # type: ignore[attr-defined]
             for name in shown:
                 self.merge(name)
 
@@ -119,7 +119,7 @@ def write(field: forms.Field, value: Any) -> Any:
     """A value of Python as its hidden widget would send it."""
     prepared, widget = field.prepare_value(value), field.hidden_widget()
     if isinstance(widget, forms.MultiWidget):
-        parts = zip(widget.widgets, widget.decompress(prepared), strict=True)
+        parts = zip(widget.widgets, widget.decompress(prepared) or [], strict=True)
         return [sub.format_value(part) for sub, part in parts]
     if isinstance(widget, forms.MultipleHiddenInput):
         return [str(one) for one in prepared or []]
@@ -130,8 +130,9 @@ def put(data: Any, field: forms.Field, widget: forms.Widget, name: str, value: A
     """Write a value into what was sent, as if this widget had sent it."""
     sent = write(field, value)
     if isinstance(widget, forms.MultiWidget):
-        parts = widget.decompress(field.prepare_value(value))
-        for sub, suffix, part in zip(widget.widgets, widget.widgets_names, parts, strict=True):
+        several: Any = widget
+        parts = several.decompress(field.prepare_value(value))
+        for sub, suffix, part in zip(several.widgets, several.widgets_names, parts, strict=True):
             data[name + suffix] = sub.format_value(part) or ""
     elif isinstance(widget, forms.CheckboxInput):
         data.pop(name, None)

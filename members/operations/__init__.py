@@ -1,5 +1,6 @@
 """Every write of members: `from members import operations as members`, then `members.record_visit(...)`."""
 
+from members.operations.cards import NotAMember, issue_card
 from members.operations.categories import write_category
 from members.operations.consents import NoEvidence, UnknownPlace, record_consent
 from members.operations.customers import add_customer, change_customer, hand_over
@@ -40,6 +41,7 @@ __all__ = [
     "InTheFuture",
     "Line",
     "NoEvidence",
+    "NotAMember",
     "NotApproved",
     "NotInWorkshop",
     "NotOwnEntry",
@@ -63,6 +65,7 @@ __all__ = [
     "erase",
     "erase_again",
     "hand_over",
+    "issue_card",
     "lift_restriction",
     "lift_suppression",
     "pin_note",

@@ -21,8 +21,8 @@ SUGGESTED, LISTED = 8, 50  # hits of the search box and of its page
 
 
 def customers(request: StaffRequest) -> HttpResponse:
-    """The customers of one's branches; branch and tier stand in the address."""
-    page = customer_list.list_customers(request.scope, request.GET)
+    """The customers of one's branches; what narrows and sorts them stands in the address."""
+    page = customer_list.list_customers(request.scope, request.GET, request.staff)
     context = {
         "page": page,
         "table": customer_list.CustomerTable(
@@ -33,6 +33,7 @@ def customers(request: StaffRequest) -> HttpResponse:
         "branches": Branch.objects.filter(id__in=request.scope.branch_ids).order_by("id"),
         "tiers": tiers.list_steps(),
         "branch_chosen": lists.read_number(request.GET.get("branch")),
+        "sorts": [("name", _("Name")), ("since", _("Member since")), ("tier", _("Tier"))],
         "tier_chosen": request.GET.get("tier", ""),
     }
     return render(request, "desk/customers.html", context)

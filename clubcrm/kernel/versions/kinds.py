@@ -11,13 +11,12 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
 
-from clubcrm.kernel import approvals, discovery
+from clubcrm.kernel import approvals, discovery, languages
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Approval
 from clubcrm.kernel.versions import life
 from clubcrm.kernel.versions.parts import Parts, parents, paths
-
-LANGUAGES = ("zh-hans", "en")
+from clubcrm.kernel.versions.refusals import Invalid
 
 
 class Link(NamedTuple):
@@ -87,6 +86,8 @@ class VersionKind:
             partial(life.decide, kind=self),
             self.words,
             compared=lambda approval: self.address(approval.subject),
+            before=self.words_before,
+            effect=self.effect_of,
             afterwards=self.afterwards,
         )
         ends = begins._replace(
@@ -95,6 +96,8 @@ class VersionKind:
             decided=partial(life.decide_end, kind=self),
             words=self.end_words,
             afterwards="",
+            before=lambda asked: {},
+            effect=lambda approval: [],
             limited_as=self.code,
         )
         return [*([begins] if self.permission else []), *([ends] if self.permission and self.closes else [])]
@@ -118,10 +121,31 @@ class VersionKind:
             if (version := rows.get(row.subject))
         }
 
+    def words_before(self, asked: list[Approval]) -> dict[int, str]:
+        """What each approval that is open would take the place of; it holds today, or will on the day chosen."""
+        rows = self.model.objects.in_bulk([row.subject for row in asked if row.is_open])
+        said = {}
+        for row in asked:
+            proposed = rows.get(row.subject)
+            former = proposed and life.find_former(self, proposed, business_date())
+            if former:
+                said[row.id] = "\n".join(self.sentences(former))
+        return said
+
+    def effect_of(self, approval: Approval) -> list[str]:
+        """What it would do if it were in force today; of what was decided nothing is said."""
+        row = self.model.objects.filter(id=approval.subject).first() if approval.is_open else None
+        if row is None or self.effect is None:
+            return []
+        try:
+            return self.effect(row, business_date())
+        except Invalid:
+            return []
+
     def in_both_languages(self, row: Any) -> dict[str, list[str]]:
         """The sentences in Chinese and in English."""
         said = {}
-        for language in LANGUAGES:
+        for language in languages.LANGUAGES:
             with translation.override(language):
                 said[language] = self.sentences(row)
         return said

@@ -15,6 +15,7 @@ from clubcrm.kernel import approvals, inbox
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Approval, User, Version, VersionStep
 from clubcrm.kernel.models.versions import State
+from clubcrm.kernel.versions import wording
 from clubcrm.kernel.versions.refusals import Invalid, LeavesNone, Refused, WrongDate, WrongState
 
 if TYPE_CHECKING:
@@ -50,8 +51,7 @@ def propose(
 
 def make_figures(row: Version, day: date | None) -> dict[str, str]:
     """What the sentence of an approval names."""
-    name = " ".join(dict.fromkeys((*row.names, str(row.version))))
-    return {"name": name} | ({"day": day.isoformat()} if day else {})
+    return wording.name_in_both_languages(row) | ({"day": day.isoformat()} if day else {})
 
 
 @transaction.atomic
@@ -258,6 +258,12 @@ def find_rivals(kind: "VersionKind", row: Version) -> Any:
     """The versions of which only one is in force on a day: those of its code, or all there are."""
     same = {} if kind.one_of_all else {"code": row.code}
     return kind.model.objects.filter(**same).exclude(id=row.pk)
+
+
+def find_former(kind: "VersionKind", row: Version, today: date) -> Any:
+    """What holds on the day that the version is to begin, today where that is past or not chosen; None for nothing."""
+    day = max(row.active_from or today, today)
+    return find_rivals(kind, row).in_force(day).prefetch_related(*kind.several).first()
 
 
 def refuse_early(kind: "VersionKind", row: Version, day: date) -> None:

@@ -22,6 +22,7 @@ class VersionShown(NamedTuple):
     row: Any
     steps: list[tuple[VersionStep, str]]
     in_force: bool
+    standing: str
 
 
 def show(request: StaffRequest, kind: str, version: int) -> HttpResponse:
@@ -97,6 +98,7 @@ def list_versions(kind: VersionKind, rows: Sequence[Version]) -> list[VersionSho
             row,
             [(step, wording.say_step(step, i == 0)) for i, step in enumerate(steps[row.pk])],
             row.holds(today),
+            wording.say_standing(row, today),
         )
         for row in rows
     ]

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from clubcrm.kernel import inbox
-from clubcrm.kernel.models import Branch
+from clubcrm.kernel.models import Approval, Branch
 from clubcrm.kernel.scope import scope_of_branch
 from clubcrm.rulebook import documenting, writing
 from points.models import EarningRule
@@ -128,6 +128,20 @@ def test_in_somebodys_name_a_second_person_has_to_agree(file):
     assert EarningRule.objects.get(state="active").code == "service"
     again = run("load", file(LADDER + RULE), "--yes", "--propose", "--by", who.username)
     assert again == (0, "Nothing changes.\n", "")
+
+
+def test_an_empty_table_ends_the_ladder_at_once_or_by_a_second_person(file):
+    root = GroupBranchFactory()
+    who = StaffFactory(branch=root, user=UserFactory(role="administrator")).user
+    empty = file("programme = []\n")
+    code, _out, err = run("load", empty, "--yes", "--by", who.username)
+    assert (code, "programme: a second person has to agree to this" in err) == (1, True)
+    assert run("load", empty, "--yes", "--propose", "--by", who.username)[0] == 0
+    assert ladders.find_active().code == "carclub"
+    assert Approval.objects.get().kind == "tier-programme-end"
+    assert run("load", empty, "--yes")[0] == 0
+    assert ladders.find_active() is None
+    assert Approval.objects.get().withdrawn_at is not None
 
 
 def test_the_documentation_is_what_the_code_says(settings):

@@ -40,9 +40,8 @@ class VersionKind:
     permission: str = ""  # who decides what others propose; "": putting into force needs nobody else
     label: str | Promise = ""  # of that decision: "Earning rule put into force"
     asks: str = ""  # gettext source of the inbox, with %(name)s and, where a day is chosen, %(day)s
-    end_label: str | Promise = (
-        ""  # the same two of the decision that what is in force ends without a successor
-    )
+    # The same two of the decision that what is in force ends without a successor.
+    end_label: str | Promise = ""
     asks_end: str = ""
     afterwards: str | Promise = ""  # what follows by itself once a version was put into force
     parts: Parts = field(default_factory=dict)
@@ -50,9 +49,7 @@ class VersionKind:
     proposed_first: bool = False  # never from a draft straight into force
     one_of_all: bool = False  # one version of one code is in force, not one of each code
     closes: bool = True  # may end without a successor
-    last: str | Promise = (
-        ""  # what it means that nothing is in force any more: to be said before the last one ends
-    )
+    last: str | Promise = ""  # what it means that none is in force: to be said before the last one ends
     clean: Callable[[dict[str, Any]], dict[str, Any]] = dict  # values as they are kept; raises Invalid
     # What a draft made from another version says otherwise than that version (a name that each version has its own).
     copied: Callable[[Any, datetime], dict[str, Any]] = lambda row, at: {}
@@ -63,9 +60,8 @@ class VersionKind:
     )
     sentences: Callable[[Any], list[str]] = lambda row: []  # the whole of it in the language in use
     effect: Callable[[Any, date], list[str]] | None = None  # what it would do, in sentences; raises Invalid
-    end_effect: Callable[[Any, date], list[str]] = (
-        lambda row, on: []
-    )  # what its end would do, and to how many
+    # What its end would do, and to how many.
+    end_effect: Callable[[Any, date], list[str]] = lambda row, on: []
     rehearsed: Callable[[Any], list[Link]] = lambda row: []  # where a draft was tried out, or can be
     # Fields in words, by model and name, and the rows of a part by its model and "".
     shows: Mapping[tuple[type[Model], str], Callable[[Any], str]] = field(default_factory=dict)

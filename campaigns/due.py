@@ -24,6 +24,7 @@ class Due(NamedTuple):
     guardian: str
     restricted: bool
     suppressed: bool
+    merged: bool
     branch: str
     hotline: str
     advisor: str

@@ -51,7 +51,10 @@ def come_of_age(birthday: date) -> date:
 
 
 def judge_protection(due: Due) -> str:
-    """Whatever was agreed: nobody contacts this number or address, or uses what is known of them."""
+    """Whatever was agreed: nobody contacts this number or address, or uses what is known of them; of two who became
+    one, only the one who stays is written to."""
+    if due.merged:
+        return "merged"
     if due.restricted:
         return "restricted"
     return "suppressed" if due.suppressed else ""

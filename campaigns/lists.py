@@ -11,16 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from campaigns import letters, occasions, queries
 from campaigns.models import Message, Occasion, Template
 from campaigns.occasions import OccasionKind
+from clubcrm.kernel import lists
 from clubcrm.kernel.models import Branch
 from clubcrm.kernel.scope import Scope
 
-ROWS = 50
 State = Message.State
 # What people ask for, and which states that is.
 SHOWN: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "all": (_("All"), tuple(State.values)),
-    "sent": (_("Greeted"), (State.SENT,)),
-    "not_sent": (_("Not greeted"), (State.NOT_SENT, State.FAILED)),
+    "sent": (_("Sent"), (State.SENT,)),
+    "not_sent": (_("Not sent"), (State.NOT_SENT, State.FAILED)),
     "waiting": (_("Waiting"), (State.WAITING, State.SENDING)),
     "unclear": (_("Unclear"), (State.UNCLEAR,)),
 }
@@ -48,10 +48,7 @@ class Page(NamedTuple):
 
 def read_day(address: QueryDict, today: date) -> date:
     """The day of the address; anything unreadable means today."""
-    try:
-        return date.fromisoformat(address.get("on", ""))
-    except ValueError:
-        return today
+    return lists.read_day(address.get("on")) or today
 
 
 def list_tabs(on: date, scope: Scope) -> list[Tab]:
@@ -67,18 +64,14 @@ def list_messages(on: date, show: str, scope: Scope, address: QueryDict) -> Page
     rows = Message.objects.within(scope).filter(due_on=on)
     if show != "all":
         rows = rows.filter(state__in=SHOWN[show][1])
-    before = address.get("before", "")
-    if before.isascii() and before.isdigit() and len(before) < 19:
-        rows = rows.filter(id__lt=int(before))
-    rows = rows.select_related("customer", "branch", "occasion", "resolved_by").with_attempts()
-    found = list(rows.order_by("-id")[: ROWS + 1])
-    return Page(found[:ROWS], found[ROWS - 1].id if len(found) > ROWS else None)
+    rows = rows.select_related("customer", "branch", "occasion", "resolved_by__staff").with_attempts()
+    return Page(*lists.list_older(rows, lists.read_number(address.get("before"))))
 
 
 def list_unclear(scope: Scope) -> list[Message]:
     """What waits for a person's word, of any day, the oldest first; at most a page."""
     rows = Message.objects.within(scope).filter(state=State.UNCLEAR)
-    return list(rows.select_related("customer", "branch").with_attempts().order_by("id")[:ROWS])
+    return list(rows.select_related("customer", "branch").with_attempts().order_by("id")[: lists.ROWS])
 
 
 def list_occasions(branch: Branch | None) -> list[tuple[Occasion, Samples]]:

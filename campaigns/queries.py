@@ -12,7 +12,8 @@ from clubcrm.kernel.clock import to_business_time
 from members import keyed
 
 # Whoever the occasion's kind finds on a day ({who}), once per customer and instance: two sweepers at once write each row
-# once. Nobody is announced whose data are restricted or whose number or address is on the do-not-contact list.
+# once. Nobody is announced whose data are restricted, or who became one with another customer. Who is on the
+# do-not-contact list is announced and refused when it is sent, so that every one of them is on record.
 # Who was announced before costs one look at the unique index.
 ANNOUNCE = """
 INSERT INTO campaigns_message (customer_id, occasion_id, instance, channel, due_on, branch_id, state, reason, send_after,
@@ -24,23 +25,25 @@ WHERE NOT EXISTS (SELECT FROM campaigns_message AS known WHERE known.customer_id
         AND known.occasion_id = %(occasion)s::bigint AND known.instance = customer.instance)
     AND NOT EXISTS (SELECT FROM members_restriction AS restriction
         WHERE restriction.customer_id = customer.id AND restriction.lifted_at IS NULL)
-    AND NOT members_suppressed(customer.phone, customer.email, %(purpose)s::text, %(channel)s::text, %(inner)s::bytea,
-        %(outer)s::bytea)
+    AND NOT EXISTS (SELECT FROM points_account AS went
+        WHERE went.customer_id = customer.id AND went.merged_into_id IS NOT NULL)
 ORDER BY customer.id
 ON CONFLICT (occasion_id, customer_id, instance) DO NOTHING
 """
 
-# Waiting messages with all that decides whether and how they go out: the columns of Due. The newest consent of the
-# occasion's purpose and the message's channel counts.
+# Waiting messages with all that decides whether and how they go out: the columns of Due. Who somebody is, is asked now:
+# of customers who became one (docs/decisions/0018) the newest word of each on the occasion's purpose and the message's
+# channel is looked at and the strictest counts, and so do restrictions and the do-not-contact list of each.
 DUE = """
 SELECT message.id, occasion.kind, occasion.params, {facts}, message.due_on, message.channel, coalesce({address}, ''),
     occasion.enabled, occasion.send_until, occasion.catch_up_days, customer.name, customer.birthday,
     consent.decision, coalesce(consent.guardian, ''),
     EXISTS (SELECT FROM members_restriction AS restriction
-        WHERE restriction.customer_id = customer.id AND restriction.lifted_at IS NULL),
-    members_suppressed(customer.phone, customer.email, occasion.purpose, message.channel, %(inner)s::bytea,
-        %(outer)s::bytea),
-    branch.name, coalesce(nullif(branch.hotline, ''), root.hotline, ''), coalesce(advisor.name, ''),
+        WHERE restriction.customer_id = ANY (person.ids) AND restriction.lifted_at IS NULL),
+    EXISTS (SELECT FROM members_customer AS one WHERE one.id = ANY (person.ids)
+        AND members_suppressed(one.phone, one.email, occasion.purpose, message.channel, %(inner)s::bytea,
+            %(outer)s::bytea)),
+    person.went, branch.name, coalesce(nullif(branch.hotline, ''), root.hotline, ''), coalesce(advisor.name, ''),
     template.id, template.subject_zh, template.subject_en, template.body_zh, template.body_en
 FROM campaigns_message AS message
 JOIN campaigns_occasion AS occasion ON occasion.id = message.occasion_id
@@ -50,10 +53,21 @@ JOIN kernel_branch AS branch ON branch.id = message.branch_id
 LEFT JOIN kernel_branch AS root ON root.parent_id IS NULL
 LEFT JOIN kernel_staff AS advisor ON advisor.id = customer.advisor_id
     AND (advisor.left_on IS NULL OR advisor.left_on > %(on)s::date)
+CROSS JOIN LATERAL (
+    SELECT EXISTS (SELECT FROM points_account AS account
+            WHERE account.customer_id = customer.id AND account.merged_into_id IS NOT NULL) AS went,
+        ARRAY(SELECT customer.id UNION SELECT went.customer_id FROM points_account AS stays
+            JOIN points_account AS went ON went.merged_into_id = stays.id
+            WHERE stays.customer_id = customer.id) AS ids
+) AS person
 LEFT JOIN LATERAL (
-    SELECT word.decision, word.guardian FROM members_consent AS word
-    WHERE word.customer_id = customer.id AND word.purpose = occasion.purpose AND word.channel = message.channel
-    ORDER BY word.id DESC LIMIT 1
+    SELECT newest.decision, newest.guardian FROM (
+        SELECT DISTINCT ON (word.customer_id) word.id, word.decision, word.guardian FROM members_consent AS word
+        WHERE word.customer_id = ANY (person.ids) AND word.purpose = occasion.purpose
+            AND word.channel = message.channel
+        ORDER BY word.customer_id, word.id DESC
+    ) AS newest
+    ORDER BY newest.decision = 'granted', newest.id DESC LIMIT 1
 ) AS consent ON true
 WHERE message.state = 'waiting' AND message.send_after <= %(at)s::timestamptz
 """

@@ -18,6 +18,7 @@ REASONS: dict[str, str | Promise] = {
     "no_consent": gettext_lazy("Has not agreed to care messages."),
     "refused": gettext_lazy("Has refused care messages."),
     "withdrawn": gettext_lazy("Has withdrawn the agreement to care messages."),
+    "merged": gettext_lazy("They became one with another customer, who is written to instead."),
     "restricted": gettext_lazy("What is known of them may not be used at present."),
     "suppressed": gettext_lazy("The number or address is on the do-not-contact list."),
     "erased": gettext_lazy("The customer was erased."),

@@ -53,6 +53,7 @@ PRIVACY_KEY = env("PRIVACY_KEY", default="") or SECRET_KEY
 DEBUG = env.bool("DEBUG", default=False)
 required("ALLOWED_HOSTS")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_FAILURE_VIEW = "clubcrm.kernel.pages.views.drafts.expired"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 if PRODUCTION:
     production.refuse_unsafe(DEBUG, ALLOWED_HOSTS, SECRET_KEY=SECRET_KEY, PRIVACY_KEY=PRIVACY_KEY)
@@ -101,6 +102,7 @@ MIDDLEWARE = [
     "clubcrm.kernel.hostile.PrivateMiddleware",
     "clubcrm.kernel.hostile.ReadableMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "clubcrm.kernel.middleware.OpenedMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -163,7 +165,6 @@ if DATABASE_POOL:
     _database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8)}
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
 REDIS_URL = env("REDIS_URL", default="")
 CACHES = {
     "default": {
@@ -286,8 +287,7 @@ MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(STATE_DIR / "media")))
 REJECTS_DIR = Path(env("REJECTS_DIR", default=str(STATE_DIR / "rejects")))
 # Who was erased, kept apart from the database: an older backup brings them back, and a replay of this erases them again.
 ERASURES_FILE = Path(env("ERASURES_FILE", default=str(STATE_DIR / "erasures.jsonl")))
-# smtp://user:password@host:587, smtp+tls://… or smtp+ssl://…; the console in development. Production without it starts,
-# sends nothing and says so (clubcrm.kernel.mail).
+# smtp://user:password@host:587, smtp+tls://…, smtp+ssl://…; none in production: says so and sends nothing (kernel.mail).
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 if not env("EMAIL_URL", default=""):
     EMAIL_BACKEND = f"clubcrm.kernel.mail.{'NoServer' if PRODUCTION else 'Printed'}"

@@ -4,14 +4,14 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import F, QuerySet
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 
+from clubcrm.kernel import lists
 from clubcrm.kernel.requests import StaffRequest
-from clubcrm.kernel.scope import Scope
 from complaints import queries, running, wording
 from complaints.models import Complaint
 
-ROWS, COUNTED = 50, 10_000
+LAST_PAGE = 9_999  # later ones are read too slowly to be of use
 SHOWN = ("open", *Complaint.State.values, "all")
 
 
@@ -24,7 +24,7 @@ class ListedComplaint(NamedTuple):
 
 
 class ComplaintPage(NamedTuple):
-    """Rows, the total (counted to COUNTED), and the numbers of the pages before and after."""
+    """Rows, the total (counted to lists.COUNTED), and the numbers of the pages before and after."""
 
     rows: list[ListedComplaint]
     total: int
@@ -33,18 +33,16 @@ class ComplaintPage(NamedTuple):
 
     @property
     def uncounted(self) -> bool:
-        return self.total > COUNTED
+        return lists.is_uncounted(self.total)
 
 
 def read_page(request: StaffRequest, at: datetime) -> ComplaintPage:
     """The complaints that the address asks for. Three queries."""
     rows, number = choose_rows(request, at), read_number(request.GET)
-    total = rows.order_by()[: COUNTED + 1].count()
-    found = list(rows[(number - 1) * ROWS : number * ROWS + 1])
-    shown = [describe_row(complaint, at) for complaint in found[:ROWS]]
-    return ComplaintPage(
-        shown, total, number - 1 if number > 1 else None, number + 1 if len(found) > ROWS else None
-    )
+    total = lists.count(rows)
+    found, last = lists.turn(list(rows[(number - 1) * lists.ROWS : number * lists.ROWS + 1]))
+    shown = [describe_row(complaint, at) for complaint in found]
+    return ComplaintPage(shown, total, number - 1 if number > 1 else None, number + 1 if last else None)
 
 
 def describe_row(complaint: Complaint, at: datetime) -> ListedComplaint:
@@ -58,7 +56,7 @@ def choose_rows(request: StaffRequest, at: datetime) -> "QuerySet[Complaint]":
     if given.get("mine"):
         rows = rows.filter(queries.are_owned_by(request.user))
     rows = rows.filter(**read_filters(given))
-    if branch := find_branch(given, request.scope):
+    if branch := lists.find_branch(request.scope, given):
         rows = rows.filter(branch_id=branch)
     shown = given.get("state", "open")
     if given.get("overdue"):
@@ -72,27 +70,13 @@ def choose_rows(request: StaffRequest, at: datetime) -> "QuerySet[Complaint]":
 
 def read_filters(given: QueryDict) -> dict[str, Any]:
     wanted: dict[str, Any] = {}
-    if (grade := read_whole(given.get("grade"))) is not None:
+    if (grade := lists.read_number(given.get("grade"))) is not None:
         wanted["grade__number"] = grade
     if given.get("side") in Complaint.Side.values:
         wanted["side"] = given["side"]
     return wanted
 
 
-def find_branch(given: QueryDict, scope: Scope) -> int | None:
-    """The branch of the address. Raises Http404 for one that one may not see."""
-    text = given.get("branch", "")
-    if not (text.isascii() and text.isdigit()):
-        return None
-    if not scope.covers(int(text)):
-        raise Http404
-    return int(text)
-
-
-def read_whole(text: str | None) -> int | None:
-    """A small whole number of the address; anything else counts as not given."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else None
-
-
 def read_number(given: QueryDict) -> int:
-    return max(1, read_whole(given.get("page")) or 1)
+    """The number of the page."""
+    return max(1, lists.read_number(given.get("page"), LAST_PAGE) or 1)

@@ -3,12 +3,10 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from members import completeness
 from members.models import Customer, Invoice, Ownership, Referral
-
-# What a complete file has. The car counts as one of them.
-FACTS = ("sex", "birthday", "phone", "email", "advisor_id")
 
 
 def cars(customer: int, on: date) -> list[Ownership]:
@@ -17,23 +15,21 @@ def cars(customer: int, on: date) -> list[Ownership]:
     return list(owned.select_related("vehicle").order_by("-from_on", "-id"))
 
 
-def facts_of(customer: Customer) -> list[str]:
-    """The facts that apply: an organisation has neither sex nor birthday."""
-    return [
-        name for name in FACTS if customer.kind == Customer.Kind.PERSON or name not in ("sex", "birthday")
-    ]
-
-
 def profile(customer: Customer, owned: list[Ownership]) -> dict[str, Any]:
-    """Referrals, and how complete the file is, in per cent of the facts that apply."""
-    facts = facts_of(customer)
-    known = sum(bool(getattr(customer, name)) for name in facts) + bool(owned)
+    """Referrals, and how complete the file is, in per cent."""
     either = Q(referrer_id=customer.id) | Q(referred_id=customer.id)
     related = list(
-        Referral.objects.filter(either).select_related("referrer", "referred").order_by("-id")[:20]
+        Referral.objects.filter(either)
+        .select_related("referrer__branch", "referred__branch")
+        .annotate(
+            # Names of people follow the same scope as their pages.
+            referrer_seen=Exists(Customer.objects.filter(id=OuterRef("referrer_id"))),
+            referred_seen=Exists(Customer.objects.filter(id=OuterRef("referred_id"))),
+        )
+        .order_by("-id")[:20]
     )
     return {
-        "completeness": 100 * known // (len(facts) + 1),
+        "completeness": completeness.measure(customer, owns_car=bool(owned)),
         "referrals": [one for one in related if one.referrer_id == customer.id][:6],
         "referred_by": next((one for one in related if one.referred_id == customer.id), None),
     }

@@ -31,7 +31,7 @@ def open_entries(*, phone: str = "", email: str = "") -> "QuerySet[Suppression]"
     return Suppression.objects.filter(digest__in=wanted, lift=None).order_by("id")
 
 
-def of(customer: Customer) -> list[Suppression]:
+def list_entries(customer: Customer) -> list[Suppression]:
     """The entries that keep us from contacting this customer. One query."""
     return list(open_entries(phone=customer.phone, email=customer.email).select_related("recorded_by__staff"))
 

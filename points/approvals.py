@@ -13,10 +13,12 @@ def adjusted(approvals: list[Approval]) -> dict[int, str]:
     """Whose points each would change, why, and what they have now. Four queries, and one for each."""
     rows = Adjustment.objects.select_related("customer", "branch").in_bulk([row.subject for row in approvals])
     reasons = {reason.code: str(reason) for reason in Reason.objects.all()}
-    return {row.id: told(rows[row.subject], reasons) for row in approvals if row.subject in rows}
+    return {
+        row.id: describe_adjustment(rows[row.subject], reasons) for row in approvals if row.subject in rows
+    }
 
 
-def told(row: Adjustment, reasons: dict[str, str]) -> str:
+def describe_adjustment(row: Adjustment, reasons: dict[str, str]) -> str:
     has = queries.balance(row.customer_id)
     text = gettext("%(customer)s, %(branch)s: %(reason)s. Has %(balance)s now, owes %(debt)s.")
     return text % {

@@ -4,7 +4,6 @@ from datetime import date
 from typing import NamedTuple
 
 from django.http import QueryDict
-from django.utils.dateparse import parse_date
 
 from clubcrm.kernel import lists
 from clubcrm.kernel.scope import Scope
@@ -30,19 +29,18 @@ class Page(NamedTuple):
 
 
 def days_of(address: QueryDict) -> int:
-    days = lists.number(address.get("within"))
+    days = lists.read_number(address.get("within"))
     return days if days in WITHIN else WITHIN[0]
 
 
 def page(scope: Scope, address: QueryDict, today: date) -> Page:
     """A page of the address. Raises Http404 for a branch that one may not see. Three queries."""
     days, branches = days_of(address), list(lists.branches_within(scope, address))
-    found = ledger.lapsing(
-        branches, today, days, after=place_of(address.get("before", "")), limit=lists.ROWS + 1
+    shown, last = lists.turn(
+        ledger.lapsing(branches, today, days, after=place_of(address.get("before", "")), limit=lists.ROWS + 1)
     )
-    shown = found[: lists.ROWS]
     amount, customers = ledger.lapsing_together(branches, today, days)
-    following = f"{shown[-1].on.isoformat()}.{shown[-1].account}" if len(found) > lists.ROWS else ""
+    following = f"{last.on.isoformat()}.{last.account}" if last else ""
     return Page(days, rows_of(shown), following, amount, customers)
 
 
@@ -54,9 +52,6 @@ def rows_of(found: list[ledger.Lapsing]) -> list[Row]:
 def place_of(text: str) -> tuple[date, int] | None:
     """Reads "2026-12-31.1234"; whatever else is written means the beginning."""
     day, _dot, account = text.partition(".")
-    number = lists.number(account)
-    try:
-        on = parse_date(day)
-    except ValueError:
-        return None
+    number = lists.read_number(account)
+    on = lists.read_day(day)
     return (on, number) if on and number else None

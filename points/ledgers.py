@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.core import signing
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 
 from clubcrm.kernel import lists
 from clubcrm.kernel.choices import find_stores
@@ -53,22 +52,15 @@ def asked(address: QueryDict, customer: Customer, scope: Scope) -> Asked:
     )
     units = units or list(Unit.objects.filter(code=ledger.POINT))
     unit = next((unit for unit in units if unit.code == address.get("unit")), units[0])
-    since, until = day(address.get("since")), day(address.get("until"))
+    since, until = lists.read_day(address.get("since")), lists.read_day(address.get("until"))
     chosen = ledger.Chosen(
         kind=address.get("kind", "") if address.get("kind") in Transfer.Kind.values else "",
-        branch=lists.branches_within(scope, address)[0] if lists.number(address.get("branch")) else None,
+        branch=lists.find_branch(scope, address),
         category=Category.objects.filter(code=address.get("category", ""))
         .values_list("id", flat=True)
         .first(),
     )
     return Asked(unit, units, within(chosen, since, until), since, until)
-
-
-def day(text: str | None) -> date | None:
-    try:
-        return parse_date(text or "")
-    except ValueError:
-        return None
 
 
 def within(chosen: ledger.Chosen, since: date | None, until: date | None) -> ledger.Chosen:
@@ -125,6 +117,24 @@ def tell_lines(entries: list[ledger.Entry], customer: Customer) -> list[Shown]:
     ]
 
 
+def list_returnable(lines: list[Shown], user: Any, on: date) -> set[int]:
+    """The redemptions among these lines that this person may take back: see may_take_back."""
+    redeemed = [
+        shown.entry.line.id for shown in lines
+        if shown.entry.line.kind == Transfer.Kind.REDEEM
+        and sum(undone.amount for undone, _reason in shown.undone) < -shown.entry.line.amount
+    ]  # fmt: skip
+    rows = Transfer.objects.filter(id__in=redeemed) if redeemed else []
+    return {row.id for row in rows if may_take_back(row, user, on)}
+
+
+def may_take_back(line: Transfer, user: Any, on: date) -> bool:
+    """One's own redemption of the day; whoever may adjust points, any."""
+    return user.has_perm("points.adjust_points") or (
+        user.has_perm("points.redeem_points") and line.is_own_of(by=user.pk, on=on)
+    )
+
+
 def visit_of(line: ledger.Line, customer: Customer) -> str:
     """The address of the customer's timeline at the visit whose invoice the line is of; "" for other lines."""
     if "invoice" not in line.explanation:
@@ -136,8 +146,8 @@ def visit_of(line: ledger.Line, customer: Customer) -> str:
 
 def period(address: QueryDict, today: date) -> tuple[date, date]:
     """The days of a statement, both included; the last 90 where none are given or they are turned round."""
-    until = min(day(address.get("until")) or today, today)
-    since = day(address.get("since"))
+    until = min(lists.read_day(address.get("until")) or today, today)
+    since = lists.read_day(address.get("since"))
     if since is None or since > until:
         since = until - timedelta(days=STATEMENT_DAYS)
     return since, until

@@ -26,7 +26,7 @@ class Row(NamedTuple):
 
 @dataclass
 class Month:
-    """A month with a row per branch; `closes` when it is the next to be closed and is over."""
+    """A month with a row per branch; `closes` when it is over and not closed: those before it are closed with it."""
 
     month: date
     closure: Closure | None
@@ -51,13 +51,13 @@ def unit_of(asked: Mapping[str, str]) -> Unit:
 
 
 def months(scope: Scope, unit: Unit, today: date, *, every: bool = False) -> list[Month]:
-    """The months since something moved, the newest first. Four queries."""
+    """The months since something moved, the newest first. Five queries."""
     found = ledger.settled(list(scope.branch_ids), BEGINNING, unit.code)
     closures = {row.month: row for row in Closure.objects.select_related("closed_by__staff")}
     first = min([settled.month for settled in found] + list(closures) + [month_of(today)])
     names = dict(Branch.objects.filter(id__in=scope.branch_ids).values_list("id", "name"))
     worths = list(Worth.objects.filter(unit=unit).order_by("-from_month"))
-    due = next_to_close(first, list(closures))
+    due = ledger.find_closable(today)
     made: list[Month] = []
     month, left = month_of(today), carried(found)
     while month >= first and (every or len(made) < SHOWN):
@@ -65,15 +65,9 @@ def months(scope: Scope, unit: Unit, today: date, *, every: bool = False) -> lis
             Row(names[branch], settled, liability(settled.outstanding, unit, worths, month))
             for branch, settled in sorted(at(left, month).items())
         ]
-        closes = month == due and shifted(month, 1) <= today
-        made.append(Month(month, closures.get(month), rows, closes))
+        made.append(Month(month, closures.get(month), rows, month in due))
         month = shifted(month, -1)
     return made
-
-
-def next_to_close(first: date, closed: list[date]) -> date:
-    """The month after the newest that is closed, at the beginning the first in which something moved."""
-    return shifted(max(closed), 1) if closed else first
 
 
 def carried(found: list[ledger.Settled]) -> dict[int, list[ledger.Settled]]:

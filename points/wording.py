@@ -1,15 +1,16 @@
 """What pages say of points: why a ledger line is what it is, what was redeemed or adjusted, how far one may go."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
-from clubcrm.kernel import languages, limits, once
+from clubcrm.kernel import languages, limits, months, once
 from clubcrm.kernel.templatetags import written
-from points import operations, rules
-from points.models import Adjustment, Purpose, Reason
+from points import operations, queries, rules
+from points.models import Adjustment, EarningRule, Purpose, Reason
 
 
 @once.a_page
@@ -33,12 +34,18 @@ def name(kind: str, code: str) -> str:
     return names().get((kind, code), code)
 
 
+def name_cause(part: dict[str, Any]) -> str:
+    """What the explanation of a line names as purpose or reason; "" where it names neither."""
+    return next((name(kind, part[kind]) for kind in ("purpose", "reason") if kind in part), "")
+
+
 # What a reason stands for, by the kind of line.
 BECAUSE = {
     "": gettext_noop("Reversed: %(reason)s."),
     "grant": gettext_noop("Granted: %(reason)s."),
     "correct": gettext_noop("Taken off: %(reason)s."),
     "waive": gettext_noop("Debt waived: %(reason)s."),
+    "unowed": gettext_noop("This much had lapsed unspent: nobody owes it."),
 }
 
 
@@ -55,6 +62,35 @@ def why(part: dict[str, Any], category: str = "", kind: str = "") -> str:
     return str(part.get("note", ""))
 
 
+@once.a_page
+def periods() -> list[tuple[list[str], date, date | None]]:
+    """Of every rule for points that was or is in force: for whose payments (none named: anybody's), from when, until
+    when. One query."""
+    rules_begun = EarningRule.objects.begun().filter(unit__code=queries.POINT)
+    return list(rules_begun.values_list("payers", "active_from", "active_until"))
+
+
+def explain_payers(payers: dict[str, str], on: date) -> list[str]:
+    """ "Paid by the manufacturer: earns nothing." for each of these (code: name) that no rule of the day covers."""
+    covering = [named for named, since, until in periods() if since <= on and (until is None or on < until)]
+    return [
+        _("Paid by the %(payer)s: earns nothing.") % {"payer": name}
+        for payer, name in payers.items()
+        if not any(not named or payer in named for named in covering)
+    ]
+
+
+def say_closed(closed: list[date]) -> str:
+    """ "2026-08 and 2026-09 are closed." """
+    if len(closed) == 1:
+        text = _("%(month)s is closed. What is recorded for it from now on counts for the month after.")
+    else:
+        text = _(
+            "%(first)s to %(month)s are closed. What is recorded for them from now on counts for the month after."
+        )
+    return text % {"first": months.written(closed[0]), "month": months.written(closed[-1])}
+
+
 def explain_earned(part: dict[str, Any], category: str) -> str:
     """By which version of which rule, in the words of its kind, and the tier's multiplier."""
     times = f"{part.get('percent', 100) / 100:g}"
@@ -67,18 +103,30 @@ def explain_earned(part: dict[str, Any], category: str) -> str:
     return sentence + multiplied
 
 
-def say_redeemed(posting: operations.Posting, asked: int, purpose: str) -> str:
-    """ "1,000 points redeemed for labour fee, 30,240 left." """
+def say_redeemed(posting: operations.Posting, asked: int, purpose: str, cents: int) -> str:
+    """ "1,000 points redeemed for labour fee, 30,240 left. They are worth ¥10.00." """
     text = ngettext(
         "%(points)s point redeemed for %(purpose)s, %(left)s left.",
         "%(points)s points redeemed for %(purpose)s, %(left)s left.",
         asked,
     )
-    return text % {
+    said = text % {
         "points": written.number(asked),
         "purpose": purpose,
         "left": written.number(posting.balance),
     }
+    worth = _("They are worth %(yuan)s.") % {"yuan": written.yuan(cents)}
+    return f"{said} {worth}" if cents else said
+
+
+def say_taken_back(posting: operations.Posting) -> str:
+    """ "400 points are back, 1,000 can be spent." """
+    text = ngettext(
+        "%(points)s point is back, %(left)s can be spent.",
+        "%(points)s points are back, %(left)s can be spent.",
+        posting.amount,
+    )
+    return text % {"points": written.number(posting.amount), "left": written.number(posting.balance)}
 
 
 def explain_shortage(refusal: operations.NotEnoughPoints) -> str:

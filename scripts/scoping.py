@@ -23,7 +23,7 @@ EVERYWHERE = {
     "members/access.py": "customers whom this session found by a whole number",
     "clubcrm/privacy/traces.py": "files of whoever is erased, wherever they were added",
     "clubcrm/privacy/copies.py": "refused rows that name the customer, whoever imported them",
-    "clubcrm/desk/cards.py": "hits of the search, which knows the scope",
+    "clubcrm/desk/customer_list.py": "hits of the search, which knows the scope",
     "members/wording.py": "whose a car is already, so that it is not entered twice",
     "complaints/files.py": "all complaints of whoever is erased",
     "members/models/customers.py": "the rule of customers",
@@ -147,19 +147,19 @@ def texts(tree: ast.AST) -> Iterator[tuple[int, str]]:
         if isinstance(word, ast.Name) and word.id in named
     }
     for node in ast.walk(tree):
-        text = said(node, named)
+        text = read_text(node, named)
         if text and id(node) not in inside and not (id(node) in used and not WHOLE.match(text)):
             yield getattr(node, "lineno", 0), text
 
 
-def said(node: ast.AST, named: dict[str, ast.expr]) -> str:
+def read_text(node: ast.AST, named: dict[str, ast.expr]) -> str:
     """The text of a string; of an f-string as far as this file tells it."""
     if isinstance(node, ast.Constant):
         return node.value if isinstance(node.value, str) else ""
     if isinstance(node, ast.FormattedValue):
         part = named.get(getattr(node.value, "id", ""))
-        return said(part, named) if part else ""
-    return "".join(said(part, named) for part in node.values) if isinstance(node, ast.JoinedStr) else ""
+        return read_text(part, named) if part else ""
+    return "".join(read_text(part, named) for part in node.values) if isinstance(node, ast.JoinedStr) else ""
 
 
 def statements(name: str, line: str, text: str) -> Iterator[str]:

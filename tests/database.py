@@ -113,6 +113,19 @@ def build(name: str) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     with database.as_owner(), connection.cursor() as cursor:
         cursor.execute(AS_OWNER)
+        cursor.execute(clock("'infinity'"))
+
+
+def clock(shows: str) -> str:
+    """The clock of the ledger shows this; tests go ahead of the real one."""
+    return f"""CREATE OR REPLACE FUNCTION points_clock() RETURNS timestamptz LANGUAGE sql VOLATILE
+        AS $$ SELECT ({shows})::timestamptz $$"""
+
+
+def shipped_clock() -> str:
+    """The clock of the ledger as a club has it."""
+    guards = (ROOT / "points" / "sql" / "guards.sql").read_text()
+    return guards[guards.index("CREATE OR REPLACE FUNCTION points_clock()") :].split("$$;")[0] + "$$;"
 
 
 def drop(server: psycopg.Connection[Any], name: str) -> None:

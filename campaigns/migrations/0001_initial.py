@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 'ordering': ('code', '-version'),
                 'permissions': [('approve_template', 'Can approve a message template')],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='campaigns_template_version_once'), models.CheckConstraint(condition=models.Q(models.Q(('active_from', None), ('active_until', None), ('state', 'draft')), models.Q(('active_until', None), ('state', 'proposed')), models.Q(('active_from__isnull', False), ('active_until', None), ('state', 'active')), models.Q(('active_from__isnull', False), ('active_until__isnull', False), ('state', 'closed')), _connector='OR'), name='campaigns_template_says_since_when_until_when'), models.CheckConstraint(condition=models.Q(('active_until', None), ('active_until__gte', models.F('active_from')), _connector='OR'), name='campaigns_template_never_ends_before_it_begins'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['active', 'closed'])), expressions=[('code', '='), (clubcrm.kernel.models.versions.DateRange('active_from', 'active_until'), '&&')], name='campaigns_template_one_version_in_force')],
+                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='campaigns_template_version_once'), models.CheckConstraint(condition=models.Q(models.Q(('active_from', None), ('active_until', None), ('state', 'draft')), models.Q(('active_until', None), ('state', 'proposed')), models.Q(('active_from__isnull', False), ('active_until', None), ('state', 'active')), models.Q(('active_from__isnull', False), ('active_until__isnull', False), ('state', 'closed')), _connector='OR'), name='campaigns_template_says_since_when_until_when', violation_error_message='A draft has no days; what holds says since when, and what is over also until when.'), models.CheckConstraint(condition=models.Q(('active_until', None), ('active_until__gte', models.F('active_from')), _connector='OR'), name='campaigns_template_never_ends_before_it_begins', violation_error_message='It cannot end before it begins.'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['active', 'closed'])), expressions=[('code', '='), (clubcrm.kernel.models.versions.DateRange('active_from', 'active_until'), '&&')], name='campaigns_template_one_version_in_force', violation_error_message='On any day only one version is in force: another one holds in these days.')],
             },
         ),
         migrations.AddField(
@@ -154,11 +154,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='occasion',
-            constraint=models.CheckConstraint(condition=models.Q(('send_from__lt', models.F('send_until')), ('send_until__lte', 24)), name='campaigns_occasion_hours_in_order'),
+            constraint=models.CheckConstraint(condition=models.Q(('send_from__lt', models.F('send_until')), ('send_until__lte', 24)), name='campaigns_occasion_hours_in_order', violation_error_message='The first hour lies before the last one, and the last is 24 at the latest.'),
         ),
         migrations.AddConstraint(
             model_name='occasion',
-            constraint=models.CheckConstraint(condition=models.Q(('params__contains', {})), name='campaigns_occasion_params_are_settings'),
+            constraint=models.CheckConstraint(condition=models.Q(('params__contains', {})), name='campaigns_occasion_params_are_settings', violation_error_message='The settings are names with values, such as {“days”: 3}.'),
         ),
         migrations.AddIndex(
             model_name='attempt',

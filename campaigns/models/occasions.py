@@ -65,10 +65,15 @@ class Occasion(Named):
             models.CheckConstraint(
                 condition=Q(send_from__lt=F("send_until")) & Q(send_until__lte=24),
                 name="campaigns_occasion_hours_in_order",
+                violation_error_message=_(
+                    "The first hour lies before the last one, and the last is 24 at the latest."
+                ),
             ),
             # An object holds the empty object; a list, a text or a number does not.
             models.CheckConstraint(
-                condition=Q(params__contains={}), name="campaigns_occasion_params_are_settings"
+                condition=Q(params__contains={}),
+                name="campaigns_occasion_params_are_settings",
+                violation_error_message=_("The settings are names with values, such as {“days”: 3}."),
             ),
         ]
 

@@ -10,7 +10,6 @@ from django.db.models import Max
 from campaigns import occasions, queries
 from campaigns.models import Message, Occasion
 from clubcrm.kernel.clock import at_business_hour, business_date
-from members import keyed
 
 LONGEST_GAP = timedelta(days=31)
 
@@ -43,12 +42,10 @@ def announce_day(occasion: Occasion, on: date, at: datetime) -> int:
     values: dict[str, Any] = {
         "occasion": occasion.id,
         "channel": occasion.channel,
-        "purpose": occasion.purpose,
         "on": on,
         "at": at,
         "send_after": at_business_hour(on, occasion.send_from),
         **kind.parameters(on, occasion.params),
-        **keyed.pads()._asdict(),
     }
     with connection.cursor() as cursor:
         cursor.execute(queries.ANNOUNCE.format(who=kind.who), values)

@@ -11,9 +11,10 @@ from random import Random
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from clubcrm.demo import benefits, caring, club, grievances, people, stories
+from clubcrm.demo import caring, club, grievances, people, ruling, stories
 from clubcrm.demo.clock import instant
 from clubcrm.desk import importing, nightly, visits
+from clubcrm.kernel import months
 from clubcrm.kernel import operations as kernel
 from clubcrm.kernel.models import Branch, Staff, User
 from members import operations as members
@@ -36,7 +37,7 @@ def build(*, today: date, progress: Progress) -> None:
     found_club()
     told = stories.tell(today)
     start = today - timedelta(days=stories.DAYS)
-    benefits.bring(on=start, at=instant(start))
+    ruling.put_rules_in_force(on=start, at=instant(start))
     edges = [start + (today - start) * part // MONTHS for part in range(MONTHS + 1)]
     for number, (after, until) in enumerate(pairwise(edges), start=1):
         progress(f"month {number} of {MONTHS}", number / (MONTHS + 3))
@@ -44,6 +45,7 @@ def build(*, today: date, progress: Progress) -> None:
     progress("redemptions and applications", (MONTHS + 1) / (MONTHS + 3))
     redeem_some(today)
     nominate_some(today)
+    close_months(start, today)
     progress("complaints and care", (MONTHS + 2) / (MONTHS + 3))
     grievances.complain(today)
     caring.care(today)
@@ -81,6 +83,7 @@ def live_through(told: stories.Stories, after: date, until: date) -> None:
             path = Path(folder) / f"{kind}-{until}.csv"
             write_file(path, columns, [row for row in rows if after < row.on <= until])
             importing.import_file(kind=kind, path=path, by=None, at=at)
+    points.expire(on=until, at=at)
     enrol(entry for entry in told.prospects if after < entry[0] <= until)
     tiers.advance(as_of=until)
     tiers.reassess_due(as_of=until, by=None, at=at)
@@ -157,8 +160,18 @@ def visit_today(today: date) -> None:
             advisor=advisor.id,
             lines=lines if done else [],
             by=advisor.user_id,
-            at=instant(today, 8) + timedelta(minutes=9 * number),
+            at=instant(today, 8, 9 * number),
         )
+
+
+def close_months(start: date, today: date) -> None:
+    """Finance closes each month on the fifth of the next; the last one that is over waits to be closed."""
+    by = User.objects.get(username="finance").id
+    month, waits = months.month_of(start), months.shifted(months.month_of(today), -1)
+    while month < waits:
+        after = months.shifted(month, 1)
+        points.close_month(month=month, by=by, at=instant(after.replace(day=5), 10))
+        month = after
 
 
 def nominate_some(today: date) -> None:

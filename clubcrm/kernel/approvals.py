@@ -6,29 +6,21 @@ runs in the same transaction.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import F, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
-from clubcrm.kernel import discovery, limits
-from clubcrm.kernel.models import Approval, Branch, StaffEvent, User
-from clubcrm.kernel.scope import Scope
+from clubcrm.kernel import discovery, hands, limits
+from clubcrm.kernel.models import Approval, ApprovalLimit, Branch, User
+from clubcrm.kernel.scope import Scope, scope_of_branch
 
 Act = limits.Act
-# Whoever had another's sign-in in hand (made it, sent its link, changed its address or second step) could be both of them:
-# for so long neither decides what the other proposes.
-DAYS_OF_ANOTHERS_HAND = 30
-IN_HAND = (
-    StaffEvent.Kind.INVITED, StaffEvent.Kind.REINVITED, StaffEvent.Kind.POSTED, StaffEvent.Kind.NAMED, StaffEvent.Kind.ENABLED,
-    StaffEvent.Kind.STEP_REMOVED,
-)  # fmt: skip
 
 
 class SamePerson(Exception):
@@ -97,8 +89,10 @@ class Measure(StrEnum):
 
 class ApprovalKind(NamedTuple):
     """What two persons are needed for. `decided(approval=, by=, at=)` carries the decision out or back; `words` says
-    what each approval would approve, by approval id, `compared` gives the address at which that stands beside what is
-    in force. Without `permission` nobody decides, whatever the limits say."""
+    what each approval would approve, by approval id, `before` what is in its place now, `effect` what it would do;
+    `compared` gives the address at which both stand side by side; `afterwards` is what an approval leads to. Without
+    `permission` nobody decides, whatever the limits say. Limits are those of the kind itself or of the one that
+    `limited_as` names."""
 
     code: str
     label: str | Promise
@@ -107,11 +101,14 @@ class ApprovalKind(NamedTuple):
     words: Callable[[list[Approval]], dict[int, str]] = lambda approvals: {}
     measure: Measure = Measure.NONE
     compared: Callable[[Approval], str] = lambda approval: ""
+    afterwards: str | Promise = ""
+    limited_as: str = ""
+    before: Callable[[list[Approval]], dict[int, str]] = lambda approvals: {}
+    effect: Callable[[Approval], list[str]] = lambda approval: []
 
 
-KINDS: tuple[
-    ApprovalKind, ...
-] = ()  # what the kernel itself needs two for stands in clubcrm/desk/approvals.py
+# What the kernel itself needs two for stands in clubcrm/desk/approvals.py.
+KINDS: tuple[ApprovalKind, ...] = ()
 
 
 @cache
@@ -119,7 +116,13 @@ def kinds() -> dict[str, ApprovalKind]:
     """Every kind of every app, by code; of what is kept in versions those that a second person agrees to."""
     own = discovery.find_kinds_in_rooms("approvals", ApprovalKind)
     versioned = discovery.find_kinds_in_rooms("versions", object)
-    return own | {code: kind.approval for code, kind in versioned.items() if kind.permission}
+    return own | {each.code: each for kind in versioned.values() for each in kind.approvals}
+
+
+def limited_as(kind: str) -> str:
+    """The kind under whose limits this one is done and decided."""
+    known = kinds().get(kind)
+    return (known and known.limited_as) or kind
 
 
 def group() -> int:
@@ -132,7 +135,8 @@ def needs_second(kind: str, *, by: int | None, amount: int | None = None, branch
     if by is None:
         return False
     where = branch or group()
-    return not limits.allow(limits.lines_of(by), Act.ALONE, kind=kind, amount=amount, branch=where)
+    lines = limits.lines_of(by)
+    return not limits.allow(lines, Act.ALONE, kind=limited_as(kind), amount=amount, branch=where)
 
 
 def require(
@@ -208,30 +212,47 @@ def withdraw(*, kind: str, subject: int, by: int | None, at: datetime) -> None:
     waiting.update(withdrawn_by_id=by or F("proposed_by_id"), withdrawn_at=at)
 
 
-def in_hand(by: int, at: Any = None) -> Q:
-    """What was proposed by whoever had this person's sign-in in hand, or they theirs, in the days before `at` (now)."""
-    recent = StaffEvent.objects.filter(
-        kind__in=IN_HAND, at__gte=(at or Now()) - timedelta(days=DAYS_OF_ANOTHERS_HAND)
-    ).exclude(by=None)
-    above, below = recent.filter(staff__user=by).values("by"), recent.filter(by=by).values("staff__user")
-    return Q(proposed_by__in=above) | Q(proposed_by__in=below.exclude(staff__user=None))
-
-
 def may_decide(row: Approval, by: User, scope: Scope, lines: list[limits.Line]) -> bool:
-    """Whether this person, who did not propose it, may decide it as the limits stand now, hands apart (`in_hand`)."""
+    """Whether this person, who did not propose it, may decide it as the limits stand now, hands apart (clubcrm.kernel.hands)."""
     return (
         row.proposed_by_id != by.id
         and scope.covers(row.branch_id)
         and by.has_perm(row.permission)
-        and limits.allow(lines, Act.DECIDE, kind=row.kind, amount=row.amount, branch=row.branch_id)
+        and limits.allow(
+            lines, Act.DECIDE, kind=limited_as(row.kind), amount=row.amount, branch=row.branch_id
+        )
     )
+
+
+def find_deciders(row: Approval) -> list[User]:
+    """Everybody who may decide it as things stand now, by name. Queries grow with those whose role has a limit for it."""
+    roles = ApprovalLimit.objects.filter(kind=limited_as(row.kind), act=Act.DECIDE).values("role")
+    people = User.objects.filter(is_active=True, staff__isnull=False, groups__name__in=roles).distinct()
+    return [
+        user
+        for user in people.select_related("staff").order_by("staff__name", "id")
+        if may_decide(row, user, scope_of_branch(user.staff.branch_id), limits.lines_of(user.id))
+    ]
+
+
+def say_who_decides(row: Approval) -> str:
+    """By name who may decide it; where nobody may, what to do about that."""
+    names = [user.staff.name for user in find_deciders(row)]
+    if not names:
+        return gettext(
+            "Nobody can decide it: there is no second person who may. Give somebody a post that decides such things, "
+            "or take the proposal back."
+        )
+    return gettext("It waits for a decision; who may decide: %(names)s.") % {
+        "names": gettext(", ").join(names)
+    }
 
 
 def offered(by: User, scope: Scope) -> "QuerySet[Approval]":
     """What waits in one's branches and one did not propose, by permission; the limits may leave it to others."""
     waiting = Approval.objects.filter(decided_at=None, withdrawn_at=None, branch_id__in=scope.branch_ids)
     others = waiting.filter(permission__in=by.get_all_permissions()).exclude(proposed_by=by)
-    return others.exclude(in_hand(by.id))
+    return others.exclude(hands.in_hand(by.id))
 
 
 def for_me(by: User, scope: Scope) -> list[Approval]:
@@ -261,7 +282,7 @@ def decide(
         if row.decided_by_id == by.id and row.approved == approve:
             return row
         raise AlreadyDecided(row)
-    if Approval.everywhere.filter(in_hand(by.id, at), id=row.id).exists():
+    if Approval.everywhere.filter(hands.in_hand(by.id, at), id=row.id).exists():
         raise InHand(row)
     row.decided_by, row.decided_at, row.approved, row.comment = by, at, approve, comment
     row.save(update_fields=["decided_by", "decided_at", "approved", "comment"])

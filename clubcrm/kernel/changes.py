@@ -17,7 +17,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from clubcrm.kernel import personal, roles
+from clubcrm.kernel import lists, personal, roles
 from clubcrm.kernel.discovery import find_rooms
 from clubcrm.kernel.models import Change, Staff
 from clubcrm.kernel.personal import PersonalClass
@@ -101,11 +101,10 @@ def find_reaches() -> dict[type[Model], Callable[[Any], Q]]:
 
 def read_page(subject: Model, request: Any, before: int | None) -> Page:
     """A page of what was changed of the object and of what belongs to it. One query, and one per kind of name in it."""
-    found = Change.objects.filter(filter_changes(subject), **({"id__lt": before} if before else {}))
-    rows = list(found.select_related("by__staff").order_by("-id")[: ROWS + 1])
-    shown = rows[:ROWS]
-    names = Names(shown)
-    return Page([tell(row, names, request) for row in shown], shown[-1].id if len(rows) > ROWS else None)
+    found = Change.objects.filter(filter_changes(subject))
+    rows, following = lists.list_older(found.select_related("by__staff"), before, ROWS)
+    names = Names(rows)
+    return Page([tell(row, names, request) for row in rows], following)
 
 
 def filter_changes(subject: Model) -> Q:
@@ -114,6 +113,12 @@ def filter_changes(subject: Model) -> Q:
     found = Q(of_table=table, row=key) | Q(of_table__in=find_owned().get(table, ()), subject=key)
     reach = find_reaches().get(type(subject))
     return found | reach(subject) if reach else found
+
+
+def find_latest(subject: Model, column: str) -> Change | None:
+    """The newest change of the object that touched this column; where none is known to have, the newest of all."""
+    found = Change.objects.filter(filter_changes(subject)).select_related("by__staff").order_by("-id")
+    return found.filter(new__has_key=column).first() or found.first()
 
 
 def is_remembered(model: type[Model]) -> bool:

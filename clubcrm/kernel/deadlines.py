@@ -33,7 +33,7 @@ class Hours(NamedTuple):
     shifts: dict[int, list[tuple[time, time]]]
     days: dict[date, int | None]
 
-    def of(self, day: date) -> list[tuple[time, time]]:
+    def list_shifts(self, day: date) -> list[tuple[time, time]]:
         weekday = self.days.get(day, day.weekday())
         return [] if weekday is None else self.shifts.get(weekday, [])
 
@@ -50,7 +50,7 @@ def stretches(hours: Hours, start: datetime) -> Iterator[tuple[datetime, datetim
     """The working stretches after `start` (business time), in order."""
     for ahead in range(FURTHEST_DAYS):
         day = start.date() + timedelta(days=ahead)
-        for begins, ends in hours.of(day):
+        for begins, ends in hours.list_shifts(day):
             begin = max(datetime.combine(day, begins, start.tzinfo), start)
             end = datetime.combine(day, ends, start.tzinfo)
             if begin < end:

@@ -46,12 +46,12 @@ def holders(permission: str) -> str:
 
 
 def row(field: personal.Personal) -> str:
-    english, chinese = said(field.purpose, "en"), said(field.purpose, "zh-hans")
+    english, chinese = translate_text(field.purpose, "en"), translate_text(field.purpose, "zh-hans")
     return (
         f"| `{field.field}` | {field.kind} | {english} | {chinese} | {field.retention} | {field.erasure} |\n"
     )
 
 
-def said(text: str | Promise, language: str) -> str:
+def translate_text(text: str | Promise, language: str) -> str:
     with translation.override(language):
         return str(text)

@@ -1,14 +1,24 @@
-"""Lists of every app: filters from the address, keyset paging, counts that stop counting."""
+"""Lists of every app: what the address asks for, pages, and counts that stop counting.
 
-from typing import Any, NamedTuple
+Whatever an address says wrongly counts as not said; only a branch that one may not see is refused.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import QuerySet
 from django.http import Http404, QueryDict
+from django.utils.dateparse import parse_date
 
 from clubcrm.kernel.scope import Scope
 
 ROWS = 50
 COUNTED = 10_000
+LARGEST = 10**18 - 1  # ids of the database end a little above
+Row = TypeVar("Row")
+Sorts = Mapping[str, Sequence[Any]]  # what may be sorted by, as order_by takes it, by its name in the address
+EMPTY: Sorts = {}
 
 
 class Slice(NamedTuple):
@@ -20,27 +30,70 @@ class Slice(NamedTuple):
 
     @property
     def uncounted(self) -> bool:
-        return self.total > COUNTED
+        return is_uncounted(self.total)
 
 
-def number(text: str | None) -> int | None:
-    """A positive number of the address; anything else counts as not given."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+def read_number(text: str | None, largest: int = LARGEST) -> int | None:
+    """A whole number of the address, from nought to `largest`."""
+    digits = text if text and text.isascii() and text.isdigit() and len(text) <= len(str(largest)) else ""
+    return int(digits) if digits and int(digits) <= largest else None
 
 
-def cut(rows: QuerySet[Any], address: QueryDict) -> Slice:
-    """The newest rows older than `before` of the address, by id."""
-    count = rows.order_by()[: COUNTED + 1].count()
-    before = number(address.get("before"))
-    page = list((rows.filter(id__lt=before) if before else rows).order_by("-id")[: ROWS + 1])
-    return Slice(page[:ROWS], page[ROWS - 1].id if len(page) > ROWS else None, count)
+def read_day(text: str | None) -> date | None:
+    """A day of the address; one beyond any calendar counts as not given."""
+    try:
+        found = parse_date(text or "")
+    except ValueError:
+        return None
+    return found if found and 1900 < found.year < 9999 else None
+
+
+def find_branch(scope: Scope, address: QueryDict) -> int | None:
+    """The chosen branch; None: all. Raises Http404 for one that one may not see."""
+    chosen = read_number(address.get("branch"))
+    if chosen is not None and not scope.covers(chosen):
+        raise Http404
+    return chosen
 
 
 def branches_within(scope: Scope, address: QueryDict) -> tuple[int, ...]:
     """The chosen branch, or all one may see. Raises Http404 for one that one may not see."""
-    chosen = number(address.get("branch"))
-    if chosen is None:
-        return scope.branch_ids
-    if not scope.covers(chosen):
-        raise Http404
-    return (chosen,)
+    chosen = find_branch(scope, address)
+    return scope.branch_ids if chosen is None else (chosen,)
+
+
+def count(rows: QuerySet[Any]) -> int:
+    """How many there are; beyond COUNTED it stops."""
+    return rows.order_by()[: COUNTED + 1].count()
+
+
+def is_uncounted(total: int) -> bool:
+    return total > COUNTED
+
+
+def turn(found: list[Row], limit: int | None = None) -> tuple[list[Row], Row | None]:
+    """The page of rows of which one more than `limit` (None: ROWS) was asked for, and its last one where others follow."""
+    limit = ROWS if limit is None else limit
+    return found[:limit], found[limit - 1] if len(found) > limit else None
+
+
+def list_older(
+    rows: QuerySet[Any], before: int | None, limit: int | None = None
+) -> tuple[list[Any], int | None]:
+    """The newest rows older than the id `before` (none: the newest of all), and the cursor of the next page."""
+    limit = ROWS if limit is None else limit
+    older = rows.filter(id__lt=before) if before else rows
+    page, last = turn(list(older.order_by("-id")[: limit + 1]), limit)
+    return page, last.id if last else None
+
+
+def cut(rows: QuerySet[Any], address: QueryDict, sorts: Sorts = EMPTY) -> Slice:
+    """The newest rows older than `before` of the address, by id; or in the order that `sort` names among `sorts`, past
+    the first `before`."""
+    before = read_number(address.get("before"))
+    if order := sorts.get(address.get("sort", "")):
+        skipped = min(before or 0, COUNTED)
+        page, last = turn(list(rows.order_by(*order, "-id")[skipped : skipped + ROWS + 1]))
+        return Slice(page, skipped + ROWS if last else None, count(rows))
+    page, following = list_older(rows, before)
+    return Slice(page, following, count(rows))

@@ -16,7 +16,7 @@ class Masked(logging.Filter):
     """Masks the message with its arguments, the traceback and the stack of a record, before anything formats them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = masking.report(said(record)), ()
+        record.msg, record.args = masking.report(compose_message(record)), ()
         if record.exc_info and not record.exc_text:
             record.exc_text = "".join(traceback.format_exception(*record.exc_info)).rstrip("\n")
         if record.exc_text:
@@ -26,7 +26,7 @@ class Masked(logging.Filter):
         return True
 
 
-def said(record: logging.LogRecord) -> str:
+def compose_message(record: logging.LogRecord) -> str:
     """The message; arguments that do not fit it are no reason to lose the line or to let it through as it is."""
     try:
         return record.getMessage()

@@ -5,9 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from clubcrm.kernel import history, once, scope, work
+from clubcrm.kernel import drafts, history, once, scope, work
+from clubcrm.kernel.models import User
 from clubcrm.kernel.sight import Sight
 
 
@@ -35,6 +38,48 @@ class StaffMiddleware:
         if response.status_code < 500 and response.status_code not in (403, 404):
             request.sight.account()
         return response
+
+
+class OpenedMiddleware:
+    """A form says who opened it (clubcrm.kernel.drafts): what is sent after the session ended is kept for them, and
+    what is sent while somebody else is signed in asks whose it is. Stands before the check of the form's CSRF token,
+    which a new sign-in has changed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        response = self.get_response(request)
+        opened = getattr(request, "opened", None)
+        if opened and request.user.is_authenticated and response.status_code in (302, 303):
+            drafts.forget(opened)
+        return response
+
+    def process_view(self, request: Any, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        request.opened = opened = drafts.read(request)
+        if opened is None or opened.user == request.user.pk:
+            return None
+        if request.user.is_authenticated and request.POST.get(drafts.MYSELF) == request.POST[drafts.FIELD]:
+            return None
+        drafts.keep(request, at=timezone.now())
+        return ask_whose(request, opened) if request.user.is_authenticated else None
+
+
+def ask_whose(request: Any, opened: drafts.Opened) -> HttpResponse:
+    """What was sent, to be recorded as whoever is signed in, or left to whoever opened the form."""
+    opener = User.objects.filter(id=opened.user).select_related("staff").first()
+    context = {
+        "sent": [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in ("csrfmiddlewaretoken", drafts.MYSELF)
+            for value in values
+        ],
+        "token": request.POST[drafts.FIELD],
+        "opener": getattr(opener, "staff", None) or opener or "–",
+        "me": request.staff or request.user,
+    }
+    return render(request, "kernel/opened_by_other.html", context, status=409)
 
 
 class ActingMiddleware:

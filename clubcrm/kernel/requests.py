@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
+from clubcrm.kernel.drafts import Opened
 from clubcrm.kernel.models import Staff, User
 from clubcrm.kernel.scope import Scope
 from clubcrm.kernel.sight import Sight
@@ -17,3 +18,4 @@ class StaffRequest(HttpRequest):
     sight: Sight
     htmx: HtmxDetails
     csp_nonce: str
+    opened: Opened | None

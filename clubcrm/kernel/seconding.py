@@ -9,14 +9,14 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from clubcrm.kernel import approvals
+from clubcrm.kernel import approvals, hands
 from clubcrm.kernel.models import Branch, StaffEvent, User
 from clubcrm.kernel.roles import ROLES
 
 SIGN_IN, LIMIT = "sign-in", "approval-limit"
 PERMISSION = "kernel.agree_to_access"
 # Who disappears counts as a second person for so long: nobody becomes the only one by disabling the others.
-DAYS = approvals.DAYS_OF_ANOTHERS_HAND
+DAYS = hands.DAYS_OF_ANOTHERS_HAND
 
 
 def deciding_roles() -> set[str]:

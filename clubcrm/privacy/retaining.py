@@ -19,7 +19,7 @@ from django.utils.translation import gettext_noop
 from campaigns.models import Attempt, Message
 from clubcrm.kernel import inbox
 from clubcrm.kernel import operations as kernel
-from clubcrm.kernel.models import Access, Branch, Job, Notice, Submission
+from clubcrm.kernel.models import Access, Branch, Draft, Job, Notice, Submission
 from clubcrm.kernel.scope import Scope
 from clubcrm.kernel.uploads import operations as uploads
 from clubcrm.privacy import queries, tombstones
@@ -114,6 +114,10 @@ def texts(before: datetime) -> "QuerySet[Any]":
 KINDS: dict[str, RetentionKind] = {
     "sessions": RetentionKind(
         _("sign-ins that have ended"), **rows(lambda at: Session.objects.filter(expire_date__lt=at))
+    ),
+    "drafts": RetentionKind(
+        _("what colleagues were typing and never sent"),
+        **rows(lambda at: Draft.objects.filter(kept_at__lt=at)),
     ),
     "submissions": RetentionKind(
         _("answers to forms that were sent"), **rows(lambda at: Submission.objects.filter(made_at__lt=at))

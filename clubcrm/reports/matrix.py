@@ -20,7 +20,7 @@ class Matrix(NamedTuple):
     rows: list[Row]
 
 
-def of(found: dict[str, Reading], names: items.Names) -> Matrix | None:
+def lay_out(found: dict[str, Reading], names: items.Names) -> Matrix | None:
     """The month's flows; None where nobody changed. `names` are the tiers by code, the highest first."""
     flows = {code: item.this or 0 for code, item in found[KEY].items.items() if item.this}
     if not flows:

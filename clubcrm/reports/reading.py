@@ -90,7 +90,9 @@ def read(month: date, scope: Scope, keys: Iterable[str] | None = None) -> dict[s
     given = parameters(month, scope)
     answers = {sql: answer(sql, given) for sql in dict.fromkeys(figure.sql for figure in chosen)}
     return {
-        figure.key: one(figure, month, picked(figure, answers[figure.sql]), always.get(figure.items, []))
+        figure.key: compose_reading(
+            figure, month, picked(figure, answers[figure.sql]), always.get(figure.items, [])
+        )
         for figure in chosen
     }
 
@@ -119,7 +121,7 @@ def picked(figure: figures.Figure, rows: list[Row]) -> list[Row]:
     return [(when, "", part, None) for when, part in sums.items()]
 
 
-def one(figure: figures.Figure, month: date, rows: list[Row], always: Iterable[str]) -> Reading:
+def compose_reading(figure: figures.Figure, month: date, rows: list[Row], always: Iterable[str]) -> Reading:
     """The figure; its items are those that count something and those that are shown `always`."""
     cells: dict[str, dict[date, Cell]] = {code: {} for code in always}
     for when, item, part, whole in rows:

@@ -14,8 +14,8 @@ def names() -> list[str]:
 
 
 def text_of(name_or_file: str) -> str:
-    """The text of a pack, or of a file. Raises UnknownRulebook, UnicodeDecodeError."""
+    """The text of a pack, or of a file; a byte-order mark is left out. Raises UnknownRulebook, UnicodeDecodeError."""
     path = FOLDER / f"{name_or_file}.toml" if name_or_file in names() else Path(name_or_file)
     if not path.is_file():
         raise UnknownRulebook(name_or_file)
-    return path.read_text(encoding="utf-8")
+    return path.read_text(encoding="utf-8-sig")

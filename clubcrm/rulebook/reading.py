@@ -19,6 +19,8 @@ def read(text: str, faults: list[Fault]) -> dict[str, list[Row]]:
     except tomllib.TOMLDecodeError as error:
         faults.append(Fault("", syntax(str(error), text)))
         return {}
+    if not document:
+        faults.append(Fault("", _("this rulebook is empty: no table stands in it.")))
     faults += [Fault(name, strange(name)) for name in document if name not in BY_NAME]
     return {
         part.name: rows(part.name, document[part.name], faults) for part in PARTS if part.name in document

@@ -157,11 +157,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='grade',
-            constraint=models.CheckConstraint(condition=models.Q(('climbs_to', models.F('id')), _negated=True), name='grade_never_climbs_to_itself'),
+            constraint=models.CheckConstraint(condition=models.Q(('climbs_to', models.F('id')), _negated=True), name='grade_never_climbs_to_itself', violation_error_message='A grade cannot climb to itself: choose another one, or none.'),
         ),
         migrations.AddConstraint(
             model_name='grade',
-            constraint=models.CheckConstraint(condition=models.Q(('close_minutes__gte', models.F('solve_minutes')), ('respond_minutes__gte', 1), ('solve_minutes__gte', models.F('respond_minutes'))), name='grade_answers_before_it_solves_and_closes'),
+            constraint=models.CheckConstraint(condition=models.Q(('close_minutes__gte', models.F('solve_minutes')), ('respond_minutes__gte', 1), ('solve_minutes__gte', models.F('respond_minutes'))), name='grade_answers_before_it_solves_and_closes', violation_error_message='The answer comes before the solution, and that before the end: no later step may have less time.'),
         ),
         migrations.AddIndex(
             model_name='complaint',

@@ -66,7 +66,11 @@ class Grade(Worded):
         verbose_name_plural = _("grades of complaints")
         ordering = ["number"]
         constraints = [
-            models.CheckConstraint(condition=~Q(climbs_to=F("id")), name="grade_never_climbs_to_itself"),
+            models.CheckConstraint(
+                condition=~Q(climbs_to=F("id")),
+                name="grade_never_climbs_to_itself",
+                violation_error_message=_("A grade cannot climb to itself: choose another one, or none."),
+            ),
             models.CheckConstraint(
                 condition=Q(
                     respond_minutes__gte=1,
@@ -74,6 +78,9 @@ class Grade(Worded):
                     close_minutes__gte=F("solve_minutes"),
                 ),
                 name="grade_answers_before_it_solves_and_closes",
+                violation_error_message=_(
+                    "The answer comes before the solution, and that before the end: no later step may have less time."
+                ),
             ),
         ]
 

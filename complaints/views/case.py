@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.kernel import approvals, submissions
+from clubcrm.kernel import approvals, drafts, submissions
 from clubcrm.kernel.requests import StaffRequest
 from complaints import access, forms, queries, running, steps, story, wording
 from complaints import operations as complaints
@@ -35,9 +35,11 @@ def take_step(request: StaffRequest, number: str, step: str) -> HttpResponse:
     except (complaints.WrongState, approvals.AlreadyDecided):
         text = _("%(number)s has moved on meanwhile; nothing was changed.")
         messages.warning(request, text % {"number": row})
+        drafts.keep_refused(request)
     except tuple(kind.refusals) as refusal:
         level, sentence = kind.refusals[type(refusal)]
         messages.add_message(request, level, sentence % vars(refusal))
+        drafts.keep_refused(request)
     return redirect(row)
 
 

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from clubcrm.kernel import choices, submissions
+from clubcrm.kernel import choices, lists, submissions
 from clubcrm.kernel.requests import StaffRequest
 from complaints import access, offering, running, wording
 from complaints import operations as complaints
@@ -59,12 +59,10 @@ def read_customer(request: StaffRequest) -> str:
 
 def read_visit(request: StaffRequest, customer: Customer) -> int | None:
     """The visit of the address. Raises Http404 for another customer's."""
-    text = request.GET.get("visit", "")
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        return None
-    if not Visit.objects.filter(id=int(text), customer=customer).exists():
+    visit = lists.read_number(request.GET.get("visit"))
+    if visit is not None and not Visit.objects.filter(id=visit, customer=customer).exists():
         raise Http404
-    return int(text)
+    return visit
 
 
 def take_in(request: StaffRequest, customer: Customer, form: IntakeForm) -> dict[str, str]:

@@ -205,6 +205,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'membership',
                 'verbose_name_plural': 'memberships',
+                'permissions': [('verify_membership', 'Can verify applications of owners')],
             },
         ),
         migrations.CreateModel(
@@ -409,7 +410,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'wordings of consents',
                 'ordering': ('code', '-version'),
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='members_wording_version_once'), models.CheckConstraint(condition=models.Q(models.Q(('active_from', None), ('active_until', None), ('state', 'draft')), models.Q(('active_until', None), ('state', 'proposed')), models.Q(('active_from__isnull', False), ('active_until', None), ('state', 'active')), models.Q(('active_from__isnull', False), ('active_until__isnull', False), ('state', 'closed')), _connector='OR'), name='members_wording_says_since_when_until_when'), models.CheckConstraint(condition=models.Q(('active_until', None), ('active_until__gte', models.F('active_from')), _connector='OR'), name='members_wording_never_ends_before_it_begins'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['active', 'closed'])), expressions=[('code', '='), (clubcrm.kernel.models.versions.DateRange('active_from', 'active_until'), '&&')], name='members_wording_one_version_in_force'), models.UniqueConstraint(fields=('code', 'edition'), name='wording_edition_once')],
+                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='members_wording_version_once'), models.CheckConstraint(condition=models.Q(models.Q(('active_from', None), ('active_until', None), ('state', 'draft')), models.Q(('active_until', None), ('state', 'proposed')), models.Q(('active_from__isnull', False), ('active_until', None), ('state', 'active')), models.Q(('active_from__isnull', False), ('active_until__isnull', False), ('state', 'closed')), _connector='OR'), name='members_wording_says_since_when_until_when', violation_error_message='A draft has no days; what holds says since when, and what is over also until when.'), models.CheckConstraint(condition=models.Q(('active_until', None), ('active_until__gte', models.F('active_from')), _connector='OR'), name='members_wording_never_ends_before_it_begins', violation_error_message='It cannot end before it begins.'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['active', 'closed'])), expressions=[('code', '='), (clubcrm.kernel.models.versions.DateRange('active_from', 'active_until'), '&&')], name='members_wording_one_version_in_force', violation_error_message='On any day only one version is in force: another one holds in these days.'), models.UniqueConstraint(fields=('code', 'edition'), name='wording_edition_once')],
             },
         ),
         migrations.CreateModel(
@@ -546,6 +547,10 @@ class Migration(migrations.Migration):
             model_name='membership',
             index=models.Index(fields=['verified_on'], name='membership_by_verification'),
         ),
+        migrations.AddIndex(
+            model_name='membership',
+            index=models.Index(condition=models.Q(('verified_on', None)), fields=['branch', '-id'], name='membership_to_verify'),
+        ),
         migrations.AddConstraint(
             model_name='membership',
             constraint=models.CheckConstraint(condition=models.Q(('verified_on', None), ('verified_on__gte', models.F('joined_on')), _connector='OR'), name='membership_verified_not_before_joined'),
@@ -572,7 +577,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='retentionlimit',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gte', 1)), name='retention_at_least_a_day'),
+            constraint=models.CheckConstraint(condition=models.Q(('days__gte', 1)), name='retention_at_least_a_day', violation_error_message='The limit is a day or more.'),
         ),
         migrations.AddIndex(
             model_name='suppression',
@@ -656,7 +661,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='maker',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[A-HJ-NPR-Z0-9]{0,3}$')), name='maker_code_begins_a_vin'),
+            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[A-HJ-NPR-Z0-9]{0,3}$')), name='maker_code_begins_a_vin', violation_error_message='The code is the beginning of a VIN: at most three digits or capital letters, without I, O and Q.'),
         ),
         run_sql(__file__, "keys"),
         run_sql(__file__, "touches"),

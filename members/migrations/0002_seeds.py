@@ -27,7 +27,7 @@ QUESTIONS = {
 }
 # Days: see docs/privacy.md. An administrator changes them.
 LIMITS = {
-    "sessions": 1, "submissions": 30, "import-rejects": 90, "reject-files": 30, "message-texts": 730,
+    "sessions": 1, "drafts": 7, "submissions": 30, "import-rejects": 90, "reject-files": 30, "message-texts": 730,
     "access-log": 1095, "notices": 365, "inactive-customers": 3650,
 }
 # Whose VINs carry a check digit (members.models.Maker). Europe, Japan and others have none.

@@ -47,7 +47,13 @@ class Maker(models.Model):
         verbose_name_plural = _("makers' VINs")
         ordering = ["code"]
         constraints = [
-            models.CheckConstraint(condition=Q(code__regex=CODE), name="maker_code_begins_a_vin"),
+            models.CheckConstraint(
+                condition=Q(code__regex=CODE),
+                name="maker_code_begins_a_vin",
+                violation_error_message=_(
+                    "The code is the beginning of a VIN: at most three digits or capital letters, without I, O and Q."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -121,7 +121,13 @@ class RetentionLimit(models.Model):
         verbose_name = _("limit of keeping")
         verbose_name_plural = _("limits of keeping")
         ordering = ["code"]
-        constraints = [models.CheckConstraint(condition=Q(days__gte=1), name="retention_at_least_a_day")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(days__gte=1),
+                name="retention_at_least_a_day",
+                violation_error_message=_("The limit is a day or more."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -27,4 +27,4 @@ def vehicle(request: StaffRequest, public_id: str, vehicle: int) -> HttpResponse
 
 
 def read_page(request: StaffRequest, subject: Customer | Vehicle) -> changes.Page:
-    return changes.read_page(subject, request, lists.number(request.GET.get("before")))
+    return changes.read_page(subject, request, lists.read_number(request.GET.get("before")))

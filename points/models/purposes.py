@@ -35,7 +35,9 @@ class Purpose(Coded):
         verbose_name_plural = _("purposes of redeeming")
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(code__in=RESERVED), name="points_purpose_not_a_reserved_code"
+                condition=~models.Q(code__in=RESERVED),
+                name="points_purpose_not_a_reserved_code",
+                violation_error_message=_("This code is one that the ledger uses itself: take another."),
             )
         ]
 

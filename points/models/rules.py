@@ -61,10 +61,16 @@ class EarningRule(Version):
             models.CheckConstraint(
                 condition=Q(active_until=None) | Q(active_until__gt=F("active_from")),
                 name="earning_rule_holds_for_a_day",
+                violation_error_message=_(
+                    "A rule holds for a day at least: its last day lies after its first."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(expires="never", expires_after=None)
                 | Q(expires__in=["days", "months", "month-end", "year-end"], expires_after__isnull=False),
                 name="earning_rule_expires_after_a_number_or_never",
+                violation_error_message=_(
+                    "Say after how many days or months the points lapse, or that they never do."
+                ),
             ),
         ]

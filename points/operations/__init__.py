@@ -23,7 +23,7 @@ from points.operations.calling import (
     UnknownParty,
     UnknownTransfer,
 )
-from points.operations.closing import close_month
+from points.operations.closing import close_month, close_months
 from points.operations.correcting import correct, grant, waive
 from points.operations.earning import Earned, Earning, earn, earn_due, earn_invoices, earn_many
 from points.operations.expiring import Expired, expire
@@ -72,6 +72,7 @@ __all__ = [
     "adjustment_decided",
     "check_measure",
     "close_month",
+    "close_months",
     "confirm",
     "correct",
     "earn",

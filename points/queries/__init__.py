@@ -1,6 +1,7 @@
 """Reads of the ledger beyond one filter chain, and the SQL that operations execute: `from points import queries`."""
 
 from points.queries.balancing import Book, books
+from points.queries.closing import find_closable
 from points.queries.folding import FOLD, Settled, settled
 from points.queries.invoices import Given, left_of_invoices
 from points.queries.lapsing import Lapsing, lapsing, lapsing_together
@@ -81,6 +82,7 @@ __all__ = [
     "books",
     "earn_invoices_sql",
     "earned_by_invoice",
+    "find_closable",
     "history",
     "lapsing",
     "lapsing_together",

@@ -39,6 +39,6 @@ def lapsing(request: StaffRequest) -> HttpResponse:
         "within": expiring.WITHIN,
         "today": today,
         "branches": choices.find_stores(request.scope),
-        "branch_chosen": lists.number(request.GET.get("branch")),
+        "branch_chosen": lists.read_number(request.GET.get("branch")),
     }
     return render(request, "points/expiring.html", context)

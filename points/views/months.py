@@ -15,7 +15,7 @@ from clubcrm.kernel.requests import StaffRequest
 from clubcrm.kernel.templatetags.written import yuan
 from points import operations as points
 from points import queries as ledger
-from points import settling
+from points import settling, wording
 from points.models import Closure, Unit, Worth
 from points.views import forms
 
@@ -27,6 +27,7 @@ def show(request: StaffRequest) -> HttpResponse:
     worth = Worth.objects.filter(unit=unit).order_by("-from_month").first()
     context = {
         "months": found,
+        "due": ledger.find_closable(business_date()),
         "unit": unit,
         "units": Unit.objects.order_by("id"),
         "worth": worth,
@@ -38,28 +39,32 @@ def show(request: StaffRequest) -> HttpResponse:
 
 
 def close(request: StaffRequest, month: str) -> HttpResponse:
-    """What closing means, and doing it: for the whole group, for good."""
+    """What closing this month means, and every open one before it, and doing it: for the whole group, for good."""
     if not request.scope.whole:
         raise PermissionDenied
     when = month_or_404(month)
     unit = Unit.objects.get(code=ledger.POINT)
-    found = settling.months(request.scope, unit, business_date(), every=True)
-    row = next((row for row in found if row.month == when), None)
-    if row is None:
-        raise Http404
+    rows = rows_through(settling.months(request.scope, unit, business_date(), every=True), when)
     if request.method == "GET":
-        return render(request, "points/close_month.html", {"month": row, "unit": unit})
+        return render(request, "points/close_month.html", {"months": rows, "last": rows[-1], "unit": unit})
     try:
-        points.close_month(month=when, by=request.user.pk, at=timezone.now())
+        closed = points.close_months(through=when, by=request.user.pk, at=timezone.now())
     except points.MonthNotOver:
         messages.error(request, _("%(month)s is not over yet: close it when it is.") % {"month": month})
     except points.MonthOutOfOrder:
         text = _("%(month)s is closed already or not the next one: months are closed in order.")
         messages.error(request, text % {"month": month})
     else:
-        text = _("%(month)s is closed. What is recorded for it from now on counts for the month after.")
-        messages.success(request, text % {"month": month})
+        messages.success(request, wording.say_closed(closed))
     return redirect("points:months")
+
+
+def rows_through(found: list[settling.Month], when: date) -> list[settling.Month]:
+    """The month, and those before it that are closed with it, the oldest first. Raises Http404."""
+    last = next((row for row in found if row.month == when), None)
+    if last is None:
+        raise Http404
+    return [row for row in reversed(found) if row.closes and row.month < when and last.closes] + [last]
 
 
 def month_or_404(text: str) -> date:

@@ -13,6 +13,22 @@
   window.addEventListener("pageshow", () => {
     document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
   });
+  // What is being typed is kept, so that a session that ends loses nothing (clubcrm/kernel/drafts.py).
+  document.querySelectorAll("form input[name=opened]").forEach((token) => {
+    const form = token.form;
+    let waiting;
+    const keep = () => {
+      if (form.dataset.sent) return;
+      const typed = new FormData(form);
+      [...typed].forEach(([name, value]) => value instanceof File && typed.delete(name));
+      fetch("/drafts/", { method: "POST", body: typed, redirect: "manual", keepalive: true }).catch(() => {});
+    };
+    form.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(keep, 2000);
+    });
+    form.addEventListener("submit", () => clearTimeout(waiting));
+  });
   document.querySelectorAll("[data-submit-on-change]").forEach((field) => {
     field.addEventListener("change", () => field.form.requestSubmit());
   });

@@ -50,6 +50,9 @@ def planted(tmp_path, monkeypatch):
     sys.modules.pop("complaints.steps.tell_customer", None)
 
 
+CLOSING = "Close with the customer's last word"
+
+
 def draw(row) -> list[tuple[str, str]]:
     return [(step.label, step.status) for step in story.draw_flow(row, story.read_events(row))]
 
@@ -58,9 +61,11 @@ def draw(row) -> list[tuple[str, str]]:
 def test_a_planted_file_is_a_step_on_the_page_in_the_flow_and_in_the_story(planted, signed_in, advisor, care):
     row, client = brought_to("carried_out", by=advisor, approver=care), signed_in(advisor)
     address = f"/complaints/{row.number}/"
-    page = text_of(client.get(address))
-    assert "step 7 of 8" in page and "Tell the customer" in page and "Close with the customer" not in page
-    assert draw(row)[5:] == [("Carried out", "done"), ("Customer told", "now"), ("Closed", "ahead")]
+    shown = client.get(address)
+    page = text_of(shown)
+    assert "step 7 of 8" in page and "Tell the customer" in page
+    assert f'action="{address}close/"' not in shown.content.decode()
+    assert draw(row)[5:] == [("Carried out", "done"), ("Tell the customer", "now"), (CLOSING, "ahead")]
 
     assert "This field is required." in text_of(
         client.post(f"{address}tell-customer/", filled_in("tell-customer"))
@@ -72,7 +77,7 @@ def test_a_planted_file_is_a_step_on_the_page_in_the_flow_and_in_the_story(plant
     assert "step 8 of 8" in page and "Close with the customer" in page
     assert "Customer told" in page and "by telephone" in page and "已电话告知" in page
     assert 'class="bi bi-megaphone quiet"' in sent.content.decode()
-    assert draw(row)[6:] == [("Customer told", "done"), ("Closed", "now")]
+    assert draw(row)[6:] == [("Customer told", "done"), (CLOSING, "now")]
     line = row.events.last()
     assert (line.kind, line.by, line.words) == (
         "customer_told_by_letter_or_telephone",

@@ -9,13 +9,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Job
 from members.models import Visit
 from points import operations as points
+from points.wording import explain_payers
 from tests.factories.members import invoice_with
+from tests.points.test_rules import drafted, put_into_force
 from tiers import operations as tiers
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +92,7 @@ def test_head_cars_points_tier_and_timeline_stand_on_the_page(desk, member):
     assert "badge tier tier-green" in page
     assert page.count("+100 points") == 3
     assert (
-        "Labour ¥60.00: 1 point for every full 1 yuan; what remains is dropped (rule service, version 1)."
+        "Labour ¥60.00: 1 point for every full 1 yuan; smaller amounts earn nothing (rule service, version 1)."
         in page
     )
 
@@ -119,6 +121,30 @@ def test_points_earned_stand_beside_their_visit_and_alone_under_points(desk, mem
     history(member, 1)
     assert "Points earned" not in page_of(desk, member).content.decode()
     assert "Points earned" in page_of(desk, member, show="points").content.decode()
+
+
+@pytest.mark.parametrize(("payer", "name"), [("maker", "manufacturer"), ("insurer", "insurer")])
+def test_a_visit_that_somebody_else_paid_says_that_it_earns_nothing(desk, member, payer, name):
+    said = f"Paid by the {name}: earns nothing."
+    history(member, 1)
+    assert said not in page_of(desk, member).content.decode()
+    visit = Visit.objects.create(customer=member, branch=member.branch, arrived_on=TODAY, order_number="W1")
+    paid = invoice_with(
+        {"labour": 6000}, customer=member, visit=visit, number="W1", invoiced_on=TODAY, payer=payer
+    )
+    points.earn_invoices(invoices=[paid.id], by=None, at=timezone.now())
+    for show in ("all", "visits"):
+        assert page_of(desk, member, show=show).content.decode().count(said) == 1
+    put_into_force(
+        drafted("theirs", params={"points": 1, "per_cents": 100}, payers=[payer]), date(2026, 1, 1)
+    )
+    assert said not in page_of(desk, member).content.decode()
+
+
+def test_who_else_paid_is_said_in_chinese_too(member):
+    with translation.override("zh-hans"):
+        assert explain_payers({"maker": "厂家"}, TODAY) == ["由厂家支付，不计积分。"]
+        assert explain_payers({"self": "客户"}, TODAY) == []
 
 
 def test_the_ledger_page_goes_back_by_keyset_with_a_reason_on_every_line(desk, member):

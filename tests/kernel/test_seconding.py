@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from clubcrm.kernel import approvals, staffing
+from clubcrm.kernel import approvals, hands, staffing
 from clubcrm.kernel.models import Approval, ApprovalLimit, Staff, StaffEvent, User
 from clubcrm.kernel.scope import scope_of_branch
 from tests.factories.kernel import StaffFactory
@@ -133,9 +133,7 @@ def test_what_gives_power_over_anothers_sign_in_waits(admin, me, second, act):
         staffing.disable(staff=other.pk, by=me.user_id, at=timezone.now())
     admin.post(reverse(f"kernel:{act}", args=[other.pk]))
     assert Approval.everywhere.filter(kind="sign-in", subject=other.pk, decided_at=None).count() == 1
-    assert (
-        not StaffEvent.objects.filter(staff=other, kind__in=approvals.IN_HAND).exists() and mail.outbox == []
-    )
+    assert not StaffEvent.objects.filter(staff=other, kind__in=hands.IN_HAND).exists() and mail.outbox == []
 
 
 @pytest.mark.parametrize(
@@ -169,7 +167,7 @@ def test_nobody_becomes_the_only_one_by_disabling_the_others(admin, me, second):
 # --- Who had whose sign-in in hand ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", approvals.IN_HAND)
+@pytest.mark.parametrize("kind", hands.IN_HAND)
 @pytest.mark.parametrize("turned", [False, True], ids=["of the decider", "of the proposer"])
 def test_whoever_had_the_sign_in_of_the_other_in_hand_does_not_make_two(admin, me, second, kind, turned):
     raise_limit(admin)

@@ -10,6 +10,7 @@ from django.db import connection
 from clubcrm.kernel import database
 from clubcrm.kernel.sqlfile import run_sql
 from scripts import schema
+from tests.database import shipped_clock
 
 APPS = ("kernel", "members", "points", "tiers", "complaints", "campaigns")
 OURS = """
@@ -63,7 +64,10 @@ def test_a_file_replaced_twice_is_run_as_it_was_at_each_time(app):
 
 @pytest.fixture
 def as_owner(own_database):
+    """As the owner, with the ledger's clock as it is shipped."""
     with database.as_owner():
+        with connection.cursor() as cursor:
+            cursor.execute(shipped_clock())
         yield
 
 

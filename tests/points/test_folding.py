@@ -76,7 +76,7 @@ def test_a_line_that_commits_late_with_a_small_id_is_neither_lost_nor_counted_tw
     try:
         late.execute(
             "SELECT points_earn(%s, 'point', 'earn', 7, 7, %s, NULL, '2026-11-22', '2026-11-22', NULL, 'late', NULL, NULL,"
-            " NULL, '{}', NULL, now(), '2026-11-22')", [other.id, other.branch],
+            " NULL, '{}', NULL, '2026-11-22 02:00Z', '2026-11-22')", [other.id, other.branch],
         )  # fmt: skip
         member.earn(100)
         assert points.fold(wait_seconds=0.2).lines == 0

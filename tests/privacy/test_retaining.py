@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from campaigns.models import Attempt, Message
 from clubcrm.kernel import operations as kernel
-from clubcrm.kernel.models import Access, Job, Notice, Submission
+from clubcrm.kernel.models import Access, Draft, Job, Notice, Submission
 from clubcrm.privacy import retaining
 from members import operations as members
 from members.models import Consent, ImportReject, Restriction, RetentionLimit, Suppression, Wording
@@ -31,12 +31,13 @@ def club(east, care, director):
     customer = canary(east, staff=director, care=care)
     ImportReject.objects.model.batch.field.related_model.objects.update(recorded_at=NOW)
     Session.objects.create(session_key="k", session_data="", expire_date=NOW)
+    Draft.objects.create(user=care.user, form="/", content={"words": ["半句"]}, kept_at=NOW)
     return customer
 
 
 def left():
     return {
-        "sessions": Session.objects.count(), "submissions": Submission.objects.count(),
+        "sessions": Session.objects.count(), "drafts": Draft.objects.count(), "submissions": Submission.objects.count(),
         "import-rejects": ImportReject.objects.count(), "access-log": Access.objects.count(),
         "message-texts": Attempt.objects.exclude(body="—").count(),
     }  # fmt: skip
@@ -46,6 +47,7 @@ def left():
     ("code", "days"),
     [
         ("sessions", 1),
+        ("drafts", 7),
         ("submissions", 30),
         ("import-rejects", 90),
         ("message-texts", 730),

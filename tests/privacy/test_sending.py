@@ -14,6 +14,7 @@ from members import operations as members
 from members import suppressions
 from members.models import Consent, Restriction, Suppression, Wording
 from members.versions import WORDINGS
+from points import operations as points
 from tests.factories.campaigns import ON, RECORDED, announce, at, celebrant, outcome, say, send
 from tests.factories.kernel import UserFactory
 from tests.factories.members import CustomerFactory
@@ -25,12 +26,48 @@ def suppress(customer, **more):
     members.suppress(phone=customer.phone, email=more.pop("email", ""), by=None, at=RECORDED, **more)
 
 
-def test_a_number_on_the_list_is_not_announced(mailoutbox):
-    customer = celebrant(phone="13800001234")
-    suppress(customer)
-    assert announce() == 0
+def test_everybody_with_a_number_on_the_list_is_refused_and_on_record(mailoutbox):
+    before, after = celebrant(phone="13800001234"), celebrant(phone="13800001234", email="li@example.com")
+    suppress(before)
+    assert announce() == 2
     send()
-    assert mailoutbox == [] and not Message.objects.exists()
+    assert mailoutbox == []
+    assert [outcome(one) for one in (before, after)] == [("not_sent", "suppressed")] * 2
+
+
+def one_of(went, stays):
+    """The ledgers of two customers become one."""
+    for customer in (went, stays):
+        points.earn(
+            customer=customer.id, amount=10, branch=customer.branch_id, happened_on=date(2026, 1, 5),
+            reference=f"gift:{customer.id}", explanation={}, by=None, at=RECORDED,
+        )  # fmt: skip
+    points.merge(loser=went.id, winner=stays.id, by=None, at=RECORDED)
+
+
+def test_of_two_who_became_one_only_the_one_who_stays_is_written_to(mailoutbox):
+    went, stays = celebrant(email="one@example.com"), celebrant(email="two@example.com")
+    announce()
+    one_of(went, stays)
+    send()
+    assert (outcome(went), outcome(stays)) == (("not_sent", "merged"), ("sent", ""))
+    assert [letter.to for letter in mailoutbox] == [["two@example.com"]]
+    assert announce(date(2027, 11, 22)) == 1
+
+
+@pytest.mark.parametrize("strict", ["refused", "suppressed", "restricted"])
+def test_of_two_who_became_one_the_strictest_answer_counts(mailoutbox, strict):
+    went = celebrant(email="one@example.com", phone="13800001234", agreed=strict != "refused")
+    stays = celebrant(email="two@example.com", phone="13900001234")
+    announce()
+    one_of(went, stays)
+    say(stays, agreed=True)  # a newer word of the one does not outweigh the other's no
+    if strict == "suppressed":
+        suppress(went)
+    elif strict == "restricted":
+        members.restrict(customer=went.id, reason="disputed", by=UserFactory().id, at=RECORDED)
+    send()
+    assert (outcome(stays), mailoutbox) == (("not_sent", strict), [])
 
 
 def test_a_number_put_on_the_list_between_announcing_and_sending_is_not_written_to(mailoutbox):
@@ -77,8 +114,10 @@ def test_an_entry_for_one_purpose_or_channel_stops_only_that(mailoutbox, place, 
 def test_a_later_import_of_the_same_phone_is_not_contacted(mailoutbox):
     members.suppress(phone="13800001234", by=None, at=RECORDED)
     newcomer = celebrant(phone="138 0000 1234")
-    assert announce() == 0
-    assert suppressions.of(newcomer)[0].kind == "phone"
+    announce()
+    send()
+    assert (outcome(newcomer), mailoutbox) == (("not_sent", "suppressed"), [])
+    assert suppressions.list_entries(newcomer)[0].kind == "phone"
 
 
 def test_what_was_lifted_counts_no_more_and_stays_on_record(mailoutbox):

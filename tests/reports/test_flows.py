@@ -8,7 +8,7 @@ from django.utils import translation
 from clubcrm.kernel import versions
 from clubcrm.kernel.scope import Scope
 from clubcrm.kernel.versions import life
-from clubcrm.reports import items, matrix, reading, saying, sheet
+from clubcrm.reports import items, matrix, page, reading, saying
 from tests.factories.kernel import BranchFactory
 from tests.factories.members import CustomerFactory, MembershipFactory
 from tests.reports.clubs import at
@@ -93,19 +93,19 @@ def test_time_in_a_tier_that_was_renewed_and_left_since_runs_from_when_it_was_re
 
 def test_the_matrix_has_a_row_per_tier_left_and_a_column_per_tier_reached(found, branch):
     with translation.override("en"):
-        shown = matrix.of(found, items.tiers(Scope((branch.id,))))
+        shown = matrix.lay_out(found, items.tiers(Scope((branch.id,))))
     assert shown.columns == ["Gold", "Green", "Basic", "No tier"]
     assert [(row.name, row.cells) for row in shown.rows] == [
         ("Gold", [None, 1, 0, 1]), ("Green", [1, None, 0, 0]), ("Basic", [0, 1, None, 0]), ("No tier", [2, 0, 1, None]),
     ]  # fmt: skip
     empty = reading.read(date(2020, 1, 1), Scope((branch.id,)))
-    assert matrix.of(empty, {}) is None
+    assert matrix.lay_out(empty, {}) is None
 
 
 def test_the_section_names_routes_in_the_words_of_the_rules_and_says_who_fell(found, branch):
     scope = Scope((branch.id,))
     with translation.override("en"):
-        section = next(one for one in sheet.sections(OCTOBER, scope, found) if one.theme == "tiers")
+        section = next(one for one in page.sections(OCTOBER, scope, found) if one.theme == "tiers")
         labels = [row.label for row in section.rows]
         assert section.sentence.endswith("2 members lost a tier.")
     assert section.flows is not None and "Gold: set by hand" in labels

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from clubcrm.kernel import inbox
-from clubcrm.kernel.models import Branch
+from clubcrm.kernel.models import Approval, Branch
 from clubcrm.kernel.scope import scope_of_branch
 from clubcrm.rulebook import documenting, writing
 from points.models import EarningRule
@@ -55,6 +55,29 @@ def test_faults_leave_with_one(file):
         assert err.endswith("1 fault; nothing was changed.\n")
 
 
+def test_a_file_with_the_mark_of_windows_editors_is_read(tmp_path):
+    path = tmp_path / "rules.toml"
+    path.write_text(LADDER, encoding="utf-8-sig")
+    assert run("check", str(path)) == (0, "+ programme club\n- programme carclub\n", "")
+
+
+def test_an_empty_file_says_so_and_leaves_with_one(file, monkeypatch):
+    said = "this rulebook is empty: no table stands in it.\n1 fault; nothing was changed.\n"
+    assert run("check", file("")) == run("load", file(" \n"), "--yes") == (1, "", said)
+    with pytest.raises(CommandError, match="this rulebook is empty"):
+        newclub(monkeypatch, file(""))
+    assert not Branch.objects.exists()
+
+
+def test_of_very_many_faults_the_first_fifty_are_said_and_how_many_more(file):
+    code, _out, err = run("check", file(LADDER + "x = [1]\n" + '[[category]]\ncode = "Ä"\n' * 120))
+    lines = err.splitlines()
+    assert code == 1 and len(lines) == 52
+    assert lines[49].startswith("category[")
+    total = int(lines[51].split()[0])
+    assert lines[50:] == [f"… and {total - 50} more faults.", f"{total} faults; nothing was changed."]
+
+
 def test_load_shows_the_difference_and_loads_it_once(file):
     path = file(LADDER)
     assert run("load", path, "--yes") == (0, "+ programme club\n- programme carclub\nLoaded.\n", "")
@@ -100,15 +123,41 @@ def test_in_somebodys_name_a_second_person_has_to_agree(file):
     code, out, _err = run("load", file(LADDER + RULE), "--yes", "--propose", "--by", who.username)
     assert (code, out.splitlines()[-1]) == (0, "Proposed: a second person decides in the inbox.")
     waiting = inbox.waiting(second.user, scope_of_branch(root.id)).approvals
-    assert {row.kind for row in waiting} == {"tier-programme", "earning-rule"}
+    assert {row.kind for row in waiting} == {"tier-programme", "earning-rule", "earning-rule-end"}
     assert ladders.find_active().code == "carclub"
     assert EarningRule.objects.get(state="active").code == "service"
     again = run("load", file(LADDER + RULE), "--yes", "--propose", "--by", who.username)
     assert again == (0, "Nothing changes.\n", "")
 
 
+def test_an_empty_table_ends_the_ladder_at_once_or_by_a_second_person(file):
+    root = GroupBranchFactory()
+    who = StaffFactory(branch=root, user=UserFactory(role="administrator")).user
+    empty = file("programme = []\n")
+    code, _out, err = run("load", empty, "--yes", "--by", who.username)
+    assert (code, "programme: a second person has to agree to this" in err) == (1, True)
+    assert run("load", empty, "--yes", "--propose", "--by", who.username)[0] == 0
+    assert ladders.find_active().code == "carclub"
+    assert Approval.objects.get().kind == "tier-programme-end"
+    assert run("load", empty, "--yes")[0] == 0
+    assert ladders.find_active() is None
+    assert Approval.objects.get().withdrawn_at is not None
+
+
 def test_the_documentation_is_what_the_code_says(settings):
     assert (settings.BASE_DIR / "docs" / "rulebook.md").read_text() == documenting.markdown()
+
+
+def test_the_documentation_says_the_days_at_which_things_begin_and_end():
+    text = documenting.markdown()
+    for line in (
+        "| `12 months` | 2027-03-01 |", "| `24 months` | 2026-03-01 |", "| `365 days` | 2027-03-02 |",
+        "| `calendar quarter` | 2028-01-01 |", "| `12 months` | 2029-02-28 |", "| `365 days` | 2029-02-28 |",
+        "| `calendar year` | 2028-12-31 |", "| `anniversary` | 2028-05-03 |",
+    ):  # fmt: skip
+        assert line in text
+    for word in ("next_purchase", "resets", "`branch`", "file_completeness`** is 100 times", "grace"):
+        assert word in text[text.index("## Days") :]
 
 
 def newclub(monkeypatch, rulebook):

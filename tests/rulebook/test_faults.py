@@ -50,6 +50,16 @@ CASES = {
         LADDER.replace("visits", "vists"),
         "programme[0].tier[1].criterion[0].measure: there is no measure “vists”. Known are: amount_spent,",
     ),
+    "empty": ("", "this rulebook is empty: no table stands in it."),
+    "only a remark": ("# nothing\n\n", "this rulebook is empty: no table stands in it."),
+    "no cents": (
+        LADDER.replace("= 3", "= 1000.00"),
+        "programme[0].tier[1].criterion[0].at_least: this is a whole number; money is in cents, so 1,000.00 yuan is 100000.",
+    ),
+    "no cents at most": (
+        LADDER.replace("at_least = 3", "at_most = 0.5"),
+        "programme[0].tier[1].criterion[0].at_most: this is a whole number; money is in cents,",
+    ),
     "holds for all": (LADDER.replace("= 3", "= 0"), "programme[0].tier[1].criterion[0].at_least: “at least 0” holds"),
     "no number": (LADDER.replace("= 3", '= "3"'), "programme[0].tier[1].criterion[0].at_least: this is a whole number"),
     "no window": (
@@ -146,6 +156,21 @@ def test_all_faults_are_said_at_once():
 def test_faults_are_said_in_the_language_of_the_reader():
     with translation.override("zh-hans"):
         assert faults("[club]\n") == ["club.name: 必须填写。"]
+
+
+@pytest.mark.parametrize(
+    ("filter", "sentence"),
+    [
+        ('category = "tyres"', "没有类别“tyres”。已有："),
+        ("category = 3", "类别"),
+        ('branch = "nowhere"', "没有分会“nowhere”。已有："),
+    ],
+)
+def test_a_filter_is_named_in_the_language_of_the_reader(filter, sentence):
+    text = LADDER.replace('measure = "visits"', 'measure = "amount_spent"') + filter
+    with translation.override("zh-hans"):
+        [fault] = faults(text)
+    assert fault.split(": ", 1)[1].startswith(sentence)
 
 
 def test_a_tier_that_members_hold_may_not_be_left_out():

@@ -71,6 +71,26 @@ def test_the_nearest_of_all_tiers_above_counts_and_of_a_route_what_lacks_most():
     assert near() == {customer: ("t3", 200)}
 
 
+def test_of_two_tiers_equally_near_the_lower_counts():
+    ladder([[points(100)]], [[points(100, "60 days")]])
+    customer = MembershipFactory().customer_id
+    earn(customer, 80, ON)
+    night()
+    tiers.watch()
+    assert near() == {customer: ("t1", 200)}
+
+
+def test_who_is_held_below_what_was_reached_is_near_nothing():
+    programme = ladder([[points(100)]], [[points(300)]])
+    customer = MembershipFactory().customer_id
+    earn(customer, 300, ON)
+    night()
+    low = programme.tiers.get(rank=1)
+    tiers.override(customer=customer, tier=low.id, reason="x", on=ON, until_on=ON + days(9), by=None, at=AT)
+    night(ON + days(1))
+    assert (tiers.watch(), near()) == (0, {})
+
+
 def test_who_is_no_member_or_has_climbed_or_gone_is_not_kept():
     ladder([[points(100)]])
     member, other = MembershipFactory().customer_id, CustomerFactory().id
@@ -89,7 +109,7 @@ def test_without_a_ladder_nobody_is_near():
     earn(customer, 90, ON)
     night()
     assert tiers.watch() == 1
-    versions.close(kind=PROGRAMMES, version=programme.id, on=ON, by=None, at=AT)
+    versions.close(kind=PROGRAMMES, version=programme.id, on=ON, by=None, at=AT, leaving_none=True)
     assert (tiers.watch(), near()) == (0, {})
 
 

@@ -36,3 +36,12 @@ def test_whom_rules_wait_for_stays_until_the_next_purchase():
     programme = ladder([POINTS], [later], applies="next_purchase", on=ON)
     bought(came, 100)
     assert effects(programme) == {"t1": (1, 0), "t2": (1, 1)}
+
+
+def test_step_by_step_who_rose_today_rises_no_more_today():
+    programme = ladder([POINTS], [MORE], climbing="step")
+    rose, new = member(), member()
+    earn(rose, 300, ON)
+    night()
+    earn(new, 300, ON)
+    assert effects(programme) == {"t1": (2, 1), "t2": (0, 0)}

@@ -76,6 +76,10 @@ def store(code: str, name: str, digit: int) -> SimpleNamespace:
     invoice = invoice_with({"labour": 50_000}, customer=customer, vehicle=vehicle, visit=visit)
     points.earn_invoices(invoices=[invoice.id], by=None, at=at)
     account = Account.objects.get(customer=customer, kind="member")
+    redeemed = points.redeem(
+        customer=customer.id, amount=1, branch=branch.id, purpose="gift", key=f"spent:{branch.id}",
+        by=clerk.user_id, at=at,
+    ).transfer  # fmt: skip
     book(customer.id, branch.id, clerk.user_id, at)
     tiers.reassess(customer=customer.id, as_of=DAY, cause=TierChange.Cause.VISIT, by=None, at=at)
     nomination = Nomination.objects.create(customer=customer, kind="vip", applied_on=DAY)
@@ -109,7 +113,7 @@ def store(code: str, name: str, digit: int) -> SimpleNamespace:
     return SimpleNamespace(
         branch=branch, clerk=clerk, customer=customer, membership=membership, vehicle=vehicle, owned=owned, card=card,
         referral=referral, visit=visit, invoice=invoice, account=account, nomination=nomination, call=call,
-        complaint=complaint, message=message, approval=approval, batch=batch, photo=photo,
+        complaint=complaint, message=message, approval=approval, batch=batch, photo=photo, redeemed=redeemed,
     )  # fmt: skip
 
 
@@ -159,6 +163,7 @@ def values(here: SimpleNamespace) -> dict[str, Any]:
         "notice": newest("kernel.Notice", here),
         "message": here.message.id,
         "call": here.call.id,
+        "line": here.redeemed,
         "number": here.complaint.number,
         "file": here.photo.public_id,
         "step": "answer",

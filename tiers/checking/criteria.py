@@ -82,5 +82,5 @@ def check_value(known: Any, value: Any) -> list[str]:
         cursor.execute(known.known)
         codes = {row[0] for row in cursor.fetchall()}
     return [
-        faults.explain_unknown_code(known.en, code, sorted(codes)) for code in cleaned if code not in codes
+        faults.explain_unknown_code(known.name, code, sorted(codes)) for code in cleaned if code not in codes
     ]

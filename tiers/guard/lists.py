@@ -54,12 +54,12 @@ class Page(NamedTuple):
 
     @property
     def uncounted(self) -> bool:
-        return self.total > lists.COUNTED
+        return lists.is_uncounted(self.total)
 
 
 def within(address: QueryDict) -> int:
     """The days of the address; anything else means the longest."""
-    found = lists.number(address.get("within"))
+    found = lists.read_number(address.get("within"))
     return found if found in WITHIN else WITHIN[0]
 
 
@@ -91,7 +91,7 @@ def narrowed(rows: Any, scope: Scope, address: QueryDict) -> Any:
     )
     if tier := address.get("tier", ""):
         rows = rows.filter(tier__code=tier)
-    if (advisor := lists.number(address.get("advisor"))) is not None:
+    if (advisor := lists.read_number(address.get("advisor"))) is not None:
         rows = rows.filter(customer__advisor_id=advisor)
     elif address.get("advisor") == "none":
         rows = rows.filter(customer__advisor=None)
@@ -102,11 +102,10 @@ def page(scope: Scope, address: QueryDict, today: date) -> Page:
     """What the address asks for, the most pressing first."""
     is_near = address.get("show") == "near"
     rows, key = (near(scope, address), "short") if is_near else (ending(scope, address, today), "valid_until")
-    total = rows.order_by()[: lists.COUNTED + 1].count()
-    found = list(after(rows, key, address.get("after", "")).select_related(*BESIDE)[: lists.ROWS + 1])
-    more = found[lists.ROWS - 1] if len(found) > lists.ROWS else None
+    following = after(rows, key, address.get("after", "")).select_related(*BESIDE)
+    shown, last = lists.turn(list(following[: lists.ROWS + 1]))
     return Page(
-        lines(found[: lists.ROWS], today), f"{getattr(more, key)}_{more.customer_id}" if more else "", total
+        lines(shown, today), f"{getattr(last, key)}_{last.customer_id}" if last else "", lists.count(rows)
     )
 
 
@@ -116,19 +115,14 @@ BESIDE = ("customer__advisor", "customer__branch", "tier")
 def after(rows: Any, key: str, cursor: str) -> Any:
     """In order, those behind the cursor; one that cannot be read counts as none."""
     value, _mark, last = cursor.partition("_")
-    customer = lists.number(last)
+    customer = lists.read_number(last)
     if customer is not None and (behind := read(key, value)) is not None:
         rows = rows.filter(Q(**{f"{key}__gt": behind}) | Q(**{key: behind, "customer_id__gt": customer}))
     return rows.order_by(key, "customer_id")
 
 
 def read(key: str, value: str) -> Any:
-    if key == "short":
-        return lists.number(value)
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
+    return lists.read_number(value) if key == "short" else lists.read_day(value)
 
 
 def lines(rows: list[Any], today: date) -> list[Line]:

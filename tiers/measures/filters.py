@@ -10,50 +10,59 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from clubcrm.kernel import languages
+
 
 class BadFilter(ValueError):
     """The value cannot be used; the message says why."""
 
 
 @dataclass(frozen=True)
-class Codes:
-    """One code or a list of codes. `condition` holds {value}, a text array; `known` lists codes with zh and en names."""
+class Narrowing:
+    """A filter by its name in both languages and its SQL condition."""
 
     zh: str
     en: str
     condition: str
+
+    @property
+    def name(self) -> str:
+        """As the reader says it."""
+        return languages.choose(self.zh, self.en)
+
+
+@dataclass(frozen=True)
+class Codes(Narrowing):
+    """One code or a list of codes. `condition` holds {value}, a text array; `known` lists codes with zh and en names."""
+
     known: str
     required: bool = False
 
     def clean(self, value: Any) -> list[str]:
         codes = value if isinstance(value, list) else [value]
         if not codes or not all(isinstance(code, str) and code for code in codes):
-            raise BadFilter(_("%(name)s is a code or a list of codes.") % {"name": self.en})
+            raise BadFilter(_("%(name)s is a code or a list of codes.") % {"name": self.name})
         return sorted(set(codes))
 
 
 @dataclass(frozen=True)
-class Word:
+class Word(Narrowing):
     """A slug that the rule's author chooses, e.g. the kind of a nomination."""
 
-    zh: str
-    en: str
-    condition: str
     required: bool = False
 
     def clean(self, value: Any) -> str:
         if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", value):
-            raise BadFilter(_("%(name)s is a word of small letters, digits and hyphens.") % {"name": self.en})
+            raise BadFilter(
+                _("%(name)s is a word of small letters, digits and hyphens.") % {"name": self.name}
+            )
         return value
 
 
 @dataclass(frozen=True)
-class Day:
+class Day(Narrowing):
     """A date, written 2015-01-01."""
 
-    zh: str
-    en: str
-    condition: str
     required: bool = False
 
     def clean(self, value: Any) -> str:
@@ -61,23 +70,21 @@ class Day:
             return date.fromisoformat(value).isoformat()
         except (TypeError, ValueError):
             raise BadFilter(
-                _("%(name)s is a date like 2015-01-01, not “%(value)s”.") % {"name": self.en, "value": value}
+                _("%(name)s is a date like 2015-01-01, not “%(value)s”.")
+                % {"name": self.name, "value": value}
             ) from None
 
 
 @dataclass(frozen=True)
-class Text:
+class Text(Narrowing):
     """A text or a list of texts as they stand in the rows, e.g. a brand; `condition` holds {value}, a text array."""
 
-    zh: str
-    en: str
-    condition: str
     required: bool = False
 
     def clean(self, value: Any) -> list[str]:
         texts = value if isinstance(value, list) else [value]
         if not texts or not all(isinstance(text, str) and text.strip() for text in texts):
-            raise BadFilter(_("%(name)s is a text or a list of texts.") % {"name": self.en})
+            raise BadFilter(_("%(name)s is a text or a list of texts.") % {"name": self.name})
         return sorted({text.strip() for text in texts})
 
 

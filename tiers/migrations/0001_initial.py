@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rule of the tier-guard',
                 'verbose_name_plural': 'rules of the tier-guard',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='guard_rule_is_one'), models.CheckConstraint(condition=models.Q(('near_percent__gte', 1), ('near_percent__lte', 50)), name='guard_rule_is_little')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='guard_rule_is_one', violation_error_message='There is one such rule already: change that one.'), models.CheckConstraint(condition=models.Q(('near_percent__gte', 1), ('near_percent__lte', 50)), name='guard_rule_is_little', violation_error_message='The share lies between 1 and 50 per cent.')],
             },
         ),
         migrations.CreateModel(
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 'ordering': ('code', '-version'),
                 'permissions': [('approve_programme', 'Can approve a tier programme')],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='tiers_programme_version_once'), models.CheckConstraint(condition=models.Q(models.Q(('active_from', None), ('active_until', None), ('state', 'draft')), models.Q(('active_until', None), ('state', 'proposed')), models.Q(('active_from__isnull', False), ('active_until', None), ('state', 'active')), models.Q(('active_from__isnull', False), ('active_until__isnull', False), ('state', 'closed')), _connector='OR'), name='tiers_programme_says_since_when_until_when'), models.CheckConstraint(condition=models.Q(('active_until', None), ('active_until__gte', models.F('active_from')), _connector='OR'), name='tiers_programme_never_ends_before_it_begins'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['active', 'closed'])), expressions=[('code', '='), (clubcrm.kernel.models.versions.DateRange('active_from', 'active_until'), '&&')], name='tiers_programme_one_version_in_force'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['active', 'closed'])), expressions=[(clubcrm.kernel.models.versions.DateRange('active_from', 'active_until'), '&&')], name='programme_one_in_force')],
+                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='tiers_programme_version_once'), models.CheckConstraint(condition=models.Q(models.Q(('active_from', None), ('active_until', None), ('state', 'draft')), models.Q(('active_until', None), ('state', 'proposed')), models.Q(('active_from__isnull', False), ('active_until', None), ('state', 'active')), models.Q(('active_from__isnull', False), ('active_until__isnull', False), ('state', 'closed')), _connector='OR'), name='tiers_programme_says_since_when_until_when', violation_error_message='A draft has no days; what holds says since when, and what is over also until when.'), models.CheckConstraint(condition=models.Q(('active_until', None), ('active_until__gte', models.F('active_from')), _connector='OR'), name='tiers_programme_never_ends_before_it_begins', violation_error_message='It cannot end before it begins.'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['active', 'closed'])), expressions=[('code', '='), (clubcrm.kernel.models.versions.DateRange('active_from', 'active_until'), '&&')], name='tiers_programme_one_version_in_force', violation_error_message='On any day only one version is in force: another one holds in these days.'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ['active', 'closed'])), expressions=[(clubcrm.kernel.models.versions.DateRange('active_from', 'active_until'), '&&')], name='programme_one_in_force', violation_error_message='Only one ladder is in force at a time: another one holds in these days.')],
             },
         ),
         migrations.CreateModel(
@@ -302,7 +302,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'fact recorded by hand',
                 'verbose_name_plural': 'facts recorded by hand',
                 'indexes': [models.Index(fields=['customer', 'kind', 'happened_on'], name='fact_of_customer')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='fact_amount_positive')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='fact_amount_positive', violation_error_message='The amount is more than 0.')],
             },
         ),
         migrations.CreateModel(
@@ -391,7 +391,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='tier',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__gte', 1)), name='tier_rank_from_one'),
+            constraint=models.CheckConstraint(condition=models.Q(('rank__gte', 1)), name='tier_rank_from_one', violation_error_message='Ranks begin at 1.'),
         ),
         migrations.AddConstraint(
             model_name='override',
@@ -427,7 +427,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('at_least', None), ('at_most__isnull', False)), models.Q(('at_least__isnull', False), ('at_most', None)), _connector='OR'), name='criterion_has_one_threshold'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('at_least', None), ('at_most__isnull', False)), models.Q(('at_least__isnull', False), ('at_most', None)), _connector='OR'), name='criterion_has_one_threshold', violation_error_message='Say either “at least” or “at most”, and only one of them.'),
         ),
         migrations.AddIndex(
             model_name='tierchange',

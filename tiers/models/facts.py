@@ -34,5 +34,11 @@ class Fact(models.Model):
     class Meta:
         verbose_name = _("fact recorded by hand")
         verbose_name_plural = _("facts recorded by hand")
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="fact_amount_positive")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount__gt=0),
+                name="fact_amount_positive",
+                violation_error_message=_("The amount is more than 0."),
+            )
+        ]
         indexes = [models.Index(fields=["customer", "kind", "happened_on"], name="fact_of_customer")]

@@ -50,10 +50,15 @@ class GuardRule(models.Model):
         verbose_name = _("rule of the tier-guard")
         verbose_name_plural = _("rules of the tier-guard")
         constraints = [
-            models.CheckConstraint(condition=Q(id=1), name="guard_rule_is_one"),
+            models.CheckConstraint(
+                condition=Q(id=1),
+                name="guard_rule_is_one",
+                violation_error_message=_("There is one such rule already: change that one."),
+            ),
             models.CheckConstraint(
                 condition=Q(near_percent__gte=1, near_percent__lte=FURTHEST // 10),
                 name="guard_rule_is_little",
+                violation_error_message=_("The share lies between 1 and 50 per cent."),
             ),
         ]
 

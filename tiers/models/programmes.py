@@ -48,6 +48,9 @@ class Programme(Version):
             *Version.Meta.constraints,
             ExclusionConstraint(
                 name="programme_one_in_force",
+                violation_error_message=_(
+                    "Only one ladder is in force at a time: another one holds in these days."
+                ),
                 expressions=[(DateRange("active_from", "active_until"), RangeOperators.OVERLAPS)],
                 condition=BEGUN,
             ),
@@ -120,7 +123,11 @@ class Tier(Named):
         constraints = [
             models.UniqueConstraint(fields=["programme", "code"], name="tier_code_once_per_programme"),
             models.UniqueConstraint(fields=["programme", "rank"], name="tier_rank_once_per_programme"),
-            models.CheckConstraint(condition=Q(rank__gte=1), name="tier_rank_from_one"),
+            models.CheckConstraint(
+                condition=Q(rank__gte=1),
+                name="tier_rank_from_one",
+                violation_error_message=_("Ranks begin at 1."),
+            ),
         ]
 
 
@@ -159,6 +166,7 @@ class Criterion(models.Model):
             models.CheckConstraint(
                 condition=Q(at_least=None, at_most__isnull=False) | Q(at_least__isnull=False, at_most=None),
                 name="criterion_has_one_threshold",
+                violation_error_message=_("Say either “at least” or “at most”, and only one of them."),
             )
         ]
 

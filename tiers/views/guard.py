@@ -40,11 +40,11 @@ def filters(request: StaffRequest) -> dict[str, object]:
     """What the lists are narrowed by."""
     return {
         "branches": Branch.objects.filter(id__in=request.scope.branch_ids).order_by("id"),
-        "branch_chosen": lists.number(request.GET.get("branch")),
+        "branch_chosen": lists.read_number(request.GET.get("branch")),
         "tiers": queries.list_steps(),
         "tier_chosen": request.GET.get("tier", ""),
         "advisors": guarded.advisors(request.scope),
-        "advisor_chosen": lists.number(request.GET.get("advisor")),
+        "advisor_chosen": lists.read_number(request.GET.get("advisor")),
     }
 
 
@@ -75,7 +75,7 @@ def lapse(request: StaffRequest) -> HttpResponseBase:
 def ask_call(request: StaffRequest, public_id: str) -> HttpResponse:
     """A call into the inbox of the customer's advisor, by one click."""
     customer = access.customer_or_404(request, public_id)
-    aim, tier = request.POST.get("aim", ""), lists.number(request.POST.get("tier"))
+    aim, tier = request.POST.get("aim", ""), lists.read_number(request.POST.get("tier"))
     if aim not in GuardCall.Aim.values or tier is None or not queries.does_tier_exist(tier):
         raise Http404
     try:

@@ -78,7 +78,7 @@ def rehearsal(request: StaffRequest, rehearsal: int) -> HttpResponseBase:
         "ladder": [(step["code"], row.names()[step["code"]]) for step in row.ladder if step["rank"]],
         "stale": row.rules != rehearsing.take_fingerprint(row.programme),
         "branches": Branch.objects.filter(id__in=request.scope.branch_ids).order_by("id"),
-        "branch_chosen": lists.number(request.GET.get("branch")),
+        "branch_chosen": lists.read_number(request.GET.get("branch")),
     }  # fmt: skip
     return render(request, "tiers/rehearsals/rehearsal.html", context)
 

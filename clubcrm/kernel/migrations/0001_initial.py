@@ -262,6 +262,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Draft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('form', models.CharField(max_length=300)),
+                ('about', models.BigIntegerField(db_index=True, null=True)),
+                ('content', models.JSONField(default=dict, verbose_name='what was typed')),
+                ('kept_at', models.DateTimeField(verbose_name='kept at')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'draft of a form',
+                'verbose_name_plural': 'drafts of forms',
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('user', 'form'), name='draft_one_per_person_and_form')],
+            },
+        ),
+        migrations.CreateModel(
             name='Submission',
             fields=[
                 ('key', models.UUIDField(primary_key=True, serialize=False)),
@@ -332,15 +349,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='user_name_once_in_any_case'),
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='user_name_once_in_any_case', violation_error_message='Somebody signs in by this name already, be it in small or capital letters.'),
         ),
         migrations.AddConstraint(
             model_name='branch',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='branch_never_its_own_parent'),
+            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='branch_never_its_own_parent', violation_error_message='A branch cannot belong to itself.'),
         ),
         migrations.AddConstraint(
             model_name='branch',
-            constraint=models.UniqueConstraint(models.F('kind'), condition=models.Q(('parent__isnull', True)), name='branch_only_one_root'),
+            constraint=models.UniqueConstraint(models.F('kind'), condition=models.Q(('parent__isnull', True)), name='branch_only_one_root', violation_error_message='There is one group already: say to which branch this one belongs.'),
         ),
         migrations.AddConstraint(
             model_name='approvallimit',
@@ -348,7 +365,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='approvallimit',
-            constraint=models.CheckConstraint(condition=models.Q(('up_to', None), ('up_to__gte', 0), _connector='OR'), name='approval_limit_never_negative'),
+            constraint=models.CheckConstraint(condition=models.Q(('up_to', None), ('up_to__gte', 0), _connector='OR'), name='approval_limit_never_negative', violation_error_message='A limit is 0 or more; leave it empty for no limit.'),
         ),
         migrations.AddConstraint(
             model_name='approval',
@@ -428,7 +445,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='workinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('until_time__gt', models.F('from_time'))), name='working_hours_end_after_they_begin'),
+            constraint=models.CheckConstraint(condition=models.Q(('until_time__gt', models.F('from_time'))), name='working_hours_end_after_they_begin', violation_error_message='Work ends after it begins; write a shift over midnight as two.'),
         ),
         run_sql(__file__, "guards"),
         run_sql(__file__, "versions"),
@@ -436,4 +453,5 @@ class Migration(migrations.Migration):
         run_sql(__file__, "sessions"),
         run_sql(__file__, "administrators"),
         run_sql(__file__, "history"),
+        run_sql(__file__, "drafts"),
     ]

@@ -1,6 +1,7 @@
 from clubcrm.kernel.models.access import Access
 from clubcrm.kernel.models.calendars import Calendar, CalendarDay, WorkingHours
 from clubcrm.kernel.models.changes import Change
+from clubcrm.kernel.models.drafts import Draft
 from clubcrm.kernel.models.inbox import Approval, Notice
 from clubcrm.kernel.models.jobs import Job
 from clubcrm.kernel.models.limits import ApprovalLimit
@@ -19,6 +20,7 @@ __all__ = [
     "CalendarDay",
     "Change",
     "DateRange",
+    "Draft",
     "Job",
     "Notice",
     "SignInRule",

@@ -45,7 +45,9 @@ class WorkingHours(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["calendar", "weekday", "from_time"], name="working_hours_once"),
             models.CheckConstraint(
-                condition=Q(until_time__gt=F("from_time")), name="working_hours_end_after_they_begin"
+                condition=Q(until_time__gt=F("from_time")),
+                name="working_hours_end_after_they_begin",
+                violation_error_message=_("Work ends after it begins; write a shift over midnight as two."),
             ),
         ]
 

@@ -45,7 +45,9 @@ class ApprovalLimit(models.Model):
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(up_to=None) | Q(up_to__gte=0), name="approval_limit_never_negative"
+                condition=Q(up_to=None) | Q(up_to__gte=0),
+                name="approval_limit_never_negative",
+                violation_error_message=_("A limit is 0 or more; leave it empty for no limit."),
             ),
         ]
 

@@ -22,7 +22,13 @@ class User(AbstractUser):
         verbose_name_plural = _("users")
         constraints = [
             # Signing in does not ask whether one typed capitals.
-            models.UniqueConstraint(Lower("username"), name="user_name_once_in_any_case")
+            models.UniqueConstraint(
+                Lower("username"),
+                name="user_name_once_in_any_case",
+                violation_error_message=_(
+                    "Somebody signs in by this name already, be it in small or capital letters."
+                ),
+            )
         ]
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
@@ -65,8 +71,19 @@ class Branch(models.Model):
         verbose_name = _("branch")
         verbose_name_plural = _("branches")
         constraints = [
-            models.CheckConstraint(condition=~Q(parent=F("id")), name="branch_never_its_own_parent"),
-            models.UniqueConstraint(F("kind"), condition=Q(parent__isnull=True), name="branch_only_one_root"),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")),
+                name="branch_never_its_own_parent",
+                violation_error_message=_("A branch cannot belong to itself."),
+            ),
+            models.UniqueConstraint(
+                F("kind"),
+                condition=Q(parent__isnull=True),
+                name="branch_only_one_root",
+                violation_error_message=_(
+                    "There is one group already: say to which branch this one belongs."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel import languages
@@ -41,6 +42,10 @@ class Versions(models.QuerySet):
         """Those that hold on a business date: of each code one at the most."""
         return self.begun().filter(Q(active_until=None) | Q(active_until__gt=on), active_from__lte=on)
 
+    def to_come(self, on: date) -> "Versions":
+        """Those agreed to that begin after a business date."""
+        return self.begun().filter(active_from__gt=on)
+
 
 class Version(models.Model):
     """One version of what `code` names. Active: in force from a day on without an end; closed: until a day, too.
@@ -69,13 +74,20 @@ class Version(models.Model):
                 | Q(state="active", active_from__isnull=False, active_until=None)
                 | Q(state="closed", active_from__isnull=False, active_until__isnull=False),
                 name="%(app_label)s_%(class)s_says_since_when_until_when",
+                violation_error_message=_(
+                    "A draft has no days; what holds says since when, and what is over also until when."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(active_until=None) | Q(active_until__gte=F("active_from")),
                 name="%(app_label)s_%(class)s_never_ends_before_it_begins",
+                violation_error_message=_("It cannot end before it begins."),
             ),
             ExclusionConstraint(
                 name="%(app_label)s_%(class)s_one_version_in_force",
+                violation_error_message=_(
+                    "On any day only one version is in force: another one holds in these days."
+                ),
                 expressions=[
                     ("code", RangeOperators.EQUAL),
                     (DateRange("active_from", "active_until"), RangeOperators.OVERLAPS),
@@ -85,7 +97,10 @@ class Version(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{languages.choose(*self.names)} · {self.version}"
+        return gettext("%(name)s, version %(number)s") % {
+            "name": languages.choose(*self.names),
+            "number": self.version,
+        }
 
     @property
     def names(self) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Reading the access log: who looked at whom, within one's own branches; a fixed number of queries."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -51,9 +51,9 @@ def filter_looks(scope: Scope, address: QueryDict) -> QuerySet[Access]:
         )
     if (action := address.get("action")) in Access.Action.values:
         rows = rows.filter(action=action)
-    if begin := day(address.get("from")):
+    if begin := lists.read_day(address.get("from")):
         rows = rows.filter(at__gte=start_of_business_day(begin))
-    if end := day(address.get("until")):
+    if end := lists.read_day(address.get("until")):
         rows = rows.filter(at__lt=start_of_business_day(end + timedelta(days=1)))
     return rows
 
@@ -68,15 +68,6 @@ def find_people(text: str) -> list[int]:
     """Sign-ins by the name at work or the name they sign in with."""
     people = User.objects.filter(Q(staff__name__contains=text) | Q(username__iexact=text))
     return list(people.order_by("id").values_list("id", flat=True)[:FOUND])
-
-
-def day(text: str | None) -> date | None:
-    """A day of the address; anything unreadable, or beyond any calendar, counts as not given."""
-    try:
-        found = date.fromisoformat(text or "")
-    except ValueError:
-        return None
-    return found if 1900 < found.year < 9999 else None
 
 
 def tell(rows: list[Access], scope: Scope) -> list[Looked]:

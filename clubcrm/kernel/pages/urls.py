@@ -2,7 +2,16 @@
 
 from functools import partial
 
-from clubcrm.kernel.pages.views import access_log, account, inbox, signins, staff, styleguide, versions
+from clubcrm.kernel.pages.views import (
+    access_log,
+    account,
+    drafts,
+    inbox,
+    signins,
+    staff,
+    styleguide,
+    versions,
+)
 from clubcrm.kernel.routes import Reach, route
 
 FORM, SEND = ("GET", "POST"), ("POST",)
@@ -30,6 +39,8 @@ urlpatterns = [
         further="it was told to them or to their role",
     ),
     own("access/", access_log.show, name="access_log", permission="kernel.search_access", personal=True),
+    oneself("drafts/", drafts.keep, name="keep_draft", methods=SEND),
+    oneself("drafts/<int:draft>/discard/", drafts.discard, name="discard_draft", methods=SEND),
     oneself("account/", account.show, name="account"),
     oneself(
         "account/sign-out-everywhere/", account.sign_out_everywhere, name="sign_out_everywhere", methods=SEND
@@ -39,7 +50,6 @@ urlpatterns = [
     page(f"{ONE}/", staff.member, name="staff_member"),
     page(f"{ONE}/invite/", staff.invite, name="give_sign_in"),
     act(f"{ONE}/link/", signins.invite_again, name="invite_again"),
-    act(f"{ONE}/disable/", signins.disable, name="disable_staff"),
     act(f"{ONE}/enable/", signins.enable, name="enable_staff"),
     act(f"{ONE}/second-step/", signins.remove_second_step, name="remove_second_step"),
     route(

@@ -3,12 +3,14 @@
 Each app has `rulebook.py` with its PARTS; clubcrm/rulebook puts them together into one TOML file.
 """
 
+from clubcrm.kernel.rulefile.ending import end_version
 from clubcrm.kernel.rulefile.holds import (
     Holds,
     Wrong,
     clock,
     code,
     day,
+    figure,
     list_of,
     one_of,
     set_of,
@@ -36,6 +38,8 @@ __all__ = [
     "code",
     "day",
     "differences",
+    "end_version",
+    "figure",
     "list_of",
     "load_rows",
     "name_keys",

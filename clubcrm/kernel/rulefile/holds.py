@@ -61,6 +61,13 @@ def whole(least: int = 0, most: int = BIGGEST) -> Holds:
     return Holds("number", read)
 
 
+def read_figure(value: Any) -> int:
+    """What a criterion or a rule compares with, which may be money."""
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > BIGGEST:
+        raise Wrong(_("this is a whole number; money is in cents, so 1,000.00 yuan is 100000."))
+    return value
+
+
 def one_of(choices: Iterable[str]) -> Holds:
     known = list(choices)
 
@@ -107,6 +114,7 @@ def read_table(value: Any) -> dict[str, Any]:
     return value
 
 
+figure = Holds("number", read_figure)
 yes_no = Holds("true or false", read_yes_no)
 day = Holds("date", read_day)
 clock = Holds("time of day", read_clock)

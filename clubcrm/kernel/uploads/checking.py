@@ -66,5 +66,5 @@ def harmless(name: str, found: Type, content: bytes) -> Checked:
 
 def not_accepted(content: bytes, kind: UploadKind) -> Refused:
     accepted = ", ".join(each.extensions[0].upper() for each in kind.accepts)
-    said = {"found": types.said(content), "accepted": accepted}
+    said = {"found": types.describe_content(content), "accepted": accepted}
     return Refused(_("This is %(found)s, which is not accepted here. Accepted are %(accepted)s.") % said)

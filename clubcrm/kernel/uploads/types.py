@@ -55,7 +55,7 @@ def found(content: bytes) -> Type | None:
     return next((each for each in TYPES if each.start.match(content)), None)
 
 
-def said(content: bytes) -> str:
+def describe_content(content: bytes) -> str:
     """What the content looks like, in words."""
     known = found(content)
     if known:

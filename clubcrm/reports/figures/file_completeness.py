@@ -1,8 +1,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from clubcrm.reports.figures import PERCENT, Arithmetic, Figure
+from members import completeness
 
-# The facts are those of members.panels.FACTS and the car. What a file held in the past is not kept, so each month is
+# What a file held in the past is not kept, so each month is
 # the files known by then, as they stand now.
 FIGURE = Figure(
     theme="members",
@@ -15,13 +16,11 @@ FIGURE = Figure(
         "Facts known ÷ facts that apply (phone, e-mail, service advisor, a car; of a person also sex and birthday) in the "
         "files recorded by the end of the month, as these files stand on the day of the report."
     ),
-    sql="""
+    sql=f"""
 WITH recorded AS (
     SELECT greatest(date_trunc('month', recorded_at AT TIME ZONE %(zone)s)::date, %(first)s::date) AS month,
-        sum((phone <> '')::int + (email <> '')::int + (advisor_id IS NOT NULL)::int
-            + (kind = 'person' AND sex <> '')::int + (kind = 'person' AND birthday IS NOT NULL)::int
-            + (owned.customer_id IS NOT NULL)::int) AS known,
-        sum(CASE WHEN kind = 'person' THEN 6 ELSE 4 END) AS applies
+        sum({completeness.count_known("owned.customer_id IS NOT NULL")}) AS known,
+        sum({completeness.APPLYING}) AS applies
     FROM members_customer AS customer
     LEFT JOIN (
         SELECT DISTINCT customer_id FROM members_ownership WHERE until_on IS NULL

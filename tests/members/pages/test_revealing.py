@@ -13,8 +13,9 @@ from django.utils import timezone
 from clubcrm.kernel import roles
 from clubcrm.kernel.models import Access, Staff
 from clubcrm.kernel.sight import MASKED, MINUTES
-from members.models import Customer, PinnedNote, Visit
+from members.models import Customer, PinnedNote, Referral, Visit
 from tests import database
+from tests.factories.complaints import take_in
 from tests.factories.kernel import StaffFactory
 from tests.factories.members import CustomerFactory, OwnershipFactory, VehicleFactory
 
@@ -52,7 +53,7 @@ def test_a_role_sees_at_once_what_its_permissions_say_and_no_contact_data(as_rol
     assert PHONE not in page and EMAIL not in page
     assert MASK in page and EMAIL_MASK in page and f"also {MASK}" in page
     assert (PLATE in page, PLATE_MASK in page) == (role in SERVICE, role not in SERVICE)
-    assert ("Show whole (is logged)" in page) == (role not in NEVER)
+    assert ("Show in full (logged)" in page) == (role not in NEVER)
 
 
 def test_an_administrator_sees_nothing_at_once_and_reveals_like_anybody(client, member, east):
@@ -82,7 +83,7 @@ def test_a_role_that_sees_contact_data_sees_it_at_once_and_the_look_is_logged(as
     user = Staff.objects.get(branch=east).user
     change_role(user.groups.first(), "see_contact")
     page = page_of(client, member)
-    assert PHONE in page and EMAIL in page and "Show whole" not in page
+    assert PHONE in page and EMAIL in page and "Show in full" not in page
     assert looks() == [("view", "customer", member.id, ["contact", "vehicle"], 1)]
 
 
@@ -258,3 +259,21 @@ def test_keeping_account_costs_one_query_where_nothing_is_new(desk, member):
     with CaptureQueriesContext(connection) as queries:
         page_of(desk, member)
     assert sum("kernel_access" in query["sql"] for query in queries) == 1
+
+
+def test_the_page_of_a_complaint_shows_the_phone_and_whole_once_revealed(as_role, member, east):
+    client = as_role("service-manager", east)
+    complaint = take_in(by=client.signed_in.staff, customer=member)
+    address = reverse("complaints:complaint", args=[complaint.number])
+    page = client.get(address).content.decode()
+    assert MASK in page and PHONE not in page
+    reveal(client, member)
+    assert PHONE in client.get(address).content.decode()
+
+
+def test_names_of_people_follow_the_same_scope_as_their_pages(as_role, member, east, west):
+    elsewhere = CustomerFactory(branch=west, name="欧阳海燕")
+    Referral.objects.create(referrer=elsewhere, referred=member, referred_on="2026-01-05")
+    page = page_of(as_role("service-advisor", east), member)
+    assert "欧阳海燕" not in page and "a customer of 城西店" in page
+    assert "欧阳海燕" in page_of(as_role("care-manager", west.parent), member)

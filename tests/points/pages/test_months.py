@@ -11,6 +11,7 @@ from clubcrm.kernel.models import Access
 from clubcrm.kernel.months import month_of, shifted
 from clubcrm.kernel.scope import Scope, scope_of_branch
 from points import operations as points
+from points import queries as ledger
 from points import settling
 from points.models import Closure, Transfer, Unit, Worth
 from tests.factories.kernel import BranchFactory, GroupBranchFactory, StaffFactory, UserFactory
@@ -112,7 +113,8 @@ def test_the_months_are_closed_in_order_and_only_when_over(moved, group):
     def closes(today: date) -> list[date]:
         return [month.month for month in settling.months(everyone(group), unit, today) if month.closes]
 
-    assert closes(NOVEMBER) == [date(2026, 9, 1)]
+    assert closes(NOVEMBER) == [date(2026, 10, 1), date(2026, 9, 1)]
+    assert closes(OCTOBER.date()) == [date(2026, 9, 1)]
     assert closes(date(2026, 9, 30)) == []
     points.close_month(month=date(2026, 9, 1), by=UserFactory().id, at=datetime(2026, 10, 1, 2, tzinfo=UTC))
     assert closes(NOVEMBER) == [date(2026, 10, 1)] and closes(date(2026, 10, 31)) == []
@@ -125,7 +127,8 @@ def finance(as_role, branch):
 def test_closing_a_month_on_the_page(moved, group, as_role):
     client = finance(as_role, group)
     page = client.get(reverse("points:months")).content.decode()
-    assert page.count("Close the month") == 1 and "/points/months/2026-09/close/" in page
+    assert "Next to close: 2026-09" in page and "/points/months/2026-09/close/" in page
+    assert page.index("Next to close") < page.index("What points are worth")
     asked = client.get(reverse("points:close_month", args=["2026-09"])).content.decode()
     assert "for good" in asked and not Closure.objects.exists()
     said = client.post(reverse("points:close_month", args=["2026-09"]), follow=True).content.decode()
@@ -134,6 +137,60 @@ def test_closing_a_month_on_the_page(moved, group, as_role):
     assert (closure.month, closure.closed_by) == (date(2026, 9, 1), client.signed_in)
     again = client.post(reverse("points:close_month", args=["2026-09"]), follow=True).content.decode()
     assert "2026-09 is closed already or not the next one" in again and Closure.objects.count() == 1
+
+
+def test_all_months_that_are_over_are_closed_at_once_after_one_preview(moved, group, as_role):
+    client = finance(as_role, group)
+    last = shifted(month_of(business_date()), -1)
+    due = ledger.find_closable(business_date())
+    assert (due[0], due[-1], len(due) > 1) == (date(2026, 9, 1), last, True)
+    page, address = (
+        client.get(reverse("points:months")).content.decode(),
+        f"/points/months/{last:%Y-%m}/close/",
+    )
+    assert f"Close all up to {last:%Y-%m}" in page and address in page
+    asked = client.get(address).content.decode()
+    assert f"{len(due)} months are closed one after the other" in asked and not Closure.objects.exists()
+    assert [asked.index(f'id="m{month:%Y-%m}"') for month in due] == sorted(
+        asked.index(f'id="m{month:%Y-%m}"') for month in due
+    )
+    said = client.post(address, follow=True).content.decode()
+    assert f"2026-09 to {last:%Y-%m} are closed." in said and "Next to close" not in said
+    assert list(Closure.objects.order_by("id").values_list("month", flat=True)) == due
+
+
+def test_closing_up_to_a_month_in_the_middle_leaves_the_later_ones(moved, group):
+    by = UserFactory().id
+    closed = points.close_months(through=date(2026, 10, 1), by=by, at=datetime(2027, 2, 3, tzinfo=UTC))
+    assert closed == [date(2026, 9, 1), date(2026, 10, 1)]
+    assert ledger.find_closable(date(2027, 2, 3)) == [date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1)]
+    for wrong, refusal in (
+        (date(2026, 9, 1), points.MonthOutOfOrder),
+        (date(2027, 2, 1), points.MonthNotOver),
+    ):
+        with pytest.raises(refusal):
+            points.close_months(through=wrong, by=by, at=datetime(2027, 2, 3, tzinfo=UTC))
+
+
+def test_the_first_month_to_close_is_the_first_in_which_any_unit_moved(moved, group):
+    member = MembershipFactory().customer
+    points.earn(
+        customer=member.id, amount=5, branch=group.id, happened_on=date(2026, 7, 4), reference="m", explanation={},
+        by=None, at=datetime(2026, 7, 4, 2, tzinfo=UTC), unit="money",
+    )  # fmt: skip
+    assert ledger.find_closable(date(2026, 9, 30)) == [date(2026, 7, 1), date(2026, 8, 1)]
+    points.fold(wait_seconds=10)
+    assert ledger.find_closable(date(2026, 9, 30)) == [date(2026, 7, 1), date(2026, 8, 1)]
+
+
+def test_finance_finds_it_on_home_and_nobody_else_does(moved, group, stores, as_role):
+    assert "Next to close: 2026-09" in finance(as_role, group).get(reverse("desk:home")).content.decode()
+    assert "Next to close" not in finance(as_role, stores[0]).get(reverse("desk:home")).content.decode()
+    assert "Next to close" not in as_role("care-manager", group).get(reverse("desk:home")).content.decode()
+
+
+def test_nothing_is_over_where_nothing_moved(db):
+    assert ledger.find_closable(NOVEMBER) == []
 
 
 def test_a_month_that_is_not_over_stays_open(moved, group, as_role):

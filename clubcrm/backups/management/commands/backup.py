@@ -1,17 +1,16 @@
 """`manage.py backup DIR`: the whole club into a new directory."""
 
-import argparse
 import json
 from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from clubcrm.backups import operations as backups
-from clubcrm.kernel.management import progress
 from clubcrm.kernel.management.commands.migrate import roles_are_ready
+from clubcrm.kernel.management.explained import ExplainedCommand
 
 HELP = """Back the club up into DIR: the database as of one moment, the uploads, and a manifest with counts, the
 ledger's figures and checksums. The club may be open. DIR must be new or empty; it and its files are for their owner
@@ -24,13 +23,9 @@ Exit codes: 0 done; 1 no backup was made, one sentence says why; 2 wrong argumen
 is a backup that was broken off: remove it."""
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     help = HELP
     requires_system_checks = ()
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        kwargs["formatter_class"] = argparse.RawDescriptionHelpFormatter
-        return super().create_parser(prog_name, subcommand, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("directory", metavar="DIR", type=Path)
@@ -39,9 +34,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, directory: Path, portable: bool, **options: Any) -> None:
         if not roles_are_ready():
             call_command("prepare_database")
-        extra = {"progress": progress.draw} if self.stderr.isatty() else {}
         try:
-            made = backups.take(directory=directory, at=timezone.now(), portable=portable, **extra)
+            made = backups.take(directory=directory, at=timezone.now(), portable=portable, **self.follow())
         except (backups.Problem, OSError) as problem:
             raise CommandError(str(problem)) from problem
         figures = {

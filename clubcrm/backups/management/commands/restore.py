@@ -1,18 +1,17 @@
 """`manage.py restore DIR`: a club from its backup, with the proof that it is the same."""
 
-import argparse
 import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clubcrm.backups import operations as backups
-from clubcrm.kernel.management import progress
+from clubcrm.kernel.management.explained import ExplainedCommand
 
 HELP = """Restore the backup in DIR: every checksum is verified before anything is touched, the rows come back in one
 transaction, the schema is brought up to this version, and in the end counts, the ledger's figures and the proof must
@@ -24,13 +23,9 @@ Exit codes: 0 restored and proved; 1 refused (one sentence says why, and whether
 differences (each is named); 2 wrong arguments."""
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     help = HELP
     requires_system_checks = ()
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        kwargs["formatter_class"] = argparse.RawDescriptionHelpFormatter
-        return super().create_parser(prog_name, subcommand, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("directory", metavar="DIR", type=Path)
@@ -42,10 +37,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, directory: Path, **options: Any) -> None:
         if options["replace"] and not options["yes"]:
             confirm()
-        extra = {"progress": progress.draw} if self.stderr.isatty() else {}
         try:
             done = backups.restore(
-                directory=directory, at=timezone.now(), replace=options["replace"], **extra
+                directory=directory, at=timezone.now(), replace=options["replace"], **self.follow()
             )
         except (backups.Problem, OSError) as problem:
             raise CommandError(str(problem)) from problem

@@ -1,16 +1,16 @@
 """`manage.py import KIND FILE`: bring a file of the dealer system into the club."""
 
-import argparse
 import json
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clubcrm.desk import importing
 from clubcrm.kernel.management import progress
+from clubcrm.kernel.management.explained import ExplainedCommand
 from clubcrm.kernel.models import Branch
 from members import wording
 from members.importing import kinds
@@ -28,13 +28,12 @@ Exit codes: 0 imported (also with refused rows); 1 nothing was changed, one sent
 unknown, the file cannot be read, columns are missing); 2 wrong arguments."""
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
+    help = HELP
     requires_migrations_checks = False
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        kwargs["formatter_class"] = argparse.RawDescriptionHelpFormatter
-        self.help = HELP % {"kinds": ", ".join(sorted(kinds.find_kinds()))}
-        return super().create_parser(prog_name, subcommand, **kwargs)
+    def fill(self) -> dict[str, str]:
+        return {"kinds": ", ".join(sorted(kinds.find_kinds()))}
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("kind", metavar="KIND", help="owners, repair-orders, car-sales …")

@@ -25,7 +25,7 @@ def setting(request: HttpRequest, app: str, model: str, object_id: int) -> HttpR
         return page_of.history_view(request, str(object_id))
     if not page_of.has_view_or_change_permission(request, row):
         raise PermissionDenied
-    shown = changes.read_page(row, request, lists.number(request.GET.get("before")))
+    shown = changes.read_page(row, request, lists.read_number(request.GET.get("before")))
     context = admin.site.each_context(request) | {
         "title": str(row),
         "opts": of._meta,

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.kernel import approvals, inbox
+from clubcrm.kernel import approvals, hands, inbox
 from clubcrm.kernel.models import Approval, Notice
 from clubcrm.kernel.pages import deciding
 from clubcrm.kernel.requests import StaffRequest
@@ -31,6 +31,7 @@ def approval(request: StaffRequest, approval: int) -> HttpResponse:
         raise Http404
     row, mine = found
     shown = {"waiting": deciding.described([row])[0], "mine": mine, "outcome": deciding.outcome(row)}
+    shown["deciders"] = approvals.say_who_decides(row) if row.is_open and not mine else ""
     return render(request, "kernel/approval.html", shown)
 
 
@@ -61,7 +62,7 @@ def decide(request: StaffRequest, approval: int) -> HttpResponse:
         text = _(
             "Of you two, one had the other's sign-in in hand within %(days)s days: somebody else has to decide it."
         )
-        messages.error(request, text % {"days": approvals.DAYS_OF_ANOTHERS_HAND})
+        messages.error(request, text % {"days": hands.DAYS_OF_ANOTHERS_HAND})
     except approvals.AlreadyDecided as late:
         text = _("Nothing was changed: %(outcome)s")
         messages.warning(request, text % {"outcome": deciding.outcome(late.approval)})
@@ -71,7 +72,8 @@ def decide(request: StaffRequest, approval: int) -> HttpResponse:
         messages.warning(request, _("It has moved on meanwhile; nothing was changed."))
     else:
         said = _("Approved: %(what)s.") if answer == "approve" else _("Declined: %(what)s.")
-        messages.success(request, said % {"what": row.sentence})
+        follows = approvals.kinds()[row.kind].afterwards if answer == "approve" else ""
+        messages.success(request, f"{said % {'what': row.sentence}} {follows}".strip())
     return redirect("kernel:inbox")
 
 

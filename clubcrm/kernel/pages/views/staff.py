@@ -25,7 +25,7 @@ def show(request: StaffRequest) -> HttpResponse:
         "page": page,
         "table": people.StaffTable(page.rows),
         "branches": people.branches(request),
-        "branch_chosen": lists.number(request.GET.get("branch")),
+        "branch_chosen": lists.read_number(request.GET.get("branch")),
         "states": {key: _(state.label) for key, state in people.STATES.items()},
         "state_chosen": request.GET.get("state", ""),
         "words": request.GET.get("q", ""),
@@ -94,9 +94,13 @@ def member(request: StaffRequest, staff: int) -> HttpResponse:
     start = {"name": row.name, "branch": row.branch_id}
     if row.user:
         start |= {"email": row.user.email, "role": staffing.role_of(row)}
-    form = staff_forms.PostForm(request.POST or None, initial=start, branches=people.branches(request))
+    form = staff_forms.PostForm(
+        request.POST or None, initial=start, branches=people.branches(request), subject=row
+    )
     if request.method == "POST":
         if form.is_valid() and changed(request, row, form.cleaned_data):
+            for sentence in form.tell_meanwhile():
+                messages.info(request, sentence)
             return redirect("kernel:staff_member", row.pk)
         form.refuse_foreign()
     context = {

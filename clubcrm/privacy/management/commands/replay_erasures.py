@@ -1,14 +1,14 @@
 """`manage.py replay_erasures [FILE]`: erase again whoever an older backup brought back."""
 
-import argparse
 import json
 import sys
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from clubcrm.kernel.management.explained import ExplainedCommand
 from clubcrm.privacy import tombstones
 
 HELP = """Carry out again every erasure recorded in FILE (default: ERASURES_FILE, beside the club's state; each backup has
@@ -20,12 +20,8 @@ imports leave them out. "unreadable" were recorded with another PRIVACY_KEY.
 Exit codes: 0 done; 1 the file cannot be read, or some lines were made with another PRIVACY_KEY; 2 wrong arguments."""
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     help = HELP
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        kwargs["formatter_class"] = argparse.RawDescriptionHelpFormatter
-        return super().create_parser(prog_name, subcommand, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path, nargs="?")

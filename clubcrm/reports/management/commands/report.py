@@ -6,11 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from clubcrm.kernel import months
-from clubcrm.reports import data, documenting, reading, sheets
+from clubcrm.kernel.management.explained import ExplainedCommand
+from clubcrm.reports import data, documenting, reading, workbook
 
 HELP = """The monthly report of the whole club, or of a branch and all below it.
 
@@ -31,12 +32,8 @@ def month(text: str) -> date:
         ) from fault
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     help = HELP
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        kwargs["formatter_class"] = argparse.RawDescriptionHelpFormatter
-        return super().create_parser(prog_name, subcommand, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("month", metavar="YYYY-MM", type=month, nargs="?")
@@ -60,7 +57,7 @@ class Command(BaseCommand):
             raise CommandError(_("No branch has the code %(code)s.") % {"code": fault.args[0]}) from fault
         found = reading.read(when, scope)
         if options["xlsx"]:
-            self.write(options["xlsx"], sheets.workbook(when, scope, found))
+            self.write(options["xlsx"], workbook.build_workbook(when, scope, found))
         else:
             self.stdout.write(json.dumps(data.report(when, scope, found), ensure_ascii=False))
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from clubcrm.kernel import operations as kernel
 from clubcrm.kernel.clock import business_date
-from clubcrm.rulebook import loading, packs
+from clubcrm.rulebook import loading, packs, wording
 
 
 class Command(BaseCommand):
@@ -47,7 +47,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         password, made_up = choose_password(options["admin"])
-        text = read_rulebook(options["rulebook"]) if options["rulebook"] else ""
+        text = read_rulebook(options["rulebook"]) if options["rulebook"] else None
         try:
             with transaction.atomic():
                 kernel.start_club(
@@ -56,7 +56,8 @@ class Command(BaseCommand):
                     admin=options["admin"],
                     password=password,
                 )
-                open_with(text)
+                if text is not None:
+                    open_with(text)
         except kernel.ClubExists as error:
             raise CommandError("There is a club in this database already; nothing was changed.") from error
         except ValidationError as error:
@@ -83,7 +84,7 @@ def open_with(rulebook: str) -> None:
     """Load the opening rulebook, as the system. What is wrong with it ends the command, and no club is begun."""
     faults = loading.load(rulebook, by=None, at=timezone.now(), on=business_date()).faults
     if faults:
-        raise CommandError("\n".join([*map(str, faults), "Nothing was changed."]))
+        raise CommandError("\n".join(wording.list_faults(faults)))
 
 
 def choose_password(admin: str) -> tuple[str, bool]:

@@ -1,19 +1,18 @@
 """`manage.py rulebook dump | load | check | keys`: the rules of the club as one TOML file."""
 
-import argparse
 import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from clubcrm.kernel.clock import business_date
+from clubcrm.kernel.management.explained import ExplainedCommand
 from clubcrm.kernel.models import User
 from clubcrm.kernel.rulefile import Change, Fault, How
-from clubcrm.rulebook import documenting, loading, packs, writing
+from clubcrm.rulebook import documenting, loading, packs, wording, writing
 
 HELP = """The rules of the club as one TOML file (docs/rulebook.md explains every key).
 
@@ -28,13 +27,12 @@ Exit codes: 0 done, also where nothing was to be changed; 1 there are faults, or
 2 wrong arguments."""
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
+    help = HELP
     requires_system_checks: list[str] = []
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        kwargs["formatter_class"] = argparse.RawDescriptionHelpFormatter
-        self.help = HELP % {"packs": ", ".join(packs.names())}
-        return super().create_parser(prog_name, subcommand, **kwargs)
+    def fill(self) -> dict[str, str]:
+        return {"packs": ", ".join(packs.names())}
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("act", choices=["dump", "check", "load", "keys"])
@@ -109,15 +107,11 @@ class Command(BaseCommand):
         raise CommandError(_("There is no active sign-in %(name)s.") % {"name": options["by"]}, returncode=2)
 
     def refuse(self, faults: list[Fault]) -> None:
-        """Say every fault and leave with 1."""
+        """Say what is wrong and leave with 1."""
         if not faults:
             return
-        for fault in faults:
-            self.stderr.write(str(fault))
-        text = ngettext(
-            "%(count)s fault; nothing was changed.", "%(count)s faults; nothing was changed.", len(faults)
-        )
-        self.stderr.write(text % {"count": len(faults)})
+        for line in wording.list_faults(faults):
+            self.stderr.write(line)
         sys.exit(1)
 
     def show(self, changes: list[Change]) -> None:

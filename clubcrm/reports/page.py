@@ -93,7 +93,7 @@ def section(theme: str, month: date, found: dict[str, Reading], names: dict[str,
         chart=str(chart.title) if chart else "",
         columns=[str(one.figure.label) for one in drawn],
         bars=bars(month, drawn),
-        flows=matrix.of(found, names["tier"]) if theme == "tiers" else None,
+        flows=matrix.lay_out(found, names["tier"]) if theme == "tiers" else None,
     )
 
 

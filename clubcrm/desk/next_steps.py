@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from clubcrm.kernel.models import User
 from clubcrm.kernel.scope import Scope
 from clubcrm.kernel.templatetags import written
+from members import completeness
 from members.models import Customer
-from members.panels import facts_of
 
 SOON_DAYS = 60  # points that lapse within these are worth a word
 NEAR = 0.2  # what lacks to a tier, as a share of what it asks
@@ -117,7 +117,7 @@ def gaps(looking: Looking) -> Iterator[Next]:
     """Facts the file lacks."""
     customer = looking.customer
     labels = {field.attname: str(field.verbose_name) for field in Customer._meta.concrete_fields}
-    lacking = [labels[name] for name in facts_of(customer) if not getattr(customer, name)]
+    lacking = [labels[name] for name in completeness.list_lacking(customer)]
     if lacking and looking.user.has_perm("members.change_customer"):
         yield Next(
             _("Complete the file: %(facts)s") % {"facts": _(", ").join(lacking)},

@@ -10,7 +10,8 @@ RUN python -m venv /venv \
 COPY . .
 # Settings refuse to load in production without these; the values end with this line.
 RUN /venv/bin/python scripts/messages.py compile \
-    && CLUBCRM_ENV=production SECRET_KEY=only-for-collectstatic ALLOWED_HOSTS=localhost \
+    && CLUBCRM_ENV=production ALLOWED_HOSTS=localhost \
+       SECRET_KEY=only-for-collectstatic-and-never-used-for-anything-that-runs \
        DATABASE_URL=postgres://nobody@localhost/none REDIS_URL=redis://localhost/0 \
        /venv/bin/python manage.py collectstatic --noinput
 

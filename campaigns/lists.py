@@ -19,8 +19,8 @@ State = Message.State
 # What people ask for, and which states that is.
 SHOWN: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "all": (_("All"), tuple(State.values)),
-    "sent": (_("Greeted"), (State.SENT,)),
-    "not_sent": (_("Not greeted"), (State.NOT_SENT, State.FAILED)),
+    "sent": (_("Sent"), (State.SENT,)),
+    "not_sent": (_("Not sent"), (State.NOT_SENT, State.FAILED)),
     "waiting": (_("Waiting"), (State.WAITING, State.SENDING)),
     "unclear": (_("Unclear"), (State.UNCLEAR,)),
 }
@@ -64,7 +64,7 @@ def list_messages(on: date, show: str, scope: Scope, address: QueryDict) -> Page
     rows = Message.objects.within(scope).filter(due_on=on)
     if show != "all":
         rows = rows.filter(state__in=SHOWN[show][1])
-    rows = rows.select_related("customer", "branch", "occasion", "resolved_by").with_attempts()
+    rows = rows.select_related("customer", "branch", "occasion", "resolved_by__staff").with_attempts()
     return Page(*lists.list_older(rows, lists.read_number(address.get("before"))))
 
 

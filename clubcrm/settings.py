@@ -1,7 +1,7 @@
 """One settings file. Development is the safe default; production refuses to start without its secrets.
 
-Settings only compute addresses: they never start a process. With neither DATABASE_URL nor REDIS_URL set the
-addresses are those of the embedded servers (clubcrm.embedded), which `make run` and the tests start.
+Settings only compute addresses: they never start a process. Without DATABASE_URL and REDIS_URL the addresses are those of
+the embedded servers (clubcrm.embedded), which `make run` and the tests start.
 """
 
 import secrets
@@ -14,7 +14,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm import embedded, process
+from clubcrm import embedded, process, production
 from clubcrm.logged import logging_masked
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -51,11 +51,11 @@ SECRET_KEY = required("SECRET_KEY") or development_secret()
 # outlive SECRET_KEY: before that is changed, set PRIVACY_KEY to its old value.
 PRIVACY_KEY = env("PRIVACY_KEY", default="") or SECRET_KEY
 DEBUG = env.bool("DEBUG", default=False)
-if PRODUCTION and DEBUG:
-    raise ImproperlyConfigured("DEBUG is on. Production never runs with DEBUG.")
 required("ALLOWED_HOSTS")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+if PRODUCTION:
+    production.refuse_unsafe(DEBUG, ALLOWED_HOSTS, SECRET_KEY=SECRET_KEY, PRIVACY_KEY=PRIVACY_KEY)
 
 # --- Applications --------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -131,15 +131,16 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "components/_table.html"
 
-# --- Database: one URL to sign in, two roles (decisions: the database) ------------------------------------------
-# The application role runs; `manage.py migrate` switches to the owner role. Set-up makes both roles.
+# --- Database: two logins, two roles (docs/decisions/0096) --------------------------------------------------------
+# DATABASE_URL signs web, worker and beat in: its login belongs to the application's role and to nothing else.
+# DATABASE_ADMIN_URL is for the commands that set up, migrate, back up and restore: it may become the owner.
 OWNER_ROLE, APP_ROLE = "clubcrm_owner", "clubcrm_app"
 EMBEDDED = embedded.addresses(STATE_DIR)
-if PRODUCTION:
-    required("DATABASE_URL")
-    required("REDIS_URL")
+required("DATABASE_URL")
+required("REDIS_URL")
 if env("DATABASE_URL", default=""):
     _database = env.db_url("DATABASE_URL", engine="django.db.backends.postgresql")
+    DATABASE_ADMIN = env.db_url("DATABASE_ADMIN_URL") if env("DATABASE_ADMIN_URL", default="") else {}
 else:
     _database = {
         "ENGINE": "django.db.backends.postgresql",
@@ -148,6 +149,7 @@ else:
         "HOST": str(EMBEDDED.pg_host),
         "PORT": str(EMBEDDED.pg_port),
     }
+    DATABASE_ADMIN = _database | {"USER": EMBEDDED.pg_admin_user}
 DATABASE_POOL = env.bool("DATABASE_POOL", default=False)  # the web server turns it on; commands need none
 # Who acts where nobody has signed in: the process or its command, for the history (clubcrm.kernel.history).
 PROCESS = process.name(sys.argv)
@@ -160,7 +162,6 @@ _database["OPTIONS"] = _database.get("OPTIONS", {}) | {
 if DATABASE_POOL:
     _database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8)}
 DATABASES = {"default": _database}
-ATOMIC_REQUESTS = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL", default="")
@@ -194,8 +195,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- Time and language ---------------------------------------------------------------------------------------
 USE_TZ = True
-TIME_ZONE = "Asia/Shanghai"
-BUSINESS_TIME_ZONE = "Asia/Shanghai"
+TIME_ZONE = BUSINESS_TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 LANGUAGE_CODE = env("LANGUAGE_CODE", default="zh-hans")
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]

@@ -1,10 +1,12 @@
 """The running clocks of a complaint in words, and how their deadlines came about."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from complaints import clocks, wording
 from complaints.models import Complaint
+
+SOON = timedelta(hours=1)
 
 
 class Stretch(NamedTuple):
@@ -15,7 +17,7 @@ class Stretch(NamedTuple):
 
 
 class RunningClock(NamedTuple):
-    """A clock: what is due, when, how it stands (fine, attention, late) and in words, and the explanation."""
+    """A clock: what is due, when, how it stands (fine, attention, soon, late) and in words, and the explanation."""
 
     clock: str
     duty: str
@@ -53,9 +55,11 @@ def describe_clock(complaint: Complaint, clock: str, at: datetime) -> RunningClo
 
 
 def rate_urgency(due: datetime, warn: datetime, at: datetime) -> str:
-    """fine, attention (most of the time is gone), late."""
+    """fine, attention (most of the time is gone), soon (within the hour), late."""
     if at > due:
         return "late"
+    if due - at <= SOON:
+        return "soon"
     return "attention" if at >= warn else "fine"
 
 

@@ -53,7 +53,7 @@ def draw_flow(complaint: Complaint, events: Sequence[Event]) -> list[FlowStep]:
     reached = flow.index(following) if following else len(flow)
     taken = (find_newest(step, events) for step in flow[:reached])
     done = [draw_done(event) for event in (events[0], *taken) if event]
-    ahead = [str(step.exits[0].label) for step in flow[reached:]]
+    ahead = [str(step.heading) for step in flow[reached:]]
     return done + [FlowStep(label, "ahead" if place else "now") for place, label in enumerate(ahead)]
 
 

@@ -1,7 +1,7 @@
 """Every sentence about complaints that code puts together, in the active language."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 from clubcrm.kernel import languages, roles
 from clubcrm.kernel.clock import to_business_time
 from clubcrm.kernel.models import User
+from clubcrm.kernel.templatetags import written
 from complaints.models import Complaint, Grade
 from complaints.models.grades import RECEIVER
 
@@ -31,8 +32,11 @@ CLIMBED = gettext_noop(
     "Complaint %(number)s was overdue and climbed to grade %(grade)s: next deadline %(due)s"
 )
 OVERDUE = gettext_noop("Complaint %(number)s, grade %(grade)s, is overdue since %(due)s")
-APPROVE = gettext_noop("Complaint %(number)s, grade %(grade)s: the proposed solution waits for your approval")
+APPROVE = gettext_noop("Complaint %(number)s, grade %(grade)s: the proposed solution")
 DECLINED = gettext_noop("Complaint %(number)s: the solution was declined; propose another by %(due)s")
+UNREACHED = gettext_noop(
+    "Complaint %(number)s, grade %(grade)s, has no owner who is at work: deadline %(due)s"
+)
 REMINDERS = {
     "respond": gettext_noop("Complaint %(number)s: answer the customer by %(due)s"),
     "solve": gettext_noop("Complaint %(number)s: propose a solution by %(due)s"),
@@ -152,18 +156,7 @@ def say_when(instant: datetime, at: datetime) -> str:
 def say_time_left(due: datetime, at: datetime) -> str:
     """ "4 h 12 min left", by the clock on the wall; "2 h overdue"."""
     text = _("%(time)s left") if due >= at else _("%(time)s overdue")
-    return text % {"time": say_duration(abs(due - at))}
-
-
-def say_duration(time: timedelta) -> str:
-    """The two largest units: 2 d 3 h, 4 h 12 min, 12 min."""
-    minutes = int(time.total_seconds() // 60)
-    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
-    if days:
-        return _("%(days)s d %(hours)s h") % {"days": days, "hours": hours}
-    if hours:
-        return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
-    return _("%(minutes)s min") % {"minutes": rest}
+    return text % {"time": written.lasting(abs(due - at))}
 
 
 def say_working_time(minutes: int) -> str:
@@ -174,6 +167,48 @@ def say_working_time(minutes: int) -> str:
     if not rest:
         return _("%(hours)s h") % {"hours": hours}
     return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
+
+
+def write_hours(minutes: int) -> str:
+    """As forms take it: 24, 1:30."""
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}:{rest:02}" if rest else str(hours)
+
+
+def describe_clocks(grade: Grade) -> str:
+    """ "Answer within 2 h, …, in the hours of “Office calendar”. Overdue, it climbs to grade 2." """
+    times = {clock: say_working_time(grade.minutes_of(clock)) for clock in ("respond", "solve", "close")}
+    text = _(
+        "The customer is answered within %(respond)s, a solution is proposed within %(solve)s, it is closed within "
+        "%(close)s, %(basis)s."
+    )
+    calendar = grade.calendar and languages.choose(grade.calendar.name_zh, grade.calendar.name_en)
+    in_hours = _("counted in the hours of “%(calendar)s”") % {"calendar": calendar}
+    basis = in_hours if calendar else _("by the clock on the wall, day and night")
+    over = _("Overdue, it stays and its owner is alerted.")
+    if grade.climbs_to:
+        over = _("Overdue, it climbs to grade %(grade)s.") % {"grade": grade.climbs_to.number}
+    return f"{text % (times | {'basis': basis})} {over}"
+
+
+def say_if_taken_in(due: Mapping[str, datetime]) -> str:
+    """The deadlines of a complaint that is taken in now."""
+    text = _("Taken in now: answer by %(respond)s, solution by %(solve)s, closed by %(close)s.")
+    return text % {clock: say_day_and_time(instant) for clock, instant in due.items()}
+
+
+def say_what_open_ones_keep(count: int) -> str:
+    """What a change of a grade's figures does to the complaints that are open."""
+    text = ngettext(
+        "%(count)s open complaint of this grade keeps its owner and its deadlines; to where it climbs and who approves "
+        "its solution changes at once. New hours and owners count for what is taken in, regraded or climbs from now on, "
+        "and for a clock that starts again.",
+        "%(count)s open complaints of this grade keep their owners and deadlines; to where they climb and who approves "
+        "their solutions changes at once. New hours and owners count for what is taken in, regraded or climbs from now "
+        "on, and for a clock that starts again.",
+        count,
+    )
+    return text % {"count": count}
 
 
 def say_stretch(begins: datetime, ends: datetime) -> str:

@@ -24,7 +24,7 @@ def customer_or_none(request: StaffRequest, public_id: str, *with_: str) -> Cust
 
     `with_` names what else is read in the same query.
     """
-    known = Customer.objects.with_restriction().filter(public_id=public_id, erased_at=None)
+    known = Customer.objects.with_restriction().with_card().filter(public_id=public_id, erased_at=None)
     related = ("branch", "advisor", "membership", "membership__branch", *with_)
     customer: Customer | None = known.select_related(*related).first()
     if customer is not None:

@@ -157,9 +157,13 @@ class WordingForm(VersionForm):
 class WordingAdmin(VersionAdmin):
     kind = WORDINGS
     form = WordingForm
-    list_display = ("code", "edition", "question", "state", "active_from", "active_until")
+    list_display = ("code", "edition", "question", "standing", "active_from", "active_until")
     list_display_links = ("code", "edition")
     list_filter = ("code", "state")
+
+    @admin.display(description=_("question"))
+    def question(self, wording: models.Wording) -> str:
+        return wording.question
 
 
 @admin.register(models.RetentionLimit)

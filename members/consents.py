@@ -37,7 +37,7 @@ def wordings() -> dict[str, Wording]:
 
 def standing(customer: int) -> list[Standing]:
     """What the customer has said, per purpose and channel; care by e-mail always, even when never asked. One query."""
-    rows = Consent.objects.filter(customer_id=customer).select_related("recorded_by")
+    rows = Consent.objects.filter(customer_id=customer).select_related("recorded_by__staff")
     newest = {(row.purpose, row.channel): row for row in rows.order_by("id")}
     places = [(purpose, channel) for purpose in PURPOSES for channel in CHANNELS]
     return [
@@ -51,7 +51,9 @@ def history(customer: int) -> list[tuple[Standing, bool]]:
     """Every word ever recorded, the newest first, each with whether it counts now. One query."""
     seen: set[tuple[str, str]] = set()
     told = []
-    for row in Consent.objects.filter(customer_id=customer).select_related("recorded_by").order_by("-id"):
+    for row in (
+        Consent.objects.filter(customer_id=customer).select_related("recorded_by__staff").order_by("-id")
+    ):
         place = (row.purpose, row.channel)
         named = Standing(
             PURPOSES.get(row.purpose, row.purpose), CHANNELS.get(row.channel, row.channel), row, place

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel.choices import StaffChoice, choice_field
 from clubcrm.kernel.entering import without_tag
+from clubcrm.kernel.merging import MergingForm
 from clubcrm.kernel.models import Branch, Staff
 from members import consents, wording
 from members.importing import cells, identifiers
-from members.models import Consent, Customer, Maker
+from members.models import Consent, Customer, Maker, PinnedNote
 
 OLDEST_BIRTHDAY = date(1900, 1, 1)
 
@@ -46,7 +47,7 @@ def clean_vin_of_maker(cell: cells.Cell, notes: cells.Notes) -> str:
     return vin
 
 
-class CustomerForm(forms.Form):
+class CustomerForm(MergingForm, forms.Form):
     """The facts of a customer that the desk may change, but for the fields in `without`: those stay as they are."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Customer.Kind, initial=Customer.Kind.PERSON)
@@ -155,11 +156,13 @@ class ConsentForm(forms.Form):
     """What a customer agreed to or refused, and how it could be proved."""
 
     purpose = forms.ChoiceField(label=_("What for"), choices=consents.PURPOSES.items)
-    channel = forms.ChoiceField(label=_("By which way"), choices=consents.CHANNELS.items)
+    channel = forms.ChoiceField(label=_("Channel"), choices=consents.CHANNELS.items)
     decision = forms.ChoiceField(
         label=_("Answer"), choices=Consent.Decision.choices, widget=forms.RadioSelect
     )
-    manner = forms.ChoiceField(label=_("How"), choices=[("", "—"), *Consent.Manner.choices], required=False)
+    manner = forms.ChoiceField(
+        label=_("How it was said"), choices=[("", "—"), *Consent.Manner.choices], required=False
+    )
     evidence = forms.CharField(
         label=_("Evidence"),
         max_length=200,
@@ -193,6 +196,19 @@ class ConsentForm(forms.Form):
             else:
                 self.add_error("evidence", _("Say how it was said, or how it could be proved."))
         return cleaned
+
+
+class NoteForm(MergingForm, forms.Form):
+    """What is pinned to a customer's page; empty takes it down. `pinned`: what is pinned now."""
+
+    text = forms.CharField(required=False)
+
+    def __init__(self, *args: Any, pinned: PinnedNote | None, **kwargs: Any) -> None:
+        self.pinned = pinned
+        super().__init__(*args, initial={"text": pinned.text if pinned else ""}, **kwargs)
+
+    def who_changed(self, name: str) -> str:
+        return str(self.pinned.recorded_by.staff) if self.pinned else super().who_changed(name)
 
 
 class ReasonForm(forms.Form):

@@ -4,7 +4,7 @@ from typing import Any
 
 from clubcrm.kernel.home import Block, Looking
 from members import queries
-from members.models import Visit
+from members.models import Membership, Visit
 
 NEWEST, DUE = 8, 10
 
@@ -30,7 +30,20 @@ def read_visits(looking: Looking) -> dict[str, Any]:
     return {"rows": list(list_visits(Visit.objects.filter(branch_id__in=looking.scope.branch_ids))[:NEWEST])}
 
 
+def count_to_verify(looking: Looking) -> int | None:
+    """How many owners wait to be verified; None, no block, where nobody does."""
+    rows = Membership.objects.to_verify().filter(branch_id__in=looking.scope.branch_ids)
+    return rows.count() or None
+
+
 BLOCKS = (
+    Block(
+        roles=("care-manager",),
+        place="main",
+        order=15,
+        template="members/home/_to_verify.html",
+        read=count_to_verify,
+    ),
     Block(
         roles=("service-advisor", "receptionist", "service-manager"),
         place="main",

@@ -16,7 +16,7 @@ PAGES = {
     "members:customer_history": _("Customer's history"),
     "members:edit_customer": _("Edit customer"),
     "members:open_customer": _("Reason to open a customer"),
-    "members:reveal": _("Show whole"),
+    "members:reveal": _("Show in full"),
     "members:vehicle_history": _("Car's history"),
     "members:visits": _("Visits"),
 }

@@ -17,8 +17,10 @@ def settle(vehicle: int) -> None:
         cursor.execute(queries.SET_MILEAGE.format(cars="%s"), [vehicle])
 
 
-def find_last_reading(vehicle: int, on: date) -> int | None:
-    """The newest valid one up to this day."""
+def find_last_reading(vehicle: int, on: date, besides: int | None = None) -> int | None:
+    """The newest valid one up to this day, of another visit than `besides`."""
     readings = Visit.everywhere.filter(vehicle_id=vehicle, mileage_km__isnull=False, voided_at=None)
+    if besides:
+        readings = readings.exclude(id=besides)
     newest = readings.filter(arrived_on__lte=on).order_by("-arrived_on", "-id")
     return newest.values_list("mileage_km", flat=True).first()

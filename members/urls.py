@@ -31,4 +31,11 @@ urlpatterns = [
     ),
     change(f"{CUSTOMER}note/", notes.pin_note, name="pin_note", methods=SEND),
     see("visits/", visits.visits, name="visits"),
+    own(
+        "members/to-verify/",
+        visits.to_verify,
+        name="to_verify",
+        permission="members.verify_membership",
+        personal=True,
+    ),
 ]

@@ -1,5 +1,6 @@
 """The form of an earning rule's draft: what it says, checked and explained; operations write it."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -45,7 +46,8 @@ class DraftForm(VersionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, value in self.instance.params.items():
-            self.initial[FIGURE.format(kind=self.instance.kind, name=name)] = value
+            shown = Decimal(value) / 100 if is_money(name) else value
+            self.initial[FIGURE.format(kind=self.instance.kind, name=name)] = shown
 
     def clean(self) -> dict[str, Any]:
         """The figures are checked by the form of the chosen kind; each error stands beside its figure."""
@@ -55,13 +57,20 @@ class DraftForm(VersionForm):
             names = {
                 name: FIGURE.format(kind=kind, name=name) for name in rules.kinds()[kind].form.base_fields
             }
-            params = {name: self.data.get(self.add_prefix(path), "") for name, path in names.items()}
+            params = {name: self.read_figure(name, path) for name, path in names.items()}
             try:
                 cleaned["params"] = rules.figures(kind, params)
             except Invalid as wrong:
                 for name, texts in wrong.errors.items():
                     self.add_error(names[name], texts)
         return cleaned
+
+    def read_figure(self, name: str, path: str) -> Any:
+        """As the kind's own form takes it: money, which is typed in yuan, in cents."""
+        if not is_money(name):
+            return self.data.get(self.add_prefix(path), "")
+        yuan = self.cleaned_data.get(path)
+        return "" if yuan is None else int(yuan * 100)
 
     def clean_expiry(self, expires: str | None, after: int | None) -> None:
         """A number says after how many; points that never expire have none."""
@@ -79,10 +88,22 @@ class DraftForm(VersionForm):
 def figure_fields() -> dict[str, forms.Field]:
     """The settings of every kind as form fields; only those of the chosen kind are looked at."""
     return {
-        FIGURE.format(kind=code, name=name): optional(field)
+        FIGURE.format(kind=code, name=name): optional(in_yuan(field) if is_money(name) else field)
         for code, kind in rules.kinds().items()
         for name, field in kind.form().fields.items()
     }
+
+
+def is_money(name: str) -> bool:
+    """Whether a figure counts cents: people write it in yuan."""
+    return name.endswith("_cents")
+
+
+def in_yuan(field: forms.Field) -> forms.Field:
+    help_text = _("In yuan, e.g. 1 or 10.50.")
+    return forms.DecimalField(
+        label=field.label, min_value=Decimal("0.01"), decimal_places=2, help_text=help_text
+    )
 
 
 def optional(field: forms.Field) -> forms.Field:

@@ -117,6 +117,24 @@ def tell_lines(entries: list[ledger.Entry], customer: Customer) -> list[Shown]:
     ]
 
 
+def list_returnable(lines: list[Shown], user: Any, on: date) -> set[int]:
+    """The redemptions among these lines that this person may take back: see may_take_back."""
+    redeemed = [
+        shown.entry.line.id for shown in lines
+        if shown.entry.line.kind == Transfer.Kind.REDEEM
+        and sum(undone.amount for undone, _reason in shown.undone) < -shown.entry.line.amount
+    ]  # fmt: skip
+    rows = Transfer.objects.filter(id__in=redeemed) if redeemed else []
+    return {row.id for row in rows if may_take_back(row, user, on)}
+
+
+def may_take_back(line: Transfer, user: Any, on: date) -> bool:
+    """One's own redemption of the day; whoever may adjust points, any."""
+    return user.has_perm("points.adjust_points") or (
+        user.has_perm("points.redeem_points") and line.is_own_of(by=user.pk, on=on)
+    )
+
+
 def visit_of(line: ledger.Line, customer: Customer) -> str:
     """The address of the customer's timeline at the visit whose invoice the line is of; "" for other lines."""
     if "invoice" not in line.explanation:

@@ -80,9 +80,8 @@ def load_rules(rows: list[Row], loading: Loading) -> None:
             continue
         if not any(same(row, version.get(row["code"])) for version in (held, proposed)):
             load_rule(row, held.get(row["code"]), loading)
-    if loading.how is not How.PROPOSE:
-        for code in held.keys() - {row["code"] for row in rows}:
-            close(code, loading)
+    for code in sorted(held.keys() - {row["code"] for row in rows}):
+        close(code, loading)
 
 
 def understood(row: Row, loading: Loading) -> bool:
@@ -165,8 +164,8 @@ def close(code: str, loading: Loading) -> None:
     assert rule.active_from is not None
     earliest = rule.active_from + timedelta(days=1)
     ends = max(loading.on, earliest) if begun() else earliest
-    versions.close(kind=EARNING_RULES, version=rule.id, on=ends, by=loading.by, at=loading.at)
-    loading.closed("earning_rule", code)
+    if rulefile.end_version(EARNING_RULES, rule.id, on=ends, path="earning_rule", loading=loading):
+        loading.closed("earning_rule", code)
 
 
 PARTS = (

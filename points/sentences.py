@@ -4,6 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from clubcrm.kernel.templatetags import written
 from members.models import InvoiceLine
 from points import rules
 from points.models import EarningRule
@@ -69,10 +70,20 @@ def year_end(after: int) -> str:
     )
 
 
+def missed(seen: Rehearsal) -> str:
+    """What would not be earned without a rule, from a month with it."""
+    text = _(
+        "Without it nothing more is earned by it; in %(month)s that were %(given)s points, on %(lines)s lines of "
+        "%(customers)s customers."
+    )
+    return text % {"month": date_format(seen.first, "Y-m"), **seen._asdict()}
+
+
 def rehearsed(seen: Rehearsal) -> str:
     """What a rule would have done in a month."""
     text = _(
         "The invoices of %(month)s would have earned %(points)s points on %(lines)s lines of %(customers)s "
         "customers; the same lines did earn %(given)s."
     )
-    return text % {"month": date_format(seen.first, "Y-m"), **seen._asdict()}
+    figures = {name: written.number(value) for name, value in seen._asdict().items() if name != "first"}
+    return text % {"month": date_format(seen.first, "Y-m"), **figures}

@@ -12,8 +12,8 @@ from points.queries.reading import OF_CUSTOMER, WITHIN
 
 class Entry(NamedTuple):
     """One event. `on` is the day it counts for, `amount` signed from the customer's side; `parts` are its lines
-    ({category_zh, category_en, amount, explanation}). `reference` is the invoice's number
-    ("RO1:2" for its second revision) or the line's reference."""
+    ({category_zh, category_en, amount, explanation}). `reference` is the number of the invoice that it came from, or
+    that of what it undoes ("RO1:2" for its second revision), or the line's reference."""
 
     on: date
     id: int
@@ -25,19 +25,22 @@ class Entry(NamedTuple):
     parts: list[dict[str, Any]]
 
 
+# The invoice that a line was earned for, as people write it.
+INVOICE = """{line}.explanation ->> 'invoice' || CASE split_part({line}.reference, ':', 3) WHEN '1' THEN ''
+        ELSE ':' || split_part({line}.reference, ':', 3) END"""
 # Lines that belong together share invoice, kind and day; the entry's id is the newest line's. The account's lines
 # are read by index and grouped: a customer has hundreds, not millions.
-TIMELINE = """
-WITH {of_customer}, either AS (
+TIMELINE = f"""
+WITH {{of_customer}}, either AS (
     SELECT line.*, line.amount AS signed FROM account JOIN points_transfer AS line
-        ON line.credit_account_id = account.id AND line.kind <> 'repay' AND NOT {within}
+        ON line.credit_account_id = account.id AND line.kind <> 'repay' AND NOT {{within}}
     UNION ALL
     SELECT line.*, -line.amount FROM account JOIN points_transfer AS line
-        ON line.debit_account_id = account.id AND NOT {within}
+        ON line.debit_account_id = account.id AND NOT {{within}}
 ), line AS (
-    SELECT either.*, coalesce(explanation ->> 'invoice' || CASE split_part(reference, ':', 3) WHEN '1' THEN ''
-        ELSE ':' || split_part(reference, ':', 3) END, reference) AS said
-    FROM either
+    SELECT either.*,
+        coalesce({INVOICE.format(line="either")}, {INVOICE.format(line="undone")}, either.reference) AS said
+    FROM either LEFT JOIN points_transfer AS undone ON undone.id = either.reverses_id
 ), entry AS (
     SELECT happened_on, max(line.id) AS id, max(recorded_at) AS at, kind, sum(signed)::bigint AS amount,
         said, min(line.branch_id) AS branch_id,

@@ -21,6 +21,11 @@ urlpatterns = [
     file(f"{OF_ONE}/points/statement.csv", exports.statement_csv, name="statement_csv"),
     file(f"{OF_ONE}/points/statement.xlsx", exports.statement_xlsx, name="statement_xlsx"),
     form(f"{OF_ONE}/redeem/", redeeming.redeem, name="redeem", permission="points.redeem_points"),
+    form(
+        "points/lines/<int:line>/take-back/", redeeming.take_back, name="take_back",
+        permission="points.redeem_points",
+        further="one's own redemption of the day; any for who may adjust points",
+    ),
     form(f"{OF_ONE}/points/adjust/", adjusting.adjust, name="adjust", permission="points.adjust_points"),
     route(
         "points/proof/", ledger.proved, name="proof", reach=Reach.OWN, permission=PROVE, personal=True

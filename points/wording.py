@@ -33,12 +33,18 @@ def name(kind: str, code: str) -> str:
     return names().get((kind, code), code)
 
 
+def name_cause(part: dict[str, Any]) -> str:
+    """What the explanation of a line names as purpose or reason; "" where it names neither."""
+    return next((name(kind, part[kind]) for kind in ("purpose", "reason") if kind in part), "")
+
+
 # What a reason stands for, by the kind of line.
 BECAUSE = {
     "": gettext_noop("Reversed: %(reason)s."),
     "grant": gettext_noop("Granted: %(reason)s."),
     "correct": gettext_noop("Taken off: %(reason)s."),
     "waive": gettext_noop("Debt waived: %(reason)s."),
+    "unowed": gettext_noop("This much had lapsed unspent: nobody owes it."),
 }
 
 
@@ -67,18 +73,30 @@ def explain_earned(part: dict[str, Any], category: str) -> str:
     return sentence + multiplied
 
 
-def say_redeemed(posting: operations.Posting, asked: int, purpose: str) -> str:
-    """ "1,000 points redeemed for labour fee, 30,240 left." """
+def say_redeemed(posting: operations.Posting, asked: int, purpose: str, cents: int) -> str:
+    """ "1,000 points redeemed for labour fee, 30,240 left. They are worth ¥10.00." """
     text = ngettext(
         "%(points)s point redeemed for %(purpose)s, %(left)s left.",
         "%(points)s points redeemed for %(purpose)s, %(left)s left.",
         asked,
     )
-    return text % {
+    said = text % {
         "points": written.number(asked),
         "purpose": purpose,
         "left": written.number(posting.balance),
     }
+    worth = _("They are worth %(yuan)s.") % {"yuan": written.yuan(cents)}
+    return f"{said} {worth}" if cents else said
+
+
+def say_taken_back(posting: operations.Posting) -> str:
+    """ "400 points are back, 1,000 can be spent." """
+    text = ngettext(
+        "%(points)s point is back, %(left)s can be spent.",
+        "%(points)s points are back, %(left)s can be spent.",
+        posting.amount,
+    )
+    return text % {"points": written.number(posting.amount), "left": written.number(posting.balance)}
 
 
 def explain_shortage(refusal: operations.NotEnoughPoints) -> str:

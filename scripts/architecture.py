@@ -1,10 +1,11 @@
 """What import-linter cannot see: the graph of style.md in strings.
 
-Foreign keys ("points.Account"), get_model, import_string and the dependencies of migrations must point in
-import direction, and every app must be known to the contracts in pyproject.toml.
+Foreign keys ("points.Account"), get_model, import_string, the dependencies of migrations and the tables that SQL reads
+or writes must point in import direction, and every app must be known to the contracts in pyproject.toml.
 """
 
 import ast
+import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ BELOW: dict[str, set[str]] = {
 }
 HOUSE = {*BELOW, "desk", "reports", "api", "rulebook", "privacy", "backups", "demo"}
 RELATIONS = {"ForeignKey", "OneToOneField", "ManyToManyField"}
+TABLES = re.compile(r"\b(?:FROM|JOIN|UPDATE|INTO|PERFORM|USING)\s+(?:ONLY\s+)?([a-z]+)_\w+")
 LOOKUPS = {"get_model", "get_app_config", "import_string", "import_module", "swappable_dependency"}
 
 
@@ -68,6 +70,15 @@ def upward(app: str, source: str) -> list[tuple[int, str]]:
     return [(line, other) for line, other in named(ast.parse(source)) if other not in BELOW[app] | {app}]
 
 
+def upward_in_sql(app: str, source: str) -> list[tuple[int, str]]:
+    """Line and app of every table or function in SQL of this app that belongs to an app it may not import."""
+    return [
+        (number, match[1])
+        for number, line in enumerate(source.splitlines(), 1) for match in TABLES.finditer(line)
+        if match[1] in HOUSE and match[1] not in BELOW[app] | {app}
+    ]  # fmt: skip
+
+
 def unknown_apps() -> Iterator[str]:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
     for marker in sorted(ROOT.glob("*/apps.py")):
@@ -80,8 +91,10 @@ def faults() -> Iterator[str]:
     yield from unknown_apps()
     for app in BELOW:
         folder = ROOT / "clubcrm" / app if app == "kernel" else ROOT / app
-        for path in sorted(folder.rglob("*.py")):
-            for line, other in upward(app, path.read_text(encoding="utf-8")):
+        for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.sql")]):
+            source = path.read_text(encoding="utf-8")
+            found = upward_in_sql(app, source) + (upward(app, source) if path.suffix == ".py" else [])
+            for line, other in found:
                 yield f"{path.relative_to(ROOT)}:{line}: {app} names {other} in a string, which it may not import"
 
 

@@ -1,7 +1,8 @@
 """The Chinese catalogue, without GNU gettext.
 
     python scripts/messages.py update [--prune]   rewrite it from the sources, keeping translations
-    python scripts/messages.py check              fail on missing, fuzzy, obsolete or mismatched ones
+    python scripts/messages.py check              fail on missing, fuzzy, obsolete or mismatched ones, and on words that
+                                                  docs/words.md calls otherwise
     python scripts/messages.py compile            write the .mo files that are older than their .po
 
 `update` keeps what the sources no longer use as obsolete lines; `--prune` drops them.
@@ -14,6 +15,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -41,6 +43,9 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
+WORDS = ROOT / "docs" / "words.md"
+# Punctuation of English beside a Chinese character.
+HALF_WIDTH = re.compile(r"[一-鿿][,;:?!](?![\w/])|(?<![\w/])[,;:?!][一-鿿]|[一-鿿]\(|\)[一-鿿]")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 
 
@@ -130,7 +135,40 @@ def placeholders_differ(message: Message) -> bool:
     )
 
 
+class Word(NamedTuple):
+    """A row of docs/words.md: the English word, and what is not said for it in Chinese and in English."""
+
+    english: str
+    not_chinese: list[str]
+    not_english: list[str]
+
+
+def read_words() -> list[Word]:
+    """The table of the house's words."""
+    rows = [
+        line.strip("|").split("|")
+        for line in WORDS.read_text(encoding="utf-8").splitlines()
+        if line[:1] == "|"
+    ]
+    cells = [[cell.strip() for cell in row] for row in rows[2:]]
+    return [
+        Word(english, chinese.split(), list(filter(None, [other]))) for english, _zh, chinese, other in cells
+    ]
+
+
+def wrong_words(message: Message, words: list[Word]) -> Iterator[str]:
+    """What the house calls otherwise, and English punctuation in Chinese text."""
+    english, chinese = " ".join(forms(message.id)), " ".join(forms(message.string))
+    for word in words:
+        if re.search(rf"\b{word.english}s?\b", english, re.IGNORECASE):
+            yield from (f"“{said}” for “{word.english}”" for said in word.not_chinese if said in chinese)
+        yield from (f"“{said}” in English" for said in word.not_english if re.search(rf"\b{said}\b", english))
+    if HALF_WIDTH.search(PLACEHOLDER.sub("", chinese)):
+        yield "English punctuation in Chinese"
+
+
 def faults(catalog: Catalog, sources_say: Catalog) -> Iterator[str]:
+    words = read_words()
     for message in sources_say:
         if message.id and (message.context, message.id) not in {(None, "")}:
             ours = catalog.get(message.id, message.context)
@@ -143,6 +181,10 @@ def faults(catalog: Catalog, sources_say: Catalog) -> Iterator[str]:
                 yield f"fuzzy: {message.id!r} ({where})"
             elif placeholders_differ(ours):
                 yield f"placeholders differ: {message.id!r} -> {ours.string!r}"
+            else:
+                yield from (
+                    f"{fault}: {message.id!r} -> {ours.string!r}" for fault in wrong_words(ours, words)
+                )
     for message in catalog:
         if message.id and sources_say.get(message.id, message.context) is None:
             yield f"used nowhere: {message.id!r}"

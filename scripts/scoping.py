@@ -23,7 +23,7 @@ EVERYWHERE = {
     "members/access.py": "customers whom this session found by a whole number",
     "clubcrm/privacy/traces.py": "files of whoever is erased, wherever they were added",
     "clubcrm/privacy/copies.py": "refused rows that name the customer, whoever imported them",
-    "clubcrm/desk/cards.py": "hits of the search, which knows the scope",
+    "clubcrm/desk/customer_list.py": "hits of the search, which knows the scope",
     "members/wording.py": "whose a car is already, so that it is not entered twice",
     "complaints/files.py": "all complaints of whoever is erased",
     "members/models/customers.py": "the rule of customers",

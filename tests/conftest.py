@@ -10,7 +10,7 @@ from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as drawing
 
-from tests import database
+from tests import database, strict
 
 LONG = os.environ.get("PROFILE") == "long"
 # The same examples on every machine, however slow it is; the long forms draw new ones.
@@ -39,6 +39,12 @@ def language() -> None:
 def tombstones(tmp_path, settings) -> None:
     """Who a test erases is no tombstone of the developer's club, nor the other way round."""
     settings.ERASURES_FILE = tmp_path / "erasures.jsonl"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def strict_templates() -> None:
+    """A name that a page does not have is an error."""
+    strict.be_strict()
 
 
 @pytest.fixture(scope="session", autouse=True)

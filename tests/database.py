@@ -1,7 +1,8 @@
 """Databases for tests: one migrated, seeded template per schema, cloned instead of flushed.
 
 `make test` needs nothing running: an embedded server of its own is started under `.club-test`. With
-TEST_DATABASE_URL and TEST_REDIS_URL set, those servers are used instead.
+TEST_DATABASE_URL (a superuser) and TEST_REDIS_URL set, those servers are used instead. The tests themselves sign in as the
+application does, by a login that belongs to its role alone; what only the owner may do they ask `run_as_owner` for.
 """
 
 import hashlib
@@ -23,7 +24,14 @@ from clubcrm.kernel import database
 
 ROOT = Path(__file__).resolve().parent.parent
 STATE = ROOT / ".club-test"
+LOGIN = "clubcrm"
 RUN = uuid.uuid4().hex
+# In the template of the tests alone: what a test plants as the owner belongs to its own transaction.
+AS_OWNER = """
+CREATE OR REPLACE FUNCTION tests_run_as_owner(p_statement text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$ BEGIN EXECUTE p_statement; END $$;
+GRANT EXECUTE ON FUNCTION tests_run_as_owner(text) TO clubcrm_app
+"""
 
 
 def use_servers() -> None:
@@ -34,9 +42,16 @@ def use_servers() -> None:
     chosen = connection.settings_dict
     if url:
         given = env.db_url_config(url)
-        chosen.update({name: given.get(name, "") for name in ("HOST", "PORT", "USER", "PASSWORD")})
+        where = {name: given.get(name, "") for name in database.LOGIN}
     else:
-        chosen.update(HOST=str(here.pg_host), PORT=str(here.pg_port), USER=here.pg_admin_user, PASSWORD="")
+        where = {
+            "HOST": str(here.pg_host),
+            "PORT": str(here.pg_port),
+            "USER": here.pg_admin_user,
+            "PASSWORD": "",
+        }
+    settings.DATABASE_ADMIN = where
+    chosen.update(where, USER=LOGIN)
     chosen["OPTIONS"].pop("pool", None)
     settings.CACHES["default"]["LOCATION"] = redis or f"unix://{here.redis_socket}?db=1"
     settings.CELERY_BROKER_URL = redis or f"redis+socket://{here.redis_socket}"
@@ -50,19 +65,24 @@ def fingerprint() -> str:
         "*/sql/**/*.sql",
         "clubcrm/kernel/**/*.py",
         "clubcrm/kernel/sql/**/*.sql",
+        "tests/database.py",
     ):
         for path in sorted(ROOT.glob(pattern)):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 
-def admin() -> psycopg.Connection[Any]:
-    """An autocommit connection of the login itself, to make and drop databases."""
-    chosen = connection.settings_dict
-    return psycopg.connect(
-        host=chosen["HOST"], port=chosen["PORT"] or None, user=chosen["USER"] or None,
-        password=chosen["PASSWORD"] or None, dbname="postgres", autocommit=True,
-    )  # fmt: skip
+def admin(name: str = "postgres") -> psycopg.Connection[Any]:
+    """An autocommit connection of the superuser, to make and drop databases, or to stand in somebody's way."""
+    return psycopg.connect(**database.admin_parameters(), dbname=name, autocommit=True)
+
+
+def run_as_owner(statement: str, parameters: Any = None) -> None:
+    """A statement as the owner of the tables, in the transaction of the test."""
+    with connection.cursor() as cursor:
+        if parameters is not None:
+            statement = psycopg.ClientCursor(connection.connection).mogrify(statement, parameters)
+        cursor.execute("SELECT tests_run_as_owner(%s)", [statement])
 
 
 def point_at(name: str) -> None:
@@ -88,17 +108,18 @@ def template() -> str:
 
 
 def build(name: str) -> None:
-    chosen = connection.settings_dict
-    parts = {
-        "host": chosen["HOST"],
-        "port": chosen["PORT"],
-        "user": chosen["USER"],
-        "password": chosen["PASSWORD"],
-    }
-    database.prepare({key: value for key, value in parts.items() if value}, name, chosen["USER"] or None)
+    database.prepare(database.admin_parameters(), name, LOGIN, settings.DATABASE_ADMIN["PASSWORD"])
     point_at(name)
     call_command("migrate", verbosity=0, interactive=False)
-    connection.close()
+    with database.as_owner(), connection.cursor() as cursor:
+        cursor.execute(AS_OWNER)
+        cursor.execute(clock("'infinity'"))
+
+
+def clock(shows: str) -> str:
+    """The clock of the ledger shows this; tests go ahead of the real one."""
+    return f"""CREATE OR REPLACE FUNCTION points_clock() RETURNS timestamptz LANGUAGE sql VOLATILE
+        AS $$ SELECT ({shows})::timestamptz $$"""
 
 
 def drop(server: psycopg.Connection[Any], name: str) -> None:

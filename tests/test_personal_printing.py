@@ -50,8 +50,8 @@ def test_the_reading_finds_what_it_is_for(tmp_path):
 
 # Modules that turn rows into what people read: pages' tables, forms, sentences, messages, panels, views, files, admin.
 SPEAKING = re.compile(
-    r"(views(/\w+)?|tables|forms|sentences|wording|telling|panels|story|acting|offering|cards|access_log|admin(/\w+)?"
-    r"|sheets?|saying|lists|timeline|home|context|deciding|tasks|announcing)\.py$"
+    r"(views(/\w+)?|tables|forms|sentences|wording|telling|panels|story|acting|offering|customer_list|access_log|admin(/\w+)?"
+    r"|workbook|page|saying|lists|timeline|home|context|deciding|tasks|announcing)\.py$"
 )
 ATTRIBUTES = {"phone", "email", "address", "plate", "vin"}
 MAY = {

@@ -147,8 +147,13 @@ def make_tier_row(tier: Tier) -> dict[str, Any]:
 def load_programmes(rows: list[Row], loading: Loading) -> None:
     """The ladder becomes the next version of its programme, unless it says what is in force; one without is closed."""
     held = next(iter(dump_programmes()), None)
-    if not rows and held and loading.how is not How.PROPOSE:
-        versions.close(kind=PROGRAMMES, version=read_active().id, on=loading.on, by=loading.by, at=loading.at)
+    if (
+        not rows
+        and held
+        and rulefile.end_version(
+            PROGRAMMES, read_active().id, on=loading.on, path="programme", loading=loading
+        )
+    ):
         loading.closed("programme", held["code"])
     for row in rows[1:]:
         loading.wrong(row.path, _("only one programme is in force at a time: write it in a file of its own."))

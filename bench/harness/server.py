@@ -4,20 +4,22 @@ The login must be a superuser there: loading goes round triggers, and a measurem
 """
 
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from django.conf import settings
 from django.db import connection
 
 from clubcrm import embedded
 from clubcrm.embedded import binaries
 from clubcrm.embedded.places import places
+from clubcrm.kernel import database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 STATE = ROOT / ".club-bench"
+LOGIN = "clubcrm"  # of the application, made beside the superuser
 # One process per statement, and no time spent on compiling: what is compared is the work itself.
 SESSION = "-c max_parallel_workers_per_gather=0 -c jit=off"
 
@@ -29,7 +31,8 @@ def choose() -> None:
     os.environ["CLUBCRM_ENV"] = "development"
     os.environ["DJANGO_SETTINGS_MODULE"] = "clubcrm.settings"
     os.environ["LOG_LEVEL"] = "WARNING"
-    os.environ["DATABASE_URL"] = url
+    os.environ["DATABASE_ADMIN_URL"] = url
+    os.environ["DATABASE_URL"] = re.sub(r"//[^:@/]*", f"//{LOGIN}", url, count=1)
     if not url:
         state = Path(os.environ["CLUBCRM_STATE"])
         found = embedded.start(state, redis=False)
@@ -47,24 +50,21 @@ def tune(where: dict[str, Any]) -> None:
 
 def parameters() -> dict[str, Any]:
     """psycopg parameters of the superuser, without the database's name."""
-    chosen = connection.settings_dict
-    user = chosen["USER"] if os.environ["DATABASE_URL"] else settings.EMBEDDED.pg_admin_user
-    found = {"host": chosen["HOST"], "port": chosen["PORT"], "user": user, "password": chosen["PASSWORD"]}
-    return {name: value for name, value in found.items() if value}
+    return database.admin_parameters()
 
 
-def url(database: str) -> str:
-    """The address of a database for another process, with the login that Django uses here."""
-    chosen = connection.settings_dict
-    login = f"{chosen['USER']}:{chosen['PASSWORD']}" if chosen["PASSWORD"] else chosen["USER"]
+def url(name: str, login: dict[str, Any] | None = None) -> str:
+    """The address of a database for another process, by this login or the one that Django uses here."""
+    chosen = login or connection.settings_dict
+    user = f"{chosen['USER']}:{chosen['PASSWORD']}" if chosen["PASSWORD"] else chosen["USER"]
     # A socket's directory is written as a path after an empty host.
     host = f"/{chosen['HOST']}" if chosen["HOST"].startswith("/") else f"{chosen['HOST']}:{chosen['PORT']}"
-    return f"postgres://{login}@{host}/{database}"
+    return f"postgres://{user}@{host}/{name}"
 
 
-def admin(database: str) -> psycopg.Connection[Any]:
+def admin(name: str) -> psycopg.Connection[Any]:
     """An autocommit connection of the superuser, parallel query off."""
-    return psycopg.connect(**parameters(), dbname=database, autocommit=True, options=SESSION)
+    return psycopg.connect(**parameters(), dbname=name, autocommit=True, options=SESSION)
 
 
 def pgbench() -> Path | None:

@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from campaigns import channels, letters, lists, queries
+from campaigns import lists, occasions
 from campaigns import operations as campaigns
 from campaigns.models import Message, Occasion
-from clubcrm.kernel import languages
+from campaigns.views import trying
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.requests import StaffRequest
 
@@ -52,25 +52,7 @@ def resolve(request: StaffRequest, message: int) -> HttpResponse:
 
 
 def send_test(request: StaffRequest, code: str) -> HttpResponse:
-    """The text in force to one's own address, in the page's language."""
-    occasion = get_object_or_404(Occasion, code=code)
-    staff = request.staff
-    try:
-        address = campaigns.send_test(
-            occasion=occasion.id,
-            name=staff.name if staff else request.user.username,
-            branch=staff.branch.name if staff else "clubcrm",
-            hotline=queries.find_hotline(staff.branch_id if staff else None),
-            language=languages.choose(letters.ZH, letters.EN),
-            by=request.user,
-            at=timezone.now(),
-        )
-    except campaigns.NoAddress:
-        messages.error(request, _("Your sign-in has no e-mail address; an administrator can enter one."))
-    except (channels.Unreachable, channels.Refused, channels.Unclear) as error:
-        messages.error(
-            request, _("The test mail was not sent. The mail server: %(error)s") % {"error": _(str(error))}
-        )
-    else:
-        messages.success(request, _("A test mail is on its way to %(address)s.") % {"address": address})
+    """The text in force to one's own address."""
+    occasion = get_object_or_404(Occasion.objects.select_related("template"), code=code)
+    trying.send_to_oneself(request, occasion.template, [occasions.find_kinds()[occasion.kind]])
     return redirect("campaigns:care")

@@ -78,7 +78,7 @@ def programs(*, oldest: int, server: int) -> Programs | None:
 
 
 def environment() -> dict[str, str]:
-    """The address and login of Django's connection for libpq, under the owner role; nothing on a command line."""
+    """The address and login of Django's connection, the administrator's here, for libpq; nothing on a command line."""
     chosen = connection.settings_dict
     given = {variable: str(chosen[name]) for name, variable in SESSION.items() if chosen.get(name)}
     given |= {

@@ -78,7 +78,7 @@ def restore(*, directory: Path, at: datetime, replace: bool = False, progress: P
 
 def reopen(at: datetime) -> int:
     """Bring the schema up to this version, doubt what may have been sent, and let the application in again."""
-    with database.as_role(settings.OWNER_ROLE):
+    with database.as_owner():
         migrate()
         kernel.write_roles()
         with transaction.atomic(), connection.cursor() as cursor:
@@ -97,7 +97,7 @@ def buried(directory: Path) -> list[Tombstone]:
         raise Problem(
             _("The erasures cannot be read: %(fault)s. Nothing was changed.") % {"fault": fault}
         ) from fault
-    with database.as_role(settings.OWNER_ROLE):
+    with database.as_owner():
         if "members_erasedkey" in connection.introspection.table_names():
             stones += tombstones.recorded()
     return stones
@@ -116,7 +116,7 @@ def check_versions(found: Manifest) -> None:
 
 def check_target(replace: bool) -> None:
     """Raise Problem where there is a club that was not to be replaced, or somebody at work in the database."""
-    with database.as_role(settings.OWNER_ROLE):
+    with database.as_owner():
         if not replace and begun():
             raise Problem(_("There is a club in this database already; nothing was changed."))
         others = other_sessions()
@@ -153,12 +153,13 @@ def load_dump(directory: Path, found: Manifest, progress: Progress) -> None:
             % {"major": found.detail["pg_dump"]}
         )
     progress("pg_restore", 0.1)
-    dumping.load(directory, tools)
+    with database.as_owner():
+        dumping.load(directory, tools)
 
 
 def load_copy(directory: Path, found: Manifest, progress: Progress) -> None:
     """Where the schema is another one than the backup's, it is made anew first, and the club is closed from then on."""
-    with database.as_role(settings.OWNER_ROLE):
+    with database.as_owner():
         same = "django_migrations" in connection.introspection.table_names() and (
             manifest.fingerprint(taking.applied()) == found.schema
         )
@@ -190,7 +191,7 @@ def migrate(*target: str) -> None:
 
 def compared(found: Manifest) -> list[str]:
     """What the manifest counted against what is there now."""
-    with database.as_role(settings.OWNER_ROLE), transaction.atomic():
+    with database.as_owner(), transaction.atomic():
         rows, ledger = taking.counted(), taking.ledger_figures()
     pairs = [("rows of " + name, found.rows.get(name, 0), rows.get(name, 0)) for name in found.rows | rows]
     pairs += [(name, found.ledger.get(name, 0), ledger.get(name, 0)) for name in found.ledger | ledger]

@@ -28,7 +28,7 @@ def take(*, directory: Path, at: datetime, portable: bool = False, progress: Pro
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise Problem(_("%(path)s is not empty; nothing was written.") % {"path": directory})
     storing.make_directory(directory)
-    with database.as_role(settings.OWNER_ROLE), transaction.atomic(), connection.cursor() as cursor:
+    with database.as_owner(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(queries.ONE_SNAPSHOT)
         refuse_half_restored()
         server, migrations = read_value(queries.SERVER_VERSION), applied()

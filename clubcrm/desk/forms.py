@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel.choices import Choice, StaffChoice, choice_field
 from clubcrm.kernel.entering import DayInput, EntryForm, without_tag
-from clubcrm.kernel.models import Staff
+from clubcrm.kernel.models import Branch, Staff
 from clubcrm.kernel.pages.staff_forms import StaffForm
 from clubcrm.kernel.sight import MASKED, Sight
 from members import forms as entering
@@ -41,7 +41,14 @@ class CarField(Choice):
         return f"{personal.car_text(self.sight, obj)} {obj.model}".strip()
 
 
-class VisitForm(EntryForm):
+class AnswersForm(forms.Form):
+    """The answers to what was asked before (clubcrm/desk/doubts.py); the template shows them where something is asked."""
+
+    completes = forms.IntegerField(required=False, min_value=0, max_value=2**62)
+    confirmed = forms.CharField(required=False, max_length=200)
+
+
+class VisitForm(AnswersForm, EntryForm):
     """A visit with the amounts of its order, in yuan by category."""
 
     vehicle = CarField(label=_("Car"), queryset=Vehicle.objects.none(), required=False)
@@ -123,6 +130,22 @@ class VisitForm(EntryForm):
         return [members.Line(category, payer, int(amount * 100)) for category, amount in amounts if amount]
 
 
+class CorrectionForm(AnswersForm):
+    """What may have been typed wrongly of a visit."""
+
+    service_type = forms.CharField(label=_("Kind of work"), max_length=40, required=False)
+    mileage_km = forms.IntegerField(label=_("Mileage"), min_value=0, max_value=3_000_000, required=False)
+    advisor = StaffChoice(label=_("Service advisor"), queryset=Staff.objects.none(), required=False)
+
+    def __init__(self, *args: Any, branches: list[Branch], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = Staff.objects.filter(branch__in=branches, left_on=None)
+        choice_field(self, "advisor").queryset = here.order_by("name")
+        self.fields["service_type"].widget.attrs |= {"list": "kinds-of-work", "autofocus": True}
+        fields = ("service_type", AppendedText("mileage_km", "km"), "advisor")
+        self.helper = without_tag(Layout(Div(*fields, css_class="fields")))
+
+
 class JoinForm(EntryForm):
     """Where a new customer belongs, whether they join at once, and that they are not the person found."""
 
@@ -146,6 +169,20 @@ class VoidForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = without_tag()
+
+
+class DisableForm(StaffForm):
+    """Who takes over the open complaints."""
+
+    order = ("to",)
+    to = StaffChoice(
+        label=_("Who takes over"), queryset=Staff.objects.none(), required=False, empty_label="—"
+    )
+
+    def __init__(self, *args: Any, colleagues: QuerySet[Staff], needed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "to").queryset = colleagues
+        self.fields["to"].required = needed
 
 
 class LeaveForm(StaffForm):

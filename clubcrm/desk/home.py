@@ -4,12 +4,13 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clubcrm.desk import queries
 from clubcrm.kernel.clock import business_zone
 from clubcrm.kernel.home import Block
+from clubcrm.kernel.models import User
+from clubcrm.kernel.routes import link_for
 from clubcrm.kernel.scope import Scope
 
 
@@ -56,14 +57,17 @@ def read_months(scope: Scope, today: date) -> tuple[Month, Month]:
     return Month(*this), Month(*last)
 
 
-def count_club(both: tuple[Month, Month]) -> list[Figure]:
-    """The club in six numbers."""
+def count_club(user: User, both: tuple[Month, Month]) -> list[Figure]:
+    """The club in six numbers, each with its list for who may open that."""
     this, last = both
-    customers, cases_all = reverse("desk:customers"), reverse("complaints:complaints") + "?state=all"
+    customers, cases = link_for(user, "desk:customers"), link_for(user, "complaints:complaints")
+    cases_all = cases and f"{cases}?state=all"
     return [
         Figure(_("Members"), this.members, this.members - last.members, customers),
         Figure(_("New members"), this.joined, this.joined - last.joined, customers),
-        Figure(_("Visits this month"), this.visits, this.visits - last.visits, reverse("members:visits")),
+        Figure(
+            _("Visits this month"), this.visits, this.visits - last.visits, link_for(user, "members:visits")
+        ),
         *count_points(both)[:2],
         Figure(_("Complaints this month"), this.complaints, this.complaints - last.complaints, cases_all),
     ]
@@ -85,7 +89,7 @@ BLOCKS = (
         place="top",
         order=10,
         template="desk/home/_month.html",
-        read=lambda looking: count_club(read_months(looking.scope, looking.today)),
+        read=lambda looking: count_club(looking.user, read_months(looking.scope, looking.today)),
     ),
     # What finance watches.
     Block(

@@ -1,4 +1,4 @@
-"""Use cases "a new customer" and "enrol": the person, the car, the membership, and the tier it gives at once."""
+"""Use cases "a new customer", "enrol" and "verify": the person, the car, the membership, and the tier it gives at once."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -36,7 +36,20 @@ def enter_customer(
 
 @transaction.atomic
 def enrol(*, customer: int, branch: int, by: int, at: datetime) -> Any:
-    """A member from today; returns the tier reached. Raises members.AlreadyMember."""
+    """A member from today, with a card; returns the tier reached. Raises members.AlreadyMember."""
     today = business_date(at)
     members.enrol(customer=customer, branch=branch, joined_on=today, by=by, at=at)
+    members.issue_card(customer=customer, by=by, at=at)
     return tiers.reassess(customer=customer, as_of=today, cause=TierChange.Cause.REQUEST, by=by, at=at).after
+
+
+@transaction.atomic
+def verify(*, customer: int, by: int, at: datetime) -> Any:
+    """Customer care confirms the application today; returns the tier reached. Raises members.AlreadyVerified."""
+    today = business_date(at)
+    members.verify_membership(customer=customer, verified_on=today, by=by, at=at)
+    reached = tiers.reassess(
+        customer=customer, as_of=today, cause=TierChange.Cause.REQUEST, by=by, at=at
+    ).after
+    tiers.settle_multipliers(on=today, customer=customer)
+    return reached

@@ -1,4 +1,4 @@
-"""Somebody leaves: their customers, complaints and notices become a colleague's, in one transaction."""
+"""Somebody leaves or is disabled: what they hold becomes a colleague's, in one transaction."""
 
 from datetime import date, datetime
 from typing import NamedTuple
@@ -48,6 +48,39 @@ def leave(*, staff: int, to: Staff | None, on: date, by: int, at: datetime) -> T
                 text=staffing.SUCCEEDED,
                 figures={"name": row.name} | given._asdict(),
                 url=reverse("desk:customers"),
+                branch=to.branch_id,
+                at=at,
+                staff=to.pk,
+            )
+    return given
+
+
+def disable(*, staff: int, to: Staff | None, by: int, at: datetime) -> Task | None:
+    """End the sign-in for a time: open complaints and notices become a colleague's, customers keep their advisor.
+
+    What was handed over; None where the sign-in was disabled before. Raises NobodyToTakeOver where there are open
+    complaints and nobody is named, and what staffing.disable raises; then nothing is changed.
+    """
+    with staffing.keeping_an_administrator():
+        row = Staff.objects.select_for_update().get(pk=staff)
+        if to is None and held(staff).complaints:
+            raise NobodyToTakeOver(staff)
+        given = Task(0, 0, 0)
+        if to:
+            given = Task(
+                0,
+                complaints.hand_over(owner=staff, to=to.pk, by=by, at=at),
+                inbox.hand_over(staff=staff, to=to.pk),
+            )
+        figures = {"complaints": given.complaints, "notices": given.notices}
+        if not staffing.disable(staff=staff, by=by, at=at, **({"to": to.pk, **figures} if to else {})):
+            return None
+        if to and any(given):
+            inbox.tell(
+                key=f"staff:{staff}:disabled:{at.isoformat()}",
+                text=staffing.HANDED_OVER,
+                figures={"name": row.name} | figures,
+                url=reverse("complaints:complaints"),
                 branch=to.branch_id,
                 at=at,
                 staff=to.pk,

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import F, Max
 
-from clubcrm.desk import disputes
+from clubcrm.desk import complaints_freeze_tiers
 from clubcrm.kernel import operations as kernel
 from clubcrm.kernel.models import Job
 from points import operations as points
@@ -71,7 +71,7 @@ def run_night(*, job: int, on: date, at: datetime, note: str) -> None:
     expired = points.expire(on=on, at=at)
     keep(job, {"lots_expired": expired.transfers, "points_expired": expired.points})
     kernel.report_progress(job=job, step="advance", done=0, total=0)
-    disputes.follow(at=at)
+    complaints_freeze_tiers.follow(at=at)
     due = tiers.advance(as_of=on)
     progress(0, due)
     tiers.reassess_due(as_of=on, by=None, at=at, progress=progress)

@@ -28,6 +28,7 @@ Place = tuple[date, int, int]
 NEWEST: Place = (date.max, 9, 0)
 SPARE = 10  # ledger entries read beyond a page, so that those of its last visits are at hand
 EVERY_ID = 2**62
+TAKEN_BACK = ("reverse", "debt")  # an earning is undone: out of the points that are left, or owed
 
 
 class Entry(NamedTuple):
@@ -42,12 +43,14 @@ class Entry(NamedTuple):
 
 
 class Page(NamedTuple):
-    """Lines in order; the cursor of the next page (None: this was the last); what invoices earned, by their number;
-    the newest invoices and the newest ledger entries, if this is the newest page and they are on it."""
+    """Lines in order; the cursor of the next page (None: this was the last); what invoices earned, and how much of it
+    was taken back, by their number; the newest invoices and the newest ledger entries, if this is the newest page and
+    they are on it."""
 
     entries: list[Entry]
     next: str | None
     earned: dict[str, points.Entry]
+    taken: dict[str, int]
     invoices: list[Invoice] | None
     ledger: list[points.Entry] | None
 
@@ -75,10 +78,15 @@ def page(customer: Customer, show: str, after: str) -> Page:
         found += [Entry(row.due_on, RANKS["greeting"], row.id, "greeting", row) for row in greetings]
     found = sorted((entry for entry in found if entry[:3] < place), key=lambda entry: entry[:3], reverse=True)
     shown = found[:LIMIT]
+    of_invoices = read_of_invoices(customer.id, shown, found, kinds)
+    struck = {
+        named(entry.extra) for entry in shown if entry.kind == "visit" and entry.extra and is_struck(entry)
+    }
     return Page(
-        [entry for entry in shown if not (len(kinds) > 1 and told_by_its_visit(entry))],
+        [entry for entry in shown if not (len(kinds) > 1 and told_by_its_visit(entry, struck))],
         cursor_of(shown[-1]) if len(found) > LIMIT else None,
-        earned(customer.id, shown, found, kinds),
+        {row.reference: row for row in of_invoices if row.kind == "earn"},
+        sum_taken(of_invoices),
         newest(found) if "visit" in kinds and not after else None,
         [entry.row for entry in found if entry.kind == "points"] if "points" in kinds and not after else None,
     )
@@ -100,20 +108,34 @@ def ledger(customer: int, before: tuple[date, int], limit: int) -> list[Entry]:
     return [Entry(row.on, RANKS["points"], row.id, "points", row) for row in found]
 
 
-def earned(
+def read_of_invoices(
     customer: int, shown: list[Entry], found: list[Entry], kinds: tuple[str, ...]
-) -> dict[str, points.Entry]:
-    """What the invoices shown earned, by number. Under "visits" the ledger is read for it; else it is at hand."""
+) -> list[points.Entry]:
+    """What the ledger says of the invoices shown. Under "visits" it is read for that; else it is at hand."""
     days = [entry.extra.invoiced_on for entry in shown if entry.extra]
     if not days:
-        return {}
+        return []
     if "points" not in kinds:
         found = ledger(customer, (max(days), EVERY_ID), 2 * LIMIT + SPARE)
-    return {
-        entry.row.reference: entry.row
-        for entry in found
-        if entry.kind == "points" and entry.row.kind == "earn"
-    }
+    return [entry.row for entry in found if entry.kind == "points"]
+
+
+def sum_taken(rows: list[points.Entry]) -> dict[str, int]:
+    """What was taken back, or is owed instead, by what it was earned for; below zero."""
+    taken: dict[str, int] = {}
+    for row in rows:
+        if row.kind in TAKEN_BACK:
+            taken[row.reference] = taken.get(row.reference, 0) + row.amount
+    return taken
+
+
+def named(invoice: Invoice) -> str:
+    """As the ledger's entries name it: the number, with the revision from the second on."""
+    return invoice.number if invoice.revision == 1 else f"{invoice.number}:{invoice.revision}"
+
+
+def is_struck(entry: Entry) -> bool:
+    return entry.row.voided_at is not None and entry.extra is not None
 
 
 def newest(found: list[Entry]) -> list[Invoice]:
@@ -121,13 +143,20 @@ def newest(found: list[Entry]) -> list[Invoice]:
     return sorted(every, key=lambda invoice: (invoice.invoiced_on, invoice.id), reverse=True)[:5]
 
 
-def told_by_its_visit(entry: Entry) -> bool:
-    """Points earned by an invoice stand beside the visit; alone they are shown only under the points tab."""
-    return (
-        entry.kind == "points"
-        and entry.row.kind == "earn"
-        and any("invoice" in part["explanation"] for part in entry.row.parts)
-    )
+def told_by_its_visit(entry: Entry, struck: set[str]) -> bool:
+    """Points of an invoice stand beside its visit, what a void took back too; alone they are shown only under the
+    points tab. `struck` names the invoices of the voided visits on the page."""
+    if entry.kind != "points":
+        return False
+    if entry.row.kind in TAKEN_BACK:
+        return entry.row.reference in struck
+    return entry.row.kind == "earn" and any("invoice" in part["explanation"] for part in entry.row.parts)
+
+
+def find_correctable(page: Page, user: int, on: date) -> set[int]:
+    """The visits on this page that this person may still correct."""
+    found = [entry.row for entry in page.entries if entry.kind == "visit"]
+    return {visit.id for visit in found if visit.may_be_corrected(by=user, on=on)}
 
 
 def before(place: Place, kind: str) -> tuple[date, int]:

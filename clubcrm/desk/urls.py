@@ -20,6 +20,14 @@ urlpatterns = [
     ),
     route(f"{CUSTOMER}enrol/", entering.enrol, name="enrol", reach=OWN, permission=ADD, methods=SEND),
     route(
+        f"{CUSTOMER}verify/", entering.verify, name="verify", reach=OWN,
+        permission="members.verify_membership", methods=SEND,
+    ),
+    route(
+        f"{CUSTOMER}card/", entering.card, name="card", reach=OWN, permission=SEE,
+        writing="members.change_customer", personal=True, methods=FORM,
+    ),
+    route(
         f"{CUSTOMER}points/", ledger.show, name="points", reach=OWN, permission=SEE, personal=True, foreign=READING
     ),
     route(
@@ -30,6 +38,20 @@ urlpatterns = [
     route(
         "visits/<int:visit>/void/", visits.void_visit, name="void_visit", reach=OWN,
         permission="members.void_visit", personal=True, methods=FORM,
+    ),
+    *(
+        route(
+            f"visits/<int:visit>/{end}/", view, name=name, reach=OWN, permission="members.record_visit",
+            personal=True, methods=FORM, further="one's own entry of the day",
+        )
+        for end, view, name in (
+            ("correct", visits.correct_visit, "correct_visit"),
+            ("take-back", visits.take_back_visit, "take_back_visit"),
+        )
+    ),
+    route(
+        "settings/staff/<int:staff>/disable/", leaving.disable, name="disable_staff", reach=OWN,
+        permission="kernel.manage_staff", personal=True, methods=FORM,
     ),
     route(
         "settings/staff/<int:staff>/leave/", leaving.leave, name="staff_leave", reach=OWN,

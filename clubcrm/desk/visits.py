@@ -36,6 +36,7 @@ def record_visit(
     mileage_km: int | None = None,
     advisor: int | None = None,
     lines: Sequence[members.Line] = (),
+    completes: int | None = None,
     by: int | None,
     at: datetime,
 ) -> Recorded:
@@ -50,6 +51,7 @@ def record_visit(
         mileage_km=mileage_km,
         advisor=advisor,
         lines=lines,
+        completes=completes,
         by=by,
         at=at,
     )

@@ -86,10 +86,10 @@ def missing(customer: int, on: date) -> str:
 
 
 def mileage(read: int | None, known: int | None) -> str:
-    """A warning when the reading is below the last one known; "" otherwise."""
+    """What is asked when the reading is below the last one known; "" otherwise."""
     if read is None or known is None or read >= known:
         return ""
-    text = _("The mileage %(read)s km is below the last known %(known)s km. Please check it.")
+    text = _("The mileage %(read)s km is below the last known %(known)s km.")
     return text % {"read": number(read), "known": number(known)}
 
 
@@ -117,3 +117,10 @@ def enrolled(customer: Customer, tier: object) -> str:
     if tier:
         return _("%(name)s is a member now: %(tier)s.") % {"name": customer, "tier": tier}
     return _("%(name)s is a member now.") % {"name": customer}
+
+
+def verified(customer: Customer, tier: object) -> str:
+    """ "王建国 is verified: Green." """
+    if tier:
+        return _("%(name)s is verified: %(tier)s.") % {"name": customer, "tier": tier}
+    return _("%(name)s is verified.") % {"name": customer}

@@ -6,8 +6,9 @@ import allauth.mfa.admin  # noqa: F401
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import AdminReadonlyField
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel import approvals, forms
 from clubcrm.kernel.approvals import Measure
+from clubcrm.kernel.merging import MergingForm
 from clubcrm.kernel.models import ApprovalLimit, Branch, Job, Staff, User
 from clubcrm.kernel.roles import BY_CODE
 
@@ -48,7 +50,69 @@ def only_declared(allowed: Callable[..., bool]) -> Callable[..., bool]:
     return lookup_allowed
 
 
+def merging(make: Callable[..., Any]) -> Callable[..., Any]:
+    """What several people set is set by forms that undo nothing of one another (clubcrm.kernel.merging)."""
+
+    def form_of_shared(page: Any, *args: Any, **kwargs: Any) -> Any:
+        made = make(page, *args, **kwargs)
+        if hasattr(made, "management_form"):  # the rows beside an object
+            made.form = merged(made.form)
+            return made
+        return merged(made)
+
+    return form_of_shared
+
+
+def merged(form: Any) -> Any:
+    return type(form)(form.__name__, (MergingForm, form), {})
+
+
+def telling(construct: Callable[..., Any]) -> Callable[..., Any]:
+    """What others changed since the page was opened is said when it is saved."""
+
+    def construct_change_message(page: Any, request: Any, form: Any, formsets: Any, add: bool = False) -> Any:
+        rows = [row for formset in formsets or [] for row in formset.forms]
+        for sentence in [said for one in (form, *rows) for said in one.tell_meanwhile()]:
+            messages.info(request, sentence)
+        return construct(page, request, form, formsets, add)
+
+    return construct_change_message
+
+
+admin.ModelAdmin.get_form = merging(admin.ModelAdmin.get_form)  # type: ignore[method-assign]
+admin.ModelAdmin.get_changelist_form = merging(admin.ModelAdmin.get_changelist_form)  # type: ignore[method-assign]
+admin.options.InlineModelAdmin.get_formset = merging(admin.options.InlineModelAdmin.get_formset)  # type: ignore[method-assign]
+admin.ModelAdmin.construct_change_message = telling(admin.ModelAdmin.construct_change_message)  # type: ignore[method-assign]
 admin.ModelAdmin.lookup_allowed = only_declared(admin.ModelAdmin.lookup_allowed)  # type: ignore[method-assign]
+
+
+def knowing_its_reader(render: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The forms of a page know who reads it, for `where_it_leads`."""
+
+    def render_change_form(
+        page: Any, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        inside = [form for each in context["inline_admin_formsets"] for form in each.formset.forms]
+        for form in (context["adminform"].form, *inside):
+            form.reader = request.user
+        return render(page, request, context, *args, **kwargs)
+
+    return render_change_form
+
+
+def where_it_leads(link: Callable[..., str]) -> Callable[..., str]:
+    """What a row refers to is a link for who may open it, and its name for others."""
+
+    def get_admin_url(field: Any, remote: Any, row: Any) -> str:
+        reader, model = getattr(field.form, "reader", None), remote.model._meta
+        may = reader is not None and reader.has_perm(f"{model.app_label}.view_{model.model_name}")
+        return link(field, remote, row) if may else str(row)
+
+    return get_admin_url
+
+
+admin.ModelAdmin.render_change_form = knowing_its_reader(admin.ModelAdmin.render_change_form)  # type: ignore[method-assign]
+AdminReadonlyField.get_admin_url = where_it_leads(AdminReadonlyField.get_admin_url)  # type: ignore[method-assign]
 
 
 class ReadOnly(admin.ModelAdmin):

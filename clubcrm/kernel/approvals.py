@@ -17,8 +17,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from clubcrm.kernel import discovery, limits
-from clubcrm.kernel.models import Approval, Branch, User
-from clubcrm.kernel.scope import Scope
+from clubcrm.kernel.models import Approval, ApprovalLimit, Branch, User
+from clubcrm.kernel.scope import Scope, scope_of_branch
 
 Act = limits.Act
 
@@ -85,8 +85,10 @@ class Measure(StrEnum):
 
 class ApprovalKind(NamedTuple):
     """What two persons are needed for. `decided(approval=, by=, at=)` carries the decision out or back; `words` says
-    what each approval would approve, by approval id, `compared` gives the address at which that stands beside what is
-    in force. Without `permission` nobody decides, whatever the limits say."""
+    what each approval would approve, by approval id, `before` what is in its place now, `effect` what it would do;
+    `compared` gives the address at which both stand side by side; `afterwards` is what an approval leads to. Without
+    `permission` nobody decides, whatever the limits say. Limits are those of the kind itself or of the one that
+    `limited_as` names."""
 
     code: str
     label: str | Promise
@@ -95,6 +97,10 @@ class ApprovalKind(NamedTuple):
     words: Callable[[list[Approval]], dict[int, str]] = lambda approvals: {}
     measure: Measure = Measure.NONE
     compared: Callable[[Approval], str] = lambda approval: ""
+    afterwards: str | Promise = ""
+    limited_as: str = ""
+    before: Callable[[list[Approval]], dict[int, str]] = lambda approvals: {}
+    effect: Callable[[Approval], list[str]] = lambda approval: []
 
 
 KINDS: tuple[ApprovalKind, ...] = ()  # the kernel itself does nothing for which two are needed
@@ -105,7 +111,13 @@ def kinds() -> dict[str, ApprovalKind]:
     """Every kind of every app, by code; of what is kept in versions those that a second person agrees to."""
     own = discovery.find_kinds_in_rooms("approvals", ApprovalKind)
     versioned = discovery.find_kinds_in_rooms("versions", object)
-    return own | {code: kind.approval for code, kind in versioned.items() if kind.permission}
+    return own | {each.code: each for kind in versioned.values() for each in kind.approvals}
+
+
+def limited_as(kind: str) -> str:
+    """The kind under whose limits this one is done and decided."""
+    known = kinds().get(kind)
+    return (known and known.limited_as) or kind
 
 
 def group() -> int:
@@ -118,7 +130,8 @@ def needs_second(kind: str, *, by: int | None, amount: int | None = None, branch
     if by is None:
         return False
     where = branch or group()
-    return not limits.allow(limits.lines_of(by), Act.ALONE, kind=kind, amount=amount, branch=where)
+    lines = limits.lines_of(by)
+    return not limits.allow(lines, Act.ALONE, kind=limited_as(kind), amount=amount, branch=where)
 
 
 def require(
@@ -200,8 +213,34 @@ def may_decide(row: Approval, by: User, scope: Scope, lines: list[limits.Line]) 
         row.proposed_by_id != by.id
         and scope.covers(row.branch_id)
         and by.has_perm(row.permission)
-        and limits.allow(lines, Act.DECIDE, kind=row.kind, amount=row.amount, branch=row.branch_id)
+        and limits.allow(
+            lines, Act.DECIDE, kind=limited_as(row.kind), amount=row.amount, branch=row.branch_id
+        )
     )
+
+
+def find_deciders(row: Approval) -> list[User]:
+    """Everybody who may decide it as things stand now, by name. Queries grow with those whose role has a limit for it."""
+    roles = ApprovalLimit.objects.filter(kind=limited_as(row.kind), act=Act.DECIDE).values("role")
+    people = User.objects.filter(is_active=True, staff__isnull=False, groups__name__in=roles).distinct()
+    return [
+        user
+        for user in people.select_related("staff").order_by("staff__name", "id")
+        if may_decide(row, user, scope_of_branch(user.staff.branch_id), limits.lines_of(user.id))
+    ]
+
+
+def say_who_decides(row: Approval) -> str:
+    """By name who may decide it; where nobody may, what to do about that."""
+    names = [user.staff.name for user in find_deciders(row)]
+    if not names:
+        return gettext(
+            "Nobody can decide it: there is no second person who may. Give somebody a post that decides such things, "
+            "or take the proposal back."
+        )
+    return gettext("It waits for a decision; who may decide: %(names)s.") % {
+        "names": gettext(", ").join(names)
+    }
 
 
 def offered(by: User, scope: Scope) -> "QuerySet[Approval]":

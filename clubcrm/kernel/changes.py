@@ -115,6 +115,12 @@ def filter_changes(subject: Model) -> Q:
     return found | reach(subject) if reach else found
 
 
+def find_latest(subject: Model, column: str) -> Change | None:
+    """The newest change of the object that touched this column; where none is known to have, the newest of all."""
+    found = Change.objects.filter(filter_changes(subject)).select_related("by__staff").order_by("-id")
+    return found.filter(new__has_key=column).first() or found.first()
+
+
 def is_remembered(model: type[Model]) -> bool:
     """Whether changes of this model are written down."""
     return model._meta.db_table in find_remembered()

@@ -1,7 +1,8 @@
-"""The two database roles: the owner migrates, the application role runs.
+"""The two database roles: the owner migrates, the application role runs; a login for each.
 
-Set-up makes the roles (`manage.py prepare_database`), not migrations; a connection takes its role by the start-up
-option `-c role=…`, so that a pooled connection can never be without it.
+Set-up makes the roles and the application's login (`manage.py prepare_database`), not migrations; a connection takes its
+role by the start-up option `-c role=…`, so that a pooled connection can never be without it. The application's login
+belongs to the application's role only: nothing that it may say makes it the owner (docs/decisions/0096).
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import CommandError
 from django.db import connection
 from django.utils.translation import gettext as _
 from psycopg import sql
@@ -27,6 +29,13 @@ DO $$ BEGIN
     CREATE ROLE {role} LOGIN;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$
+"""
+# Whether a login could do more than the application: be somebody else, or make roles and databases.
+IS_TOO_POWERFUL = """
+SELECT login.rolsuper OR login.rolcreaterole OR login.rolcreatedb OR login.rolreplication OR login.rolbypassrls OR EXISTS (
+    SELECT FROM pg_roles AS other
+    WHERE other.rolname NOT IN (login.rolname, %(app)s) AND pg_has_role(login.oid, other.oid, 'MEMBER'))
+FROM pg_roles AS login WHERE login.rolname = %(login)s
 """
 DEFAULTS = "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public"
 GRANTS = [
@@ -48,6 +57,8 @@ DROP_DATABASE = "DROP DATABASE IF EXISTS {name} WITH (FORCE)"
 TEMPLATE_CTYPE = "SELECT datctype, pg_encoding_to_char(encoding) FROM pg_database WHERE datname = 'template1'"
 CTYPE = "SELECT datctype, pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()"
 
+LOGIN = ("HOST", "PORT", "USER", "PASSWORD")  # what tells one login from another
+
 # A restore shuts the application out by its right to the schema, and leaves a word for those who come as the owner.
 CLOSED = "half restored"
 IS_CLOSED = f"SELECT obj_description('public'::regnamespace, 'pg_namespace') = '{CLOSED}'"
@@ -57,23 +68,30 @@ def identifiers() -> dict[str, sql.Identifier]:
     return {"owner": sql.Identifier(settings.OWNER_ROLE), "app": sql.Identifier(settings.APP_ROLE)}
 
 
-def prepare(admin: dict[str, Any], name: str, login: str | None) -> None:
-    """Make roles, the login, the database `name` and its grants; safe to repeat.
+def admin_parameters() -> dict[str, Any]:
+    """psycopg parameters of the login that sets up, without the database's name. Raises NoAdministrator."""
+    if not settings.DATABASE_ADMIN:
+        raise NoAdministrator("Set DATABASE_ADMIN_URL to a login that may create roles and databases.")
+    names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password"}
+    given = {name: settings.DATABASE_ADMIN.get(key) for key, name in names.items()}
+    return {name: value for name, value in given.items() if value} | settings.DATABASE_ADMIN.get(
+        "OPTIONS", {}
+    )
+
+
+def prepare(admin: dict[str, Any], name: str, login: str, password: str = "") -> None:
+    """Make roles, the application's login, the database `name` and its grants; safe to repeat.
 
     `admin` holds psycopg connection parameters of a role that may create roles and databases (without dbname).
-    `login` is the role the processes sign in as; None leaves logins alone (the URL's own login is used).
-    Raises psycopg.Error when the role of `admin` may not do this, ImproperlyConfigured on an unusable ctype,
-    HalfRestored.
+    `login` is the role the processes sign in as; it gets this password, or keeps what it has where none is given.
+    Raises psycopg.Error when the role of `admin` may not do this, ImproperlyConfigured on an unusable ctype or a login
+    that may do more than the application, HalfRestored.
     """
     with psycopg.connect(**admin, dbname=admin_database(admin, name), autocommit=True) as server:
         for role in identifiers().values():
             server.execute(sql.SQL(CREATE_ROLE).format(role=role))
-        if login:
-            server.execute(sql.SQL(CREATE_LOGIN).format(role=sql.Identifier(login)))
-        row = server.execute("SELECT current_user").fetchone()
-        for member in {login, row and str(row[0])} - {None}:
-            grant = sql.SQL("GRANT {owner}, {app} TO {member}")
-            server.execute(grant.format(member=sql.Identifier(str(member)), **identifiers()))
+        server.execute(sql.SQL("GRANT {owner}, {app} TO CURRENT_USER").format(**identifiers()))
+        prepare_login(server, login, password)
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             usable = knows_chinese(server.execute(TEMPLATE_CTYPE).fetchone())
             create = sql.SQL(CREATE_DATABASE if usable else CREATE_UTF8_DATABASE)
@@ -83,6 +101,23 @@ def prepare(admin: dict[str, Any], name: str, login: str | None) -> None:
         refuse_half_restored(database)
         for statement in GRANTS:
             database.execute(sql.SQL(statement).format(**identifiers()))
+
+
+def prepare_login(server: psycopg.Connection[Any], login: str, password: str) -> None:
+    """The application's login: made where it is missing, a member of the application's role and of nothing else."""
+    names = identifiers() | {"role": sql.Identifier(login)}
+    server.execute(sql.SQL(CREATE_LOGIN).format(**names))
+    server.execute(sql.SQL("REVOKE {owner} FROM {role}").format(**names))
+    asked = {"login": login, "app": settings.APP_ROLE}
+    if server.execute(IS_TOO_POWERFUL, asked).fetchone() != (False,):
+        raise ImproperlyConfigured(
+            f"The login {login} of DATABASE_URL may do more in this server than the club needs. Name one there that is "
+            "the club's alone (it is made where it is missing), and the powerful one in DATABASE_ADMIN_URL."
+        )
+    server.execute(sql.SQL("GRANT {app} TO {role}").format(**names))
+    if password:  # hashed here: the server's log never sees it
+        secret = server.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode()
+        server.execute(sql.SQL("ALTER ROLE {role} PASSWORD {secret}").format(secret=secret, **names))
 
 
 def drop(admin: dict[str, Any], name: str) -> None:
@@ -115,6 +150,10 @@ def check_ctype(row: Any) -> None:
         )
 
 
+class NoAdministrator(CommandError):
+    """No login is named that may become the owner."""
+
+
 class HalfRestored(Exception):
     """A restore was broken off in this database; the sentence says what to do."""
 
@@ -145,14 +184,22 @@ def quoted(name: str) -> str:
 
 
 @contextmanager
-def as_role(role: str) -> Iterator[None]:
-    """Reconnect the default connection under another role for the length of the block."""
-    options = connection.settings_dict["OPTIONS"]
-    before = options["options"]
+def as_owner() -> Iterator[None]:
+    """Reconnect the default connection by the administrator's login, as the owner role, for the length of the block.
+
+    Raises NoAdministrator.
+    """
+    admin_parameters()
+    chosen, admin = connection.settings_dict, settings.DATABASE_ADMIN
+    before = dict(chosen)
+    options = chosen["OPTIONS"] | admin.get("OPTIONS", {})
+    options["options"] = chosen["OPTIONS"]["options"].replace(
+        f"role={settings.APP_ROLE}", f"role={settings.OWNER_ROLE}"
+    )
     connection.close()
-    options["options"] = before.replace(f"role={settings.APP_ROLE}", f"role={role}")
+    chosen.update({name: admin.get(name, "") for name in LOGIN}, OPTIONS=options)
     try:
         yield
     finally:
         connection.close()
-        options["options"] = before
+        chosen.update({name: before[name] for name in (*LOGIN, "OPTIONS")})

@@ -18,7 +18,10 @@ class LimitForm(forms.ModelForm):
     """How far a role goes. Money is entered in yuan; what the kind does not measure takes no amount."""
 
     kind = forms.ChoiceField(
-        label=_("kind"), choices=lambda: [(kind.code, kind.label) for kind in approvals.kinds().values()]
+        label=_("kind"),
+        choices=lambda: [
+            (kind.code, kind.label) for kind in approvals.kinds().values() if not kind.limited_as
+        ],
     )
     role = forms.ChoiceField(label=_("role"), choices=lambda: [(role.code, role.label) for role in ROLES])
     amount = forms.DecimalField(

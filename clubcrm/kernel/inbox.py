@@ -57,7 +57,7 @@ def tell(
 
 
 def tell_proposer(approval: Approval, *, at: datetime) -> None:
-    """Whoever proposed learns what was decided; figures of the approval have its "name"."""
+    """Whoever proposed learns what was decided; figures of the approval have its "name", or that in both languages."""
     staff = Staff.objects.filter(user=approval.proposed_by_id).first()
     if staff:
         decider = Staff.objects.filter(user=approval.decided_by_id).first()
@@ -65,7 +65,7 @@ def tell_proposer(approval: Approval, *, at: datetime) -> None:
         tell(
             key=f"approval:{approval.id}:decided",
             text=APPROVED if approval.approved else DECLINED,
-            figures={"who": who, "name": approval.figures["name"], "why": approval.comment},
+            figures=approval.figures | {"who": who, "why": approval.comment},
             url=approval.url,
             branch=approval.branch_id,
             staff=staff.id,

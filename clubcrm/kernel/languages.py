@@ -2,6 +2,8 @@
 
 from django.utils import translation
 
+LANGUAGES = ("zh-hans", "en")
+
 
 def chinese() -> bool:
     """Whether the language in use is Chinese; every other reads English."""

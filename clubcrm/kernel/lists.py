@@ -3,6 +3,7 @@
 Whatever an address says wrongly counts as not said; only a branch that one may not see is refused.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
@@ -17,6 +18,8 @@ ROWS = 50
 COUNTED = 10_000
 LARGEST = 10**18 - 1  # ids of the database end a little above
 Row = TypeVar("Row")
+Sorts = Mapping[str, Sequence[Any]]  # what may be sorted by, as order_by takes it, by its name in the address
+EMPTY: Sorts = {}
 
 
 class Slice(NamedTuple):
@@ -90,7 +93,13 @@ def list_older(
     return page, last.id if last else None
 
 
-def cut(rows: QuerySet[Any], address: QueryDict) -> Slice:
-    """The newest rows older than `before` of the address, by id."""
-    page, following = list_older(rows, read_number(address.get("before")))
+def cut(rows: QuerySet[Any], address: QueryDict, sorts: Sorts = EMPTY) -> Slice:
+    """The newest rows older than `before` of the address, by id; or in the order that `sort` names among `sorts`, past
+    the first `before`."""
+    before = read_number(address.get("before"))
+    if order := sorts.get(address.get("sort", "")):
+        skipped = min(before or 0, COUNTED)
+        page, last = turn(list(rows.order_by(*order, "-id")[skipped : skipped + ROWS + 1]))
+        return Slice(page, skipped + ROWS if last else None, count(rows))
+    page, following = list_older(rows, before)
     return Slice(page, following, count(rows))

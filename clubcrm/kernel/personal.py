@@ -76,7 +76,8 @@ def declared() -> list[Personal]:
 
 
 def plain() -> set[str]:
-    """The fields that say nothing about anybody by themselves: numbers, links, states, settings."""
+    """The fields that say nothing about anybody by themselves: numbers, links, states, settings. They are neither masked
+    nor erased, and stand in no access copy."""
     return {field for room in discovery.find_rooms("personal") for field in room.PLAIN}
 
 
@@ -94,6 +95,7 @@ FIELDS = (
     Personal("kernel.user.email", PersonalClass.CONTACT, WORK),
     Personal("kernel.user.last_login", PersonalClass.TRACE, WORK),
     proof("kernel.staff.name", PersonalClass.NAME, WORK),
+    proof("kernel.access.at", PersonalClass.TRACE, WATCHED),
     proof("kernel.access.user", PersonalClass.TRACE, WATCHED),
     proof("kernel.access.subject", PersonalClass.TRACE, WATCHED),
     proof("kernel.access.address", PersonalClass.TRACE, WATCHED),
@@ -136,7 +138,7 @@ PLAIN = {
     *fields("kernel.user_user_permissions", "id user permission"),
     *fields("kernel.staff", "id user branch left_on"),
     *fields("kernel.branch", "id code name kind parent hotline enrol_imported_owners"),
-    *fields("kernel.access", "id branch at action subject_kind classes count route"),
+    *fields("kernel.access", "id branch action subject_kind classes count route"),
     *fields(
         "kernel.approval",
         "id text url branch kind subject permission proposed_by proposed_at decided_by decided_at",

@@ -27,6 +27,21 @@ ARRAY(
 )
 """
 
+# The posts that somebody who may sign in holds at a branch or above it. Parameter: the branch's id.
+POSTS_HELD = """
+WITH RECURSIVE above AS (
+    SELECT id, parent_id FROM kernel_branch WHERE id = %s
+    UNION
+    SELECT parent.id, parent.parent_id FROM kernel_branch AS parent JOIN above ON above.parent_id = parent.id
+)
+SELECT DISTINCT post.name FROM kernel_staff AS staff
+JOIN above ON above.id = staff.branch_id
+JOIN kernel_user AS person ON person.id = staff.user_id AND person.is_active
+JOIN kernel_user_groups AS held ON held.user_id = person.id
+JOIN auth_group AS post ON post.id = held.group_id
+WHERE %s::bigint IS NULL OR staff.id = %s
+"""
+
 # One statement claims a job: a new row, or a row whose run failed or died; nothing when it is done
 # (unless it may be done again).
 # The caller holds the advisory lock of (job, date), so that a row still "running" means a run that was killed.
@@ -114,3 +129,10 @@ SELECT one.is_superuser OR one.is_staff OR EXISTS (
     ), EXISTS (SELECT FROM mfa_authenticator WHERE user_id = one.id AND type = 'totp')
 FROM kernel_user AS one WHERE one.id = %(user)s
 """
+
+
+def list_posts_held(branch: int, *, staff: int | None = None) -> set[str]:
+    """The roles in which somebody who may sign in reads notices of a branch; with `staff` those of this person alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(POSTS_HELD, [branch, staff, staff])
+        return {row[0] for row in cursor.fetchall()}

@@ -67,6 +67,7 @@ CARE_APPROVE = ("campaigns.approve_template",)
 BY_HAND = ("tiers.override_tier",)
 DATA = ("members.handle_data_request",)
 VOID = ("members.void_visit",)
+VERIFY = ("members.verify_membership",)
 NIGHT = ("kernel.repeat_night",)
 REPORTS = ("reports.read_report",)
 WATCH = ("kernel.search_access",)
@@ -107,6 +108,7 @@ ROLES = (
         (
             *REPORTS,
             *SERVE,
+            *VERIFY,
             *VOID,
             *CARE_RULES,
             *CARE_APPROVE,

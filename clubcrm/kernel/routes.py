@@ -13,7 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, resolve, reverse
 
 from clubcrm.kernel import foreign, scope
 
@@ -84,6 +84,12 @@ def guarded(view: Callable[..., HttpResponseBase], declared: Route) -> Callable[
 
     guard.route = declared  # type: ignore[attr-defined]
     return guard
+
+
+def link_for(user: Any, name: str) -> str:
+    """The address of this name if somebody may open it, else ""."""
+    address = reverse(name)
+    return address if allowed(user, resolve(address).func.route) else ""  # type: ignore[attr-defined]
 
 
 def refused(request: Any, declared: Route) -> HttpResponse | None:

@@ -20,6 +20,9 @@ LAST_ADMINISTRATOR = "KS001"  # raised by sql/administrators.sql
 SUCCEEDED = gettext_noop(
     "%(name)s has left; yours are now: %(customers)s customers, %(complaints)s complaints, %(notices)s notices"
 )
+HANDED_OVER = gettext_noop(
+    "%(name)s can no longer sign in; yours are now: %(complaints)s complaints, %(notices)s notices"
+)
 Kind = StaffEvent.Kind
 
 
@@ -130,8 +133,11 @@ def change_name(*, staff: int, name: str, email: str, by: int, at: datetime) -> 
     return True
 
 
-def disable(*, staff: int, by: int, at: datetime) -> bool:
-    """Nobody signs in by this name, and its sessions end. Raises OneselfNever, LastAdministrator, NoSignIn."""
+def disable(*, staff: int, by: int, at: datetime, **figures: Any) -> bool:
+    """Nobody signs in by this name, and its sessions end; `figures` say what was handed over.
+
+    Raises OneselfNever, LastAdministrator, NoSignIn.
+    """
     with keeping_an_administrator():
         row, user = locked(staff)
         not_oneself(row, by)
@@ -139,7 +145,7 @@ def disable(*, staff: int, by: int, at: datetime) -> bool:
             return False
         user.is_active = False
         user.save(update_fields=["is_active"])
-        write(row, Kind.DISABLED, by=by, at=at)
+        write(row, Kind.DISABLED, by=by, at=at, **figures)
     return True
 
 

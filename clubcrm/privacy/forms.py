@@ -30,7 +30,7 @@ class SuppressionForm(forms.Form):
     )
     email = forms.EmailField(label=_("E-mail"), required=False)
     purpose = forms.ChoiceField(label=_("What for"), required=False)
-    channel = forms.ChoiceField(label=_("By which way"), required=False)
+    channel = forms.ChoiceField(label=_("Channel"), required=False)
     answer = forms.ChoiceField(
         label=_("What to do"),
         choices=[("add", _("never contact it")), ("lift", _("take it off the list"))],

@@ -93,7 +93,7 @@ def write_out(path: Path | None = None) -> int:
 def replay(stones: Iterable[Tombstone]) -> Replayed:
     """Erase again whoever of these is there; repeatable. Runs as the owner of the database."""
     unique = {stone.name: stone for stone in stones}
-    with database.as_role(settings.OWNER_ROLE):
+    with database.as_owner():
         ends = [replay_one(stone) for stone in unique.values()]
     return Replayed(**{name: ends.count(name) for name in Replayed._fields})
 

@@ -138,7 +138,7 @@ def data_erasure(request: StaffRequest, public_id: str) -> HttpResponse:
         messages.error(request, _("Say who asked for it and how: nothing was proposed."))
         return redirect("privacy:customer_data", customer.public_id)
     try:
-        erasing.propose(
+        waiting = erasing.propose(
             customer=customer,
             words=form.cleaned_data["words"],
             forfeit=request.POST.get("forfeit") == "yes",
@@ -151,9 +151,8 @@ def data_erasure(request: StaffRequest, public_id: str) -> HttpResponse:
     except approvals.AlreadyProposed:
         messages.warning(request, _("It is proposed already and waits for a second person."))
     else:
-        messages.success(
-            request, _("Proposed. A second person decides in the inbox; until then nothing is erased.")
-        )
+        proposed = _("Proposed. A second person decides in the inbox; until then nothing is erased.")
+        messages.success(request, f"{proposed} {approvals.say_who_decides(waiting)}")
     return redirect("privacy:customer_data", customer.public_id)
 
 

@@ -10,5 +10,5 @@ urlpatterns = [
     figures("", views.newest, name="newest"),
     figures("<str:month>/", views.month, name="month"),
     figures("<str:month>/<slug:theme>.svg", views.chart, name="chart"),
-    figures("<str:month>/report.xlsx", views.workbook, name="workbook"),
+    figures("<str:month>/report.xlsx", views.download_workbook, name="workbook"),
 ]

@@ -12,7 +12,7 @@ from clubcrm.kernel.choices import find_branches
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.requests import StaffRequest
 from clubcrm.kernel.scope import Scope
-from clubcrm.reports import charts, reading, sheet, sheets
+from clubcrm.reports import charts, page, reading, workbook
 
 BACK = 36  # months one may choose from
 
@@ -68,8 +68,8 @@ def month(request: StaffRequest, month: str) -> HttpResponse:
         "branches": branches,
         "where": next((branch.name for branch in branches if branch.code == this.branch), ""),
         "where_query": query(this.branch),
-        "headlines": sheet.headlines(found),
-        "sections": sheet.sections(this.month, this.scope, found),
+        "headlines": page.headlines(found),
+        "sections": page.sections(this.month, this.scope, found),
         "box": (charts.WIDTH, charts.HEIGHT),
     }
     return render(request, "reports/month.html", context)
@@ -86,7 +86,7 @@ def chart(request: StaffRequest, month: str, theme: str) -> HttpResponse:
     return HttpResponse(drawing, content_type="image/svg+xml")
 
 
-def workbook(request: StaffRequest, month: str) -> HttpResponseBase:
+def download_workbook(request: StaffRequest, month: str) -> HttpResponseBase:
     """The report as a file; logged, though nobody is named in it."""
     try:
         this = asked(request, month)
@@ -96,7 +96,7 @@ def workbook(request: StaffRequest, month: str) -> HttpResponseBase:
     name = "-".join(filter(None, ("report", month, this.branch)))
     return exporting.handed_out(
         request,
-        sheets.workbook(this.month, this.scope, readings),
+        workbook.build_workbook(this.month, this.scope, readings),
         f"{name}.xlsx",
         exporting.XLSX,
         ("report", None),

@@ -8,6 +8,7 @@ from django.utils import translation
 from campaigns import occasions
 from clubcrm.kernel.rulefile import Key, Rows
 from clubcrm.kernel.rulefile.keys import MUST
+from clubcrm.rulebook import edges
 from clubcrm.rulebook.parts import LATER, PARTS
 from points import rules
 from tiers import benefits, measures
@@ -23,11 +24,11 @@ does not) and loads it: all of it, or nothing. FILE may be the name of a ruleboo
 
 - A table that the file does not have is left alone. In a table that it has, a row says everything: a key that is
   missing has its default. Rows that the file does not name stay, except `programme` and `earning_rule`: what is in
-  force and not named there is closed.
+  force and not named there ends. `programme = []` leaves the club without a ladder, `earning_rule = []` without rules.
 - Rules that say something else become a new version and are put into force; the former version is closed, never
   edited. Loading the same file again changes nothing.
 - `--by USER` loads in somebody's name, within what that role may do alone; `--propose --by USER` leaves the decision
-  to a second person in the inbox (nothing is closed then). Without them the system loads it.
+  to a second person in the inbox, also what is to end. Without them the system loads it.
 - Faults name the key: `programme[0].tier[2].criterion[0].at_least: …`. Rows are counted from 0.
 - Codes of categories, units, calendars and texts may be defined in the same file.
 """
@@ -37,7 +38,7 @@ def markdown() -> str:
     """The whole file."""
     with translation.override("en"):
         tables = "".join(table(part.name, part.means, part.rows, part.one) for part in PARTS)
-        return HEAD + tables + later() + "".join(words())
+        return HEAD + tables + "".join(edges.say_days()) + later() + "".join(words())
 
 
 def table(path: str, means: str, rows: Rows, one: bool = False) -> str:

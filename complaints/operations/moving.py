@@ -9,6 +9,7 @@ from clubcrm.kernel.models import Calendar, Notice
 from complaints import clocks, steps, wording
 from complaints.lines import StoryLine
 from complaints.models import Complaint, Event
+from complaints.operations import reaching
 from complaints.operations.refusals import WrongState
 
 FULL = ("grade", "grade__calendar", "grade__climbs_to", "grade__climbs_to__calendar", "channel")
@@ -113,20 +114,19 @@ def tell_owner(
     at: datetime,
     level: str = Notice.Level.INFO,
 ) -> None:
-    """A notice to the present owner, once per topic and `once`."""
+    """A notice to the present owner, once per topic and `once`; where it reaches nobody there, also to the next post that
+    is held."""
     figures = {
         "number": complaint.number,
         "grade": complaint.grade.number,
         "due": wording.say_day_and_time(due),
     }
-    inbox.tell(
-        key=name_notices(complaint, topic) + once,
-        text=text,
-        figures=figures,
-        url=complaint.get_absolute_url(),
-        branch=complaint.branch_id,
-        role=complaint.owner_role,
-        staff=complaint.owner_staff_id,
-        at=at,
-        level=level,
-    )
+    key = name_notices(complaint, topic) + once
+    shared: dict[str, Any] = {
+        "figures": figures, "url": complaint.get_absolute_url(), "branch": complaint.branch_id, "at": at,
+    }  # fmt: skip
+    owner: dict[str, Any] = {"role": complaint.owner_role, "staff": complaint.owner_staff_id}
+    inbox.tell(key=key, text=text, level=level, **owner, **shared)
+    more = Notice.Level.LATE if level == Notice.Level.LATE else Notice.Level.ATTENTION
+    for role in reaching.find_deputies(complaint):
+        inbox.tell(key=f"{key}:{role}", text=wording.UNREACHED, level=more, role=role, **shared)

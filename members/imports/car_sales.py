@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from members.importing import cells, columns, figures, identifiers, organisations
+from members.importing import cells, columns, dates_and_amounts, identifiers, organisations
 from members.importing.cells import Notes, Refused
 from members.importing.kinds import Column, ImportKind
 from members.imports.queries import car_sales as queries
@@ -24,7 +24,12 @@ KIND = ImportKind(
     label=_("Car sales"),
     columns=(
         Column("contract", ("合同号", "合同编号", "销售合同号"), cells.clean_number),
-        Column("invoiced_on", ("开票日期", "销售日期", "成交日期"), figures.make_day_cleaner("date"), "date"),
+        Column(
+            "invoiced_on",
+            ("开票日期", "销售日期", "成交日期"),
+            dates_and_amounts.make_day_cleaner("date"),
+            "date",
+        ),
         Column(
             "branch", ("门店", "所属分店", "分店", "所属门店", "分会", "经销店"), cells.make_text_cleaner(100)
         ),
@@ -46,7 +51,7 @@ KIND = ImportKind(
         Column(
             "price_cents",
             ("成交价", "成交价格", "售价", "开票金额"),
-            figures.make_cents_cleaner(required=True, positive=True),
+            dates_and_amounts.make_cents_cleaner(required=True, positive=True),
             "bigint",
         ),
         Column(

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from members.importing import cells, columns, figures, identifiers, organisations
+from members.importing import cells, columns, dates_and_amounts, identifiers, organisations
 from members.importing.cells import Notes, Refused
 from members.importing.kinds import Column, ImportKind
 from members.imports.queries import owners as queries
@@ -23,7 +23,7 @@ def complete(row: dict[str, Any], notes: Notes) -> tuple[Any, ...]:
 
 PLATE = cells.make_optional(identifiers.clean_plate, unreadable="plate-left-out")
 BIRTHDAY = cells.remember(
-    cells.make_optional(figures.make_day_cleaner("birthday", required=False), empty=None)
+    cells.make_optional(dates_and_amounts.make_day_cleaner("birthday", required=False), empty=None)
 )
 KIND = ImportKind(
     name="owners",
@@ -51,7 +51,7 @@ KIND = ImportKind(
         Column(
             "bought_on",
             ("购车日期", "购买日期", "交车日期", "提车日期"),
-            figures.make_day_cleaner("date"),
+            dates_and_amounts.make_day_cleaner("date"),
             "date",
         ),
         Column(

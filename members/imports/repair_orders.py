@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from members.importing import cells, columns, figures, identifiers
+from members.importing import cells, columns, dates_and_amounts, identifiers
 from members.importing.cells import Notes
 from members.importing.kinds import Column, ImportKind
 from members.imports.queries import repair_orders as queries
@@ -28,7 +28,12 @@ KIND = ImportKind(
         Column(
             "order_number", ("工单号", "结算单号", "维修单号", "委托书号", "工单编号"), cells.clean_number
         ),
-        Column("invoiced_on", ("结算日期", "开票日期", "结算时间"), figures.make_day_cleaner("date"), "date"),
+        Column(
+            "invoiced_on",
+            ("结算日期", "开票日期", "结算时间"),
+            dates_and_amounts.make_day_cleaner("date"),
+            "date",
+        ),
         Column(
             "branch", ("门店", "所属分店", "分店", "所属门店", "分会", "经销店"), cells.make_text_cleaner(100)
         ),
@@ -40,17 +45,21 @@ KIND = ImportKind(
             must_exist=False,
         ),
         Column(
-            "mileage_km", ("进厂里程", "行驶里程", "里程"), figures.clean_mileage, "integer", must_exist=False
+            "mileage_km",
+            ("进厂里程", "行驶里程", "里程"),
+            dates_and_amounts.clean_mileage,
+            "integer",
+            must_exist=False,
         ),
-        Column("labour_cents", ("工时费", "工时"), figures.make_cents_cleaner(), "bigint"),
+        Column("labour_cents", ("工时费", "工时"), dates_and_amounts.make_cents_cleaner(), "bigint"),
         Column(
             "material_cents",
             ("材料费", "维保材料", "维保材料费", "配件费"),
-            figures.make_cents_cleaner(),
+            dates_and_amounts.make_cents_cleaner(),
             "bigint",
         ),
-        Column("accessory_cents", ("精品费", "精品"), figures.make_cents_cleaner(), "bigint"),
-        Column("insurance_cents", ("保险费", "保费"), figures.make_cents_cleaner(), "bigint"),
+        Column("accessory_cents", ("精品费", "精品"), dates_and_amounts.make_cents_cleaner(), "bigint"),
+        Column("insurance_cents", ("保险费", "保费"), dates_and_amounts.make_cents_cleaner(), "bigint"),
         Column("payer", ("付款方", "付费方", "付款方式", "结算方"), identifiers.clean_payer),
         Column(
             "advisor",

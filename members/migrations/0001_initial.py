@@ -205,6 +205,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'membership',
                 'verbose_name_plural': 'memberships',
+                'permissions': [('verify_membership', 'Can verify applications of owners')],
             },
         ),
         migrations.CreateModel(
@@ -545,6 +546,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='membership',
             index=models.Index(fields=['verified_on'], name='membership_by_verification'),
+        ),
+        migrations.AddIndex(
+            model_name='membership',
+            index=models.Index(condition=models.Q(('verified_on', None)), fields=['branch', '-id'], name='membership_to_verify'),
         ),
         migrations.AddConstraint(
             model_name='membership',

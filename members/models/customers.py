@@ -13,6 +13,7 @@ from clubcrm.kernel.scope import Scope
 from clubcrm.kernel.scoped import Among, Everywhere, Scoped, of_branch, through
 from members.models.invoices import Invoice
 from members.models.privacy import Restriction
+from members.models.vehicles import Ownership
 
 
 class NameGrams(Func):
@@ -36,6 +37,11 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         """`restricted`: why the customer's data may not be used at present; None where they may."""
         open_one = Restriction.everywhere.filter(customer_id=OuterRef("id"), lifted_at=None)
         return self.annotate(restricted=Subquery(open_one.values("reason")[:1]))
+
+    def with_card(self) -> Self:
+        """`card_number`: of the card that works; None where there is none."""
+        works = Card.everywhere.filter(customer_id=OuterRef("id"), blocked_at=None)
+        return self.annotate(card_number=Subquery(works.values("number")[:1]))
 
 
 def served() -> Q:
@@ -137,6 +143,13 @@ class Customer(models.Model):
         return self.name
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def to_verify(self) -> Self:
+        """Owners whose application nobody has verified yet; who has no car applies for nothing that is verified."""
+        owns = Ownership.objects.filter(customer_id=OuterRef("customer_id"), until_on=None)
+        return self.filter(Exists(owns), verified_on=None)
+
+
 class Membership(models.Model):
     """Makes a customer a member (会籍): since when, where, and by whom the application was verified."""
 
@@ -156,17 +169,23 @@ class Membership(models.Model):
     recorded_at = models.DateTimeField(_("recorded at"), db_default=Now(), editable=False)
 
     seen = staticmethod(lambda: of_branch() | through("members.Customer", "customer_id"))
-    objects = Scoped()
-    everywhere = Everywhere()
+    objects = Scoped.from_queryset(MembershipQuerySet)()
+    everywhere = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
+        permissions = [("verify_membership", _("Can verify applications of owners"))]
         indexes = [
             models.Index(fields=["branch", "joined_on"], name="membership_of_branch_by_day"),
             # Whose day has come: the night looks up two dates in all memberships.
             models.Index(fields=["joined_on"], name="membership_by_day"),
             models.Index(fields=["verified_on"], name="membership_by_verification"),
+            models.Index(
+                fields=["branch", "-id"],
+                condition=Q(verified_on=None),
+                name="membership_to_verify",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,5 +1,6 @@
 """Visits and what was invoiced: amounts in integer cents by category and payer."""
 
+from datetime import date
 from typing import Self
 
 from django.contrib.postgres.indexes import BrinIndex
@@ -8,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models.named import Named
 from clubcrm.kernel.scoped import Everywhere, Scoped, of_branch, through
 
@@ -92,6 +94,11 @@ class Visit(models.Model):
                 name="visit_of_branch_by_day",
             ),
         ]
+
+    def may_be_corrected(self, *, by: int, on: date) -> bool:
+        """Whoever recorded a visit corrects it until the day ends, while it counts."""
+        own = self.recorded_by_id == by and self.voided_at is None
+        return own and business_date(self.recorded_at) == on
 
 
 class Invoice(models.Model):

@@ -28,6 +28,14 @@ class NotTheirCar(Exception):
     """The customer has never owned this car."""
 
 
+class NotInWorkshop(Exception):
+    """The visit to be completed is not open (any longer): it has its order, was voided, or is of another car or day."""
+
+
+class NotOwnEntry(Exception):
+    """Only who recorded a visit corrects it, on the day on which it was recorded, while it counts."""
+
+
 class AmountsNeedOrderNumber(Exception):
     """Amounts come from an order of the dealer system: without its number they cannot be recorded."""
 
@@ -51,12 +59,12 @@ class RecordedVisit(NamedTuple):
 def record_visit(
     *, customer: int, vehicle: int | None, branch: int, arrived_on: date, order_number: str = "",
     service_type: str = "", mileage_km: int | None = None, advisor: int | None = None,
-    lines: Sequence[Line] = (), by: int | None, at: datetime,
+    lines: Sequence[Line] = (), completes: int | None = None, by: int | None, at: datetime,
 ) -> RecordedVisit:  # fmt: skip
     """One row from arrival to invoice. Without an order number it stays provisional: no invoice, no points.
 
-    With a number it completes the provisional visit of the same customer, car, branch and day, if there is one.
-    Raises InTheFuture, NotTheirCar, AmountsNeedOrderNumber, OrderNumberUsed; then nothing is changed.
+    `completes`: a provisional visit of the same customer, car, branch and day that becomes this one instead of a new row.
+    Raises InTheFuture, NotTheirCar, AmountsNeedOrderNumber, OrderNumberUsed, NotInWorkshop; then nothing is changed.
     """
     if arrived_on > clock.business_date(at):
         raise InTheFuture(arrived_on)
@@ -71,7 +79,10 @@ def record_visit(
     where = {"customer_id": customer, "vehicle_id": vehicle, "branch_id": branch, "arrived_on": arrived_on}
     try:
         with transaction.atomic():
-            visit = complete_or_create(where, facts, by=by, at=at)
+            if completes:
+                visit = complete(completes, where, facts)
+            else:
+                visit = Visit.objects.create(**where, **facts, recorded_by_id=by, recorded_at=at)
             invoice = bill(visit, order_number, lines, by=by, at=at) if order_number else None
     except IntegrityError as error:
         if used := Invoice.everywhere.filter(number=order_number).order_by("revision").last():
@@ -84,15 +95,30 @@ def record_visit(
     return RecordedVisit(visit.id, invoice.id if invoice else None)
 
 
-def complete_or_create(where: dict, facts: dict, *, by: int | None, at: datetime) -> Visit:
-    """The provisional visit of that day, now with its order number; or a new one."""
-    provisional = Visit.objects.select_for_update().in_workshop().filter(**where).order_by("id").first()
-    if provisional is None or facts["order_number"] is None:
-        return Visit.objects.create(**where, **facts, recorded_by_id=by, recorded_at=at)
+def complete(visit: int, where: dict, facts: dict) -> Visit:
+    """The provisional visit with what is known now. What is not said stays as it was. Raises NotInWorkshop."""
+    row = Visit.objects.select_for_update().in_workshop().filter(**where, id=visit).first()
+    if row is None:
+        raise NotInWorkshop(visit)
     known = {name: value for name, value in facts.items() if value not in (None, "")}
-    Visit.objects.filter(id=provisional.id).update(**known)
-    provisional.refresh_from_db()
-    return provisional
+    Visit.objects.filter(id=visit).update(**known)
+    row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def correct_visit(
+    *, visit: int, service_type: str, mileage_km: int | None, advisor: int | None, by: int, at: datetime
+) -> None:
+    """What was typed wrongly, put right by who typed it, on the same day. Raises Visit.DoesNotExist, NotOwnEntry."""
+    row = Visit.objects.select_for_update().get(id=visit)
+    if not row.may_be_corrected(by=by, on=clock.business_date(at)):
+        raise NotOwnEntry(visit)
+    Visit.objects.filter(id=visit).update(
+        service_type=service_type, mileage_km=mileage_km, advisor_id=advisor
+    )
+    if row.vehicle_id and row.mileage_km != mileage_km:
+        mileage.settle(row.vehicle_id)
 
 
 def bill(visit: Visit, number: str, lines: Sequence[Line], *, by: int | None, at: datetime) -> Invoice:

@@ -131,7 +131,8 @@ BEGIN
     RETURN v_erasure;
 END $$;
 
--- A batch of looks at personal data from before this instant, no longer needed as proof; gives how many.
+-- A batch of looks at personal data from before this instant, no longer needed as proof; gives how many. Whoever asks:
+-- half a year is kept, as the law wants of logs.
 CREATE OR REPLACE FUNCTION members_trim_access(p_before timestamptz, p_limit integer) RETURNS bigint LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -139,7 +140,7 @@ DECLARE
 BEGIN
     PERFORM set_config('clubcrm.forgetting', 'on', true);
     DELETE FROM kernel_access WHERE id IN (
-        SELECT id FROM kernel_access WHERE at < p_before ORDER BY id LIMIT p_limit);
+        SELECT id FROM kernel_access WHERE at < least(p_before, now() - interval '180 days') ORDER BY id LIMIT p_limit);
     GET DIAGNOSTICS v_count = ROW_COUNT;
     PERFORM set_config('clubcrm.forgetting', '', true);
     RETURN v_count;

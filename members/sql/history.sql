@@ -3,7 +3,7 @@
 -- brought by whom stand on the customer's page.
 SELECT kernel_keep_history('members_customer', '', 'name_key,pinyin,initials', false);
 SELECT kernel_keep_history('members_membership', 'customer_id', '', false);
-SELECT kernel_keep_history('members_card', 'customer_id', '', false);
+SELECT kernel_keep_history('members_card', 'customer_id', '', true);
 SELECT kernel_keep_history('members_vehicle', '', '', false);
 SELECT kernel_keep_history('members_ownership', 'customer_id', '', false);
 SELECT kernel_keep_history('members_referral', 'referred_id', '', false);

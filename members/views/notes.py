@@ -7,13 +7,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clubcrm.kernel.requests import StaffRequest
-from members import access
+from members import access, notes
 from members import operations as members
+from members.forms import NoteForm
 
 
 def pin_note(request: StaffRequest, public_id: str) -> HttpResponse:
-    """The text in place of what was pinned; back to the page."""
-    customer, text = access.customer_or_404(request, public_id), request.POST.get("text", "")
+    """The text in place of what was pinned; back to the page. Over another's note of meanwhile nothing is pinned unseen."""
+    customer = access.customer_or_404(request, public_id)
+    form = NoteForm(request.POST, pinned=notes.read_last(customer.id))
+    if not form.is_valid():
+        messages.error(request, " ".join(str(error) for error in form.errors.get("text", [])))
+        messages.warning(request, _("It was not pinned: %(text)s") % {"text": request.POST.get("text", "")})
+        return redirect("desk:customer", customer.public_id)
+    text = form.cleaned_data["text"]
     try:
         changed = members.pin_note(customer=customer.id, text=text, by=request.user.pk, at=timezone.now())
     except members.TooLong:

@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('amount', models.BigIntegerField(verbose_name='amount')),
                 ('qualifying', models.BigIntegerField(default=0, verbose_name='qualifying')),
-                ('kind', models.CharField(choices=[('earn', 'earned'), ('grant', 'granted'), ('topup', 'topped up'), ('redeem', 'redeemed'), ('correct', 'taken off'), ('reverse', 'reversed'), ('expire', 'expired'), ('debt', 'owed'), ('repay', 'debt repaid'), ('waive', 'debt waived'), ('merge', 'moved by a merge'), ('clear', 'cleared between branches')], max_length=10, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('earn', 'earned'), ('grant', 'granted'), ('topup', 'topped up'), ('redeem', 'redeemed'), ('correct', 'taken off'), ('reverse', 'reversed'), ('expire', 'expired'), ('debt', 'owed'), ('repay', 'debt repaid'), ('waive', 'debt waived'), ('unowed', 'lapsed unspent, not owed'), ('merge', 'moved by a merge'), ('clear', 'cleared between branches')], max_length=10, verbose_name='kind')),
                 ('happened_on', models.DateField(verbose_name='happened on')),
                 ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
                 ('business_month', models.DateField(verbose_name='business month')),

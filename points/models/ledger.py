@@ -3,11 +3,14 @@
 Written only by the SQL functions of points/sql; the application role may read these tables and nothing else.
 """
 
+from datetime import date
+
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models.named import Named
 from clubcrm.kernel.scoped import Everywhere, Scoped, of_branch, through
 
@@ -109,6 +112,7 @@ class Transfer(models.Model):
         DEBT = "debt", _("owed")
         REPAY = "repay", _("debt repaid")
         WAIVE = "waive", _("debt waived")
+        UNOWED = "unowed", _("lapsed unspent, not owed")
         MERGE = "merge", _("moved by a merge")
         CLEAR = "clear", _("cleared between branches")
 
@@ -202,6 +206,10 @@ class Transfer(models.Model):
             BrinIndex(fields=["recorded_at"], name="points_transfer_recorded_brin"),
             BrinIndex(fields=["happened_on"], name="points_transfer_happened_brin", pages_per_range=32),
         ]
+
+    def is_own_of(self, *, by: int, on: date) -> bool:
+        """Recorded by this person on this business date."""
+        return self.recorded_by_id == by and business_date(self.recorded_at) == on
 
 
 class Lot(models.Model):

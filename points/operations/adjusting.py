@@ -27,9 +27,9 @@ Kind = Adjustment.Kind
 ACTS: dict[str, Callable[..., Posting]] = {Kind.GRANT: grant, Kind.CORRECTION: correct, Kind.WAIVER: waive}
 USES = {Kind.GRANT: "granting", Kind.CORRECTION: "correcting", Kind.WAIVER: "waiving"}
 ASKED = {
-    Kind.GRANT: gettext_noop("Grant %(points)s points: waits for your approval"),
-    Kind.CORRECTION: gettext_noop("Take %(points)s points off: waits for your approval"),
-    Kind.WAIVER: gettext_noop("Waive a debt of %(points)s points: waits for your approval"),
+    Kind.GRANT: gettext_noop("Grant %(points)s points"),
+    Kind.CORRECTION: gettext_noop("Take %(points)s points off"),
+    Kind.WAIVER: gettext_noop("Waive a debt of %(points)s points"),
 }
 
 

@@ -21,7 +21,8 @@ class AmountNotPositive(Refused):
 
 
 class OutOfRange(Refused):
-    """A figure is beyond what the ledger holds: an amount above MOST (points.models), a balance, an id."""
+    """A figure is beyond what the ledger holds: an amount above MOST (points.models), a balance, an id; or a day outside
+    the life of a club or ahead of the clock."""
 
 
 class TextUnfit(Refused):
@@ -124,6 +125,7 @@ BY_SQLSTATE: dict[str, type[Refused]] = {
     "LG411": HoldEnded,
     "LG414": NotWaiting,
     "LG420": MonthNotOver,
+    "LG422": OutOfRange,
     "LG423": HasHolds,
     "LG424": MergedAlready,
     "22001": TextUnfit,  # too long

@@ -64,9 +64,9 @@ WITH side AS (
         AND unit_id = (SELECT id FROM points_unit WHERE code = %(unit)s::text)
 ), month AS (
     SELECT business_month, branch_id,
-        sum(amount) FILTER (WHERE kind NOT IN ('redeem', 'expire', 'reverse', 'debt', 'correct', 'waive', 'clear'))
-            AS issued,
-        -sum(amount) FILTER (WHERE kind = 'redeem') AS redeemed, -sum(amount) FILTER (WHERE kind = 'expire') AS expired,
+        sum(amount) FILTER (WHERE kind IN ('earn', 'grant', 'topup')) AS issued,
+        -sum(amount) FILTER (WHERE kind = 'redeem') AS redeemed,
+        -sum(amount) FILTER (WHERE kind IN ('expire', 'unowed')) AS expired,
         -sum(amount) FILTER (WHERE kind IN ('reverse', 'debt')) AS reversed,
         -sum(amount) FILTER (WHERE kind = 'correct') AS corrected, sum(amount) FILTER (WHERE kind = 'waive') AS waived,
         -sum(amount) FILTER (WHERE kind = 'clear') AS cleared,

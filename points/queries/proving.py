@@ -100,6 +100,7 @@ JOIN points_unit AS unit ON unit.id = house.unit_id
 WHERE line.kind <> 'clear' AND house.branch_id <> line.branch_id OR NOT CASE line.kind
     WHEN 'earn' THEN house.purpose = 'issued' WHEN 'grant' THEN house.purpose = 'issued'
     WHEN 'topup' THEN house.purpose IN ('paid', 'gifted') WHEN 'expire' THEN house.purpose = 'expired'
+    WHEN 'unowed' THEN house.purpose = 'expired'
     WHEN 'correct' THEN house.purpose = 'corrected' WHEN 'waive' THEN house.purpose = 'waived'
     WHEN 'clear' THEN house.purpose = 'cleared' WHEN 'merge' THEN false WHEN 'repay' THEN false
     WHEN 'redeem' THEN house.purpose NOT IN ('issued', 'paid', 'gifted', 'expired', 'corrected', 'waived', 'cleared')

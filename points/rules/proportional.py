@@ -19,31 +19,30 @@ class ProportionalForm(forms.Form):
         help_text=gettext_lazy("E.g. 1: one point for each full amount."),
     )
     per_cents = forms.IntegerField(
-        label=gettext_lazy("per amount, in cents"),
+        label=gettext_lazy("for every full amount of"),
         min_value=1,
         max_value=100_000_000,
-        help_text=gettext_lazy("E.g. 100: for every full yuan; 1000: for every full 10 yuan."),
     )
 
 
 def yuan(cents: int) -> str:
-    """Cents as yuan without superfluous zeros: 100 is "1", 1050 is "10.50"."""
+    """Cents as yuan without superfluous zeros: 100 is "1", 1050 is "10.50", 100000 is "1,000"."""
     whole, rest = divmod(cents, 100)
-    return f"{whole}.{rest:02}" if rest else str(whole)
+    return f"{whole:,}.{rest:02}" if rest else f"{whole:,}"
 
 
 def sentence(params: Mapping[str, Any]) -> str:
-    """The rule in words: "2 points for every full 10 yuan; what remains is dropped"."""
+    """The rule in words: "2 points for every full 10 yuan; smaller amounts earn nothing"."""
     text = ngettext(
-        "%(points)s point for every full %(yuan)s yuan; what remains is dropped",
-        "%(points)s points for every full %(yuan)s yuan; what remains is dropped",
+        "%(points)s point for every full %(yuan)s yuan; smaller amounts earn nothing",
+        "%(points)s points for every full %(yuan)s yuan; smaller amounts earn nothing",
         params["points"],
     )
-    return text % {"points": params["points"], "yuan": yuan(params["per_cents"])}
+    return text % {"points": written.number(params["points"]), "yuan": yuan(params["per_cents"])}
 
 
 def explain(part: Mapping[str, Any], category: str) -> str:
-    """ "Labour ¥360: 1 point for every full 1 yuan; what remains is dropped" """
+    """ "Labour ¥360: 1 point for every full 1 yuan; smaller amounts earn nothing" """
     return _("%(category)s %(amount)s: %(rule)s") % {
         "category": category,
         "amount": written.yuan(part["amount_cents"]),

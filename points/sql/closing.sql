@@ -31,7 +31,7 @@ CREATE OR REPLACE FUNCTION points_clear(p_month date, p_by bigint, p_at timestam
     FROM owed ORDER BY reference
 $$;
 
--- Closes a month that is over, the next in order; from then on its figures stand. Nobody posts meanwhile: the lock waits
+-- Closes a month that is over by the clock, the next in order; from then on its figures stand. Nobody posts meanwhile: the lock waits
 -- for every transaction that has locked an account, and whoever locks one afterwards finds the month closed.
 CREATE OR REPLACE FUNCTION points_close_month(p_month date, p_by bigint, p_at timestamptz, p_today date) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -39,13 +39,14 @@ DECLARE
     v_next date;
     v_id bigint;
 BEGIN
+    PERFORM points_check_days(p_at, p_today, p_month);
     LOCK TABLE points_account IN EXCLUSIVE MODE;
     SELECT (max(month) + interval '1 month')::date INTO v_next FROM points_closure;
     IF p_by IS NULL OR p_month IS NULL OR p_month <> date_trunc('month', p_month)::date THEN
         RAISE EXCEPTION USING ERRCODE = 'LG400', MESSAGE = 'closing needs a person and the first day of a month';
     ELSIF p_month <> v_next THEN
         RAISE EXCEPTION USING ERRCODE = 'LG421', MESSAGE = 'months are closed in order', DETAIL = v_next;
-    ELSIF p_today < p_month + interval '1 month' THEN
+    ELSIF least(p_today, points_day_of(points_clock())) < p_month + interval '1 month' THEN
         RAISE EXCEPTION USING ERRCODE = 'LG420', MESSAGE = 'the month is not over';
     END IF;
     PERFORM points_clear(p_month, p_by, p_at);

@@ -17,6 +17,7 @@ DECLARE
     v_sound boolean;
     v_account bigint;
 BEGIN
+    PERFORM points_check_days(p_at, p_today, p_happened_on, p_usable_on, p_expires_on);
     -- The rule is checked here and not by a foreign key: that would lock the row of the rule for every line. A rule
     -- in force cannot be deleted.
     SELECT unit.id, house.id, p_rule IS NULL OR EXISTS (
@@ -95,6 +96,14 @@ DECLARE
     v_amounts bigint[];
     v_merged boolean := true;
 BEGIN
+    PERFORM points_check_days(p_at, p_today, VARIADIC p_happened_on || p_usable_on || p_expires_on);
+    IF (cardinality(p_customers) = ALL (ARRAY[cardinality(p_amounts), cardinality(p_qualifying),
+        cardinality(p_branches), cardinality(p_categories), cardinality(p_happened_on), cardinality(p_usable_on),
+        cardinality(p_expires_on), cardinality(p_references), cardinality(p_rules), cardinality(p_explanations)]))
+        IS NOT TRUE
+    THEN
+        RAISE EXCEPTION USING ERRCODE = 'LG422', MESSAGE = 'arrays of different lengths';
+    END IF;
     IF EXISTS (
         SELECT 1 FROM (SELECT DISTINCT unnest(p_rules) AS id) AS given
         WHERE id IS NOT NULL AND NOT EXISTS (
@@ -140,14 +149,14 @@ BEGIN
             array_agg(explanation)
         INTO p_customers, p_amounts, p_qualifying, p_branches, p_categories, p_happened_on, p_usable_on, p_expires_on,
             p_references, p_rules, p_explanations
-        FROM (
+        FROM (SELECT * FROM (
             SELECT DISTINCT ON (reference) * FROM unnest(p_customers, p_amounts, p_qualifying, p_branches,
                 p_categories, p_happened_on, p_usable_on, p_expires_on, p_references, p_rules, p_explanations)
             WITH ORDINALITY AS given (customer, amount, qualifying, branch, category, happened_on, usable_on,
                 expires_on, reference, rule, explanation, position)
             WHERE reference <> ALL (v_known) IS NOT FALSE
             ORDER BY reference, position
-        ) AS given;
+        ) AS first_of_each ORDER BY position) AS given;
     END IF;
 
     -- Ids are drawn here, so that a line and its lot need no join; what is joined are arrays, whose length the planner
@@ -201,6 +210,7 @@ DECLARE
     v_account record;
     v_lines bigint[];
 BEGIN
+    PERFORM points_check_days(p_at, p_today, p_happened_on, p_expires_on, p_gift_expires_on);
     IF p_paid <= 0 OR p_gifted < 0 THEN
         RAISE EXCEPTION USING ERRCODE = 'LG401', MESSAGE = 'what is paid must be positive, a gift not negative';
     END IF;
@@ -244,6 +254,7 @@ DECLARE
     v_known record;
     v_lots bigint[];
 BEGIN
+    PERFORM points_check_days(p_at, points_day_of(p_at), p_usable_on);
     IF p_key IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'LG400', MESSAGE = 'releasing needs a key';
     END IF;

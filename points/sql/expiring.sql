@@ -1,7 +1,7 @@
 -- Nights: what has lapsed leaves the lots (docs/decisions/0015).
 
--- Expires up to p_limit lots whose last usable day is before p_on and gives what it did; the caller repeats until
--- nothing is left. Each line counts for the day after the last usable one and goes to the house of the branch that
+-- Expires up to p_limit lots whose last usable day is before p_on, a night that has come by the clock, and gives what it
+-- did; the caller repeats until nothing is left. Each line counts for the day after the last usable one and goes to the house of the branch that
 -- issued the lot. Accounts with open holds wait. A lot expires once a night, and again when a refund refilled it.
 CREATE OR REPLACE FUNCTION points_expire(p_on date, p_limit bigint, p_by bigint, p_at timestamptz, p_today date,
     OUT transfers bigint, OUT points bigint)
@@ -10,6 +10,10 @@ SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     v_lots bigint[];
 BEGIN
+    PERFORM points_check_days(p_at, p_today, p_on);
+    IF (p_on <= points_day_of(points_clock()) AND p_limit > 0) IS NOT TRUE THEN
+        RAISE EXCEPTION USING ERRCODE = 'LG422', MESSAGE = 'a night that has not come, or no limit';
+    END IF;
     v_lots := ARRAY(
         SELECT lot.id FROM points_lot AS lot
         JOIN points_account AS account ON account.id = lot.account_id AND account.held = 0

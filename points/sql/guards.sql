@@ -13,7 +13,32 @@
 --   LG404 unknown line or hold               LG405 this kind is not reversed     LG409 key used for something else
 --   LG410 reversed already                   LG411 the hold has ended            LG412 owes less (DETAIL: debt)
 --   LG413 above what is left (DETAIL: left)  LG414 does not wait for an event    LG420 the month is not over
---   LG421 months out of order (DETAIL: next) LG423 points are held               LG424 merged already
+--   LG421 months out of order (DETAIL: next) LG422 a day, instant or array that makes no sense
+--   LG423 points are held                    LG424 merged already
+
+-- The clock that callers are held to. Only tests, which go ahead of it, put another in its place.
+CREATE OR REPLACE FUNCTION points_clock() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$
+    SELECT clock_timestamp()
+$$;
+
+-- The business date of an instant: that of BUSINESS_TIME_ZONE (clubcrm/kernel/clock.py).
+CREATE OR REPLACE FUNCTION points_day_of(p_at timestamptz) RETURNS date LANGUAGE sql STABLE AS $$
+    SELECT (p_at AT TIME ZONE 'Asia/Shanghai')::date
+$$;
+
+-- What every function for callers asks first: today is the business date of the instant, the instant is not ahead of the
+-- clock (by more than a day: clocks differ), and every day given lies within the life of a club. A NULL among p_days is
+-- for whoever takes it: no day from which it is usable, no last day.
+CREATE OR REPLACE FUNCTION points_check_days(p_at timestamptz, p_today date, VARIADIC p_days date[] DEFAULT '{}') RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF (p_at < public.points_clock() + interval '1 day' AND p_at >= '1950-01-01' AND p_today = public.points_day_of(p_at))
+            IS NOT TRUE
+        OR (date '1950-01-01' <= ALL (p_days) AND date '2200-01-01' > ALL (p_days)) IS FALSE
+    THEN
+        RAISE EXCEPTION USING ERRCODE = 'LG422', MESSAGE = 'a day or instant that makes no sense';
+    END IF;
+END $$;
 
 CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON points_transfer
     FOR EACH STATEMENT EXECUTE FUNCTION kernel_refuse_change();
@@ -79,5 +104,6 @@ REVOKE INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER ON points_account, 
     points_consumption, points_hold, points_release, points_closure FROM clubcrm_app;
 REVOKE ALL ON SEQUENCE points_account_id_seq, points_transfer_id_seq, points_lot_id_seq, points_consumption_id_seq,
     points_hold_id_seq, points_release_id_seq, points_closure_id_seq FROM clubcrm_app;
+REVOKE EXECUTE ON FUNCTION points_clock, points_day_of, points_check_days FROM PUBLIC;
 -- Codes are what ledger lines and house accounts carry: they stay.
 REVOKE DELETE, TRUNCATE ON points_unit, points_purpose, points_reason FROM clubcrm_app;

@@ -79,36 +79,53 @@ CREATE OR REPLACE FUNCTION points_own_lots(p_source bigint) RETURNS SETOF bigint
 $$;
 
 -- Which lots give p_amount back to the house: those of the line p_source first (0: of no line), then, if p_others, the
--- rest as in redeeming, also those not usable yet. The usable ones keep what is held. The parts may sum to less.
+-- rest soonest first, those not usable yet among them or, if p_usable_first, after them. Lots that every open hold can
+-- be confirmed from keep what is held: what a hold cannot use is not held. The parts may sum to less.
 CREATE OR REPLACE FUNCTION points_clawback(p_account bigint, p_source bigint, p_amount bigint, p_held bigint, p_today date,
-    p_others boolean, OUT lots bigint[], OUT parts bigint[], OUT taken bigint) LANGUAGE plpgsql AS $$
+    p_others boolean, p_usable_first boolean, OUT lots bigint[], OUT parts bigint[], OUT taken bigint) LANGUAGE plpgsql AS $$
 DECLARE
     v_own bigint[] := ARRAY(SELECT public.points_own_lots(p_source));
-    v_free bigint := p_amount;  -- what the usable lots can spare
+    v_free bigint := p_amount;  -- what the lots that holds can use can spare
+    v_alive_on date := 'infinity';  -- holds can use what had not lapsed on this day, that of the youngest of them
     v_lot record;
     v_part bigint;
 BEGIN
     lots := '{}'; parts := '{}'; taken := 0;
     IF p_held > 0 THEN
+        SELECT max(held_on) INTO v_alive_on FROM public.points_hold WHERE account_id = p_account AND ended_at IS NULL;
         SELECT greatest(coalesce(sum(remaining), 0) - p_held, 0) INTO v_free FROM public.points_lot
         WHERE account_id = p_account AND remaining > 0 AND usable_on <= p_today
-            AND (expires_on >= p_today OR expires_on IS NULL);
+            AND (expires_on >= v_alive_on OR expires_on IS NULL);
     END IF;
     FOR v_lot IN
-        SELECT id, remaining, usable_on <= p_today AS usable FROM public.points_lot
+        SELECT id, remaining, usable_on <= p_today AND (expires_on >= v_alive_on OR expires_on IS NULL) AS holdable
+        FROM public.points_lot
         WHERE account_id = p_account AND remaining > 0
             AND (id = ANY (v_own) OR p_others AND (expires_on >= p_today OR expires_on IS NULL))
-        ORDER BY id <> ALL (v_own), gifted, expires_on, id
+        ORDER BY id <> ALL (v_own), p_usable_first AND (usable_on <= p_today) IS NOT TRUE, gifted, expires_on, id
     LOOP
         EXIT WHEN taken >= p_amount;
-        v_part := least(v_lot.remaining, p_amount - taken, CASE WHEN v_lot.usable THEN v_free END);
+        v_part := least(v_lot.remaining, p_amount - taken, CASE WHEN v_lot.holdable THEN v_free END);
         CONTINUE WHEN v_part = 0;
         lots := lots || v_lot.id;
         parts := parts || v_part;
         taken := taken + v_part;
-        v_free := v_free - CASE WHEN v_lot.usable THEN v_part ELSE 0 END;
+        v_free := v_free - CASE WHEN v_lot.holdable THEN v_part ELSE 0 END;
     END LOOP;
 END $$;
+
+-- How much of what the line p_earned gave lapsed unspent, less what earlier reversals of it have left unowed.
+CREATE OR REPLACE FUNCTION points_lapsed(p_earned bigint) RETURNS bigint LANGUAGE sql STABLE AS $$
+    SELECT coalesce((
+        SELECT sum(use.amount) FROM public.points_consumption AS use
+        JOIN public.points_transfer AS line ON line.id = use.transfer_id AND line.kind = 'expire'
+        WHERE use.lot_id IN (SELECT public.points_own_lots(p_earned))
+    ), 0)::bigint - coalesce((
+        SELECT sum(unowed.amount) FROM public.points_transfer AS owed
+        JOIN public.points_transfer AS unowed ON unowed.reverses_id = owed.id
+        WHERE owed.reverses_id = p_earned
+    ), 0)::bigint
+$$;
 
 -- What goes back into which lots when p_amount of a line that took is undone: the last taken first, so that what stays
 -- taken is what a smaller amount would have taken. Amounts are negative, ready for points_take.
@@ -162,4 +179,4 @@ FROM changes WHERE account.id = changes.account_id
 $$;
 
 REVOKE EXECUTE ON FUNCTION points_replayed, points_take, points_still_held, points_choose, points_own_lots,
-    points_clawback, points_giveback, points_repay FROM PUBLIC;
+    points_clawback, points_lapsed, points_giveback, points_repay FROM PUBLIC;

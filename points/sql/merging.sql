@@ -44,7 +44,7 @@ BEGIN
     IF v_owed = 0 THEN
         RETURN;
     END IF;
-    SELECT * INTO v_parts FROM public.points_clawback(p_account, 0, v_owed, v_held, p_today, true);
+    SELECT * INTO v_parts FROM public.points_clawback(p_account, 0, v_owed, v_held, p_today, true, false);
     IF v_parts.taken > 0 THEN
         INSERT INTO public.points_transfer (debit_account_id, credit_account_id, amount, qualifying, kind, branch_id,
             happened_on, recorded_at, business_month, reference, explanation, recorded_by_id)
@@ -96,6 +96,7 @@ CREATE OR REPLACE FUNCTION points_merge(p_loser bigint, p_winner bigint, p_by bi
     OUT moved bigint, OUT replayed boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+    PERFORM points_check_days(p_at, p_today);
     INSERT INTO points_account (kind, unit_id, customer_id, purpose, balance, held)
     SELECT kind, unit.id, customer, '', 0, 0 FROM unnest(ARRAY[p_loser, p_winner]) WITH ORDINALITY AS who (customer, place)
     CROSS JOIN points_unit AS unit CROSS JOIN unnest(ARRAY['member', 'debt']) AS kind

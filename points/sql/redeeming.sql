@@ -13,6 +13,7 @@ DECLARE
     v_held bigint;
     v_parts record;
 BEGIN
+    PERFORM points_check_days(p_at, p_today);
     IF p_key IS NULL OR NOT EXISTS (SELECT 1 FROM points_purpose WHERE code = p_purpose) THEN
         RAISE EXCEPTION USING ERRCODE = 'LG400', MESSAGE = 'redeeming needs a key and a known purpose';
     END IF;
@@ -54,6 +55,7 @@ DECLARE
     v_held bigint;
     v_found bigint;
 BEGIN
+    PERFORM points_check_days(p_at, p_today, points_day_of(p_until_at));
     IF p_key IS NULL OR NOT EXISTS (SELECT 1 FROM points_purpose WHERE code = p_purpose) THEN
         RAISE EXCEPTION USING ERRCODE = 'LG400', MESSAGE = 'holding needs a key and a known purpose';
     ELSIF p_until_at <= p_at THEN
@@ -110,6 +112,7 @@ DECLARE
     v_account points_account;
     v_parts record;
 BEGIN
+    PERFORM points_check_days(p_at, p_today);
     IF p_key IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'LG400', MESSAGE = 'confirming needs a key';
     END IF;
@@ -150,6 +153,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
     v_hold points_hold := public.points_lock_hold(p_hold);
 BEGIN
+    PERFORM points_check_days(p_at, points_day_of(p_at));
     amount := v_hold.amount;
     replayed := v_hold.ended_at IS NOT NULL;
     IF v_hold.how = 'confirmed' THEN
@@ -169,6 +173,7 @@ DECLARE
     v_accounts bigint[];
     v_ended bigint;
 BEGIN
+    PERFORM points_check_days(p_at, points_day_of(p_at));
     SELECT array_agg(id) INTO v_accounts FROM (
         SELECT id FROM points_account
         WHERE id IN (SELECT account_id FROM points_hold WHERE ended_at IS NULL AND until_at <= p_at)

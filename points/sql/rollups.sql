@@ -29,6 +29,9 @@ DECLARE
     v_mark points_rollupmark;
     v_upto bigint;
 BEGIN
+    IF p_ids > 0 IS NOT TRUE THEN
+        RAISE EXCEPTION USING ERRCODE = 'LG422', MESSAGE = 'folding goes forward';
+    END IF;
     INSERT INTO points_rollupmark (one, through_id, mark_id, mark_xid) VALUES (true, 0, 0, 0) ON CONFLICT DO NOTHING;
     SELECT * INTO STRICT v_mark FROM points_rollupmark FOR UPDATE;
     folded := 0;

@@ -13,6 +13,7 @@ DECLARE
     v_held bigint;
     v_parts record;
 BEGIN
+    PERFORM points_check_days(p_at, p_today);
     PERFORM points_check_reason(p_reason, 'correcting', p_key, p_by);
     SELECT * INTO v_account FROM points_lock_account(p_customer, v_unit, 'member');
     balance := v_account.balance;
@@ -20,7 +21,7 @@ BEGIN
     replayed := transfer_id IS NOT NULL;
     IF NOT replayed THEN
         v_held := CASE WHEN v_account.held > 0 THEN points_still_held(v_account.id, p_at) ELSE 0 END;
-        SELECT * INTO v_parts FROM points_clawback(v_account.id, 0, p_amount, v_held, p_today, true);
+        SELECT * INTO v_parts FROM points_clawback(v_account.id, 0, p_amount, v_held, p_today, true, true);
         IF v_parts.taken < p_amount THEN
             RAISE EXCEPTION USING ERRCODE = 'LG402', MESSAGE = 'not enough points', DETAIL = v_parts.taken;
         END IF;
@@ -49,6 +50,7 @@ DECLARE
     v_account record;
     v_debt record;
 BEGIN
+    PERFORM points_check_days(p_at, p_today);
     PERFORM points_check_reason(p_reason, 'waiving', p_key, p_by);
     SELECT * INTO v_account FROM points_lock_account(p_customer, v_unit, 'member');
     SELECT * INTO v_debt FROM points_lock_account(p_customer, v_unit, 'debt');
@@ -71,10 +73,11 @@ BEGIN
     amount := p_amount;
 END $$;
 
--- Writes the lines of a reversal: p_moved through the lots given, p_owed as a debt. The first carries key and qualifying.
+-- Writes the lines of a reversal: p_moved through the lots given, p_owed as a debt, of which the house that p_lapsed went
+-- to pays as much. The first carries key and qualifying.
 CREATE OR REPLACE FUNCTION points_undo_line(
     p_line points_transfer, p_account bigint, p_lots bigint[], p_parts bigint[], p_moved bigint, p_owed bigint,
-    p_done bigint, p_reason text, p_key text, p_digest text, p_by bigint, p_at timestamptz, p_today date)
+    p_lapsed bigint, p_done bigint, p_reason text, p_key text, p_digest text, p_by bigint, p_at timestamptz, p_today date)
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     v_gives boolean := p_line.kind IN ('redeem', 'correct');  -- into lots of the account that the line took from
@@ -115,14 +118,24 @@ BEGIN
             CASE WHEN p_moved = 0 THEN p_key END, CASE WHEN p_moved = 0 THEN p_digest END, p_line.rule_id,
             p_line.id, jsonb_build_object('reason', p_reason), p_by)
         RETURNING id INTO v_line;
-        UPDATE public.points_account SET balance = balance + p_owed WHERE id = v_debt.id;
+        IF p_lapsed > 0 THEN
+            INSERT INTO public.points_transfer (debit_account_id, credit_account_id, amount, qualifying, kind, branch_id,
+                category_id, happened_on, recorded_at, business_month, reference, reverses_id, explanation,
+                recorded_by_id)
+            VALUES (public.points_house(p_line.branch_id, v_owner.unit_id, 'expired'), v_debt.id, p_lapsed, 0, 'unowed',
+                p_line.branch_id, p_line.category_id, p_line.happened_on, p_at,
+                greatest(date_trunc('month', p_today)::date, (SELECT month FROM public.points_open_month)),
+                v_reference || ':unowed', v_line, jsonb_build_object('reason', p_reason), p_by);
+        END IF;
+        UPDATE public.points_account SET balance = balance + p_owed - p_lapsed WHERE id = v_debt.id;
     END IF;
     RETURN coalesce(v_first, v_line);
 END $$;
 
 -- Undo an earning, grant, top-up, redemption or correction, whole (p_amount NULL: what is left) or in part; never above
 -- the original in sum. It counts for the day of what it reverses. What was taken goes back into its lots; what was
--- given is taken back, and what is gone of it becomes a debt. Money paid in is given back only as far as it is there.
+-- given is taken back, first what is left of it, then what lapsed of it, which nobody owes, then what was spent: from
+-- other lots, and at last as a debt. Money paid in is given back only as far as it is there.
 CREATE OR REPLACE FUNCTION points_reverse(
     p_transfer bigint, p_amount bigint, p_reason text, p_key text, p_digest text, p_by bigint, p_at timestamptz,
     p_today date,
@@ -139,7 +152,9 @@ DECLARE
     v_parts record;
     v_back bigint := 0;
     v_taken bigint := 0;
+    v_lapsed bigint := 0;
 BEGIN
+    PERFORM points_check_days(p_at, p_today);
     IF p_key IS NULL
         OR NOT EXISTS (SELECT 1 FROM points_reason WHERE code = p_reason AND 'reversing' = ANY (serves))
     THEN
@@ -179,18 +194,22 @@ BEGIN
         SELECT * INTO v_parts FROM points_giveback(p_transfer, v_back);
     ELSE
         SELECT * INTO v_parts
-        FROM points_clawback(v_account.id, p_transfer, least(amount, v_left), v_held, p_today, v_line.kind <> 'topup');
-        v_taken := v_parts.taken;
+        FROM points_clawback(v_account.id, p_transfer, least(amount, v_left), v_held, p_today, false, false);
         IF v_line.kind = 'topup' THEN
-            v_left := v_taken;
-            amount := coalesce(p_amount, v_taken);
+            v_left := v_parts.taken;
+            amount := coalesce(p_amount, v_left);
+        ELSIF v_parts.taken < least(amount, v_left) THEN
+            v_lapsed := least(points_lapsed(p_transfer), least(amount, v_left) - v_parts.taken);
+            SELECT * INTO v_parts FROM points_clawback(v_account.id, p_transfer, least(amount, v_left) - v_lapsed, v_held,
+                p_today, true, false);
         END IF;
+        v_taken := v_parts.taken;
     END IF;
     IF amount > v_left OR v_left = 0 THEN
         RAISE EXCEPTION USING ERRCODE = 'LG413', MESSAGE = 'more than is left', DETAIL = v_left;
     END IF;
     transfer_id := points_undo_line(v_line, v_account.id, v_parts.lots, v_parts.parts, v_back + v_taken,
-        amount - v_back - v_taken, v_done, p_reason, p_key, p_digest, p_by, p_at, p_today);
+        amount - v_back - v_taken, v_lapsed, v_done, p_reason, p_key, p_digest, p_by, p_at, p_today);
     IF v_back > 0 AND v_home.id <> v_account.id THEN
         PERFORM points_move_lots(v_home.id, v_account.id, 'reverse:' || p_key || ':moved', p_by, p_at, p_today);
     END IF;

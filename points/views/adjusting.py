@@ -55,5 +55,6 @@ def carry_out(asked: dict, url: str) -> str:  # type: ignore[type-arg]
     try:
         return wording.say_adjusted(asked["kind"], points.adjust(**asked))
     except approvals.NeedsSecond:
-        points.propose_adjustment(**asked, url=url)
-        return wording.say_proposed(asked["kind"], asked["amount"])
+        waiting = points.propose_adjustment(**asked, url=url)
+        proposed = wording.say_proposed(asked["kind"], asked["amount"])
+        return f"{proposed} {approvals.say_who_decides(waiting)}" if waiting.is_open else proposed

@@ -1,5 +1,7 @@
 """The forms of the pages of points: redeeming, adjusting, what a point is worth."""
 
+import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.bootstrap import AppendedText
@@ -27,6 +29,22 @@ class RedeemForm(EntryForm):
         return Layout("key", Div("branch", amount, "purpose", css_class="fields"))
 
 
+class TakeBackForm(forms.Form):
+    """Why a redemption is taken back. The key makes a second sending harmless."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    reason = forms.ModelChoiceField(
+        label=_("Reason"),
+        queryset=Reason.objects.filter(closed_at=None, serves__contains=[Reason.Use.REVERSING]),
+        to_field_name="code",
+        empty_label=_("Choose a reason"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = without_tag()
+
+
 class AdjustForm(EntryForm):
     """Points given, taken off or waived by a person, with a reason that serves for it."""
 
@@ -34,7 +52,10 @@ class AdjustForm(EntryForm):
     amount = forms.IntegerField(label=_("Points"), min_value=1, max_value=100_000_000)
     reason = forms.ModelChoiceField(
         label=_("Reason"),
-        queryset=Reason.objects.filter(closed_at=None),
+        queryset=Reason.objects.filter(
+            closed_at=None,
+            serves__overlap=[Reason.Use.GRANTING, Reason.Use.CORRECTING, Reason.Use.WAIVING],
+        ),
         to_field_name="code",
         empty_label=_("Choose a reason"),
     )
@@ -43,6 +64,19 @@ class AdjustForm(EntryForm):
         Adjustment.Kind.CORRECTION: Reason.Use.CORRECTING,
         Adjustment.Kind.WAIVER: Reason.Use.WAIVING,
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reasons: Any = self.fields["reason"]
+        reasons.choices = [("", _("Choose a reason")), *self.group_reasons(reasons.queryset)]
+
+    def group_reasons(self, reasons: Iterable[Reason]) -> list[tuple[Any, list[tuple[str, str]]]]:
+        """Under each act those that serve for it."""
+        rows = list(reasons)
+        return [
+            (kind.label, [(row.code, str(row)) for row in rows if self.SERVES[kind] in row.serves])
+            for kind in Adjustment.Kind
+        ]
 
     def layout(self) -> Layout:
         amount = AppendedText("amount", _("points"), inputmode="numeric", autofocus=True)

@@ -1,8 +1,9 @@
-"""Redeeming: points are taken for a purpose."""
+"""Redeeming: points are taken for a purpose; and taking that back."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,14 +11,18 @@ from clubcrm.kernel import choices
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.requests import StaffRequest
 from members import access
-from points import operations, wording
+from members.models import Visit
+from points import ledgers, operations, wording
 from points import queries as ledger
+from points.models import Transfer
+from points.queries import worth
 from points.views import forms
 
 
 def redeem(request: StaffRequest, public_id: str) -> HttpResponse:
     """Take points for a purpose. The form's key goes to the ledger: sent twice, it is redeemed once."""
     customer = access.customer_or_404(request, public_id)
+    each = worth.find_worth(business_date())
     form = forms.RedeemForm(request.POST or None, branches=choices.list_stores(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -36,8 +41,48 @@ def redeem(request: StaffRequest, public_id: str) -> HttpResponse:
         except operations.KeyReused:
             form.add_error(None, _("This form was sent before with other content. Open it again."))
         else:
-            messages.success(request, wording.say_redeemed(posting, given["amount"], str(given["purpose"])))
+            cents = worth.value(given["amount"], each)
+            said = wording.say_redeemed(posting, given["amount"], str(given["purpose"]), cents)
+            messages.success(request, said)
             return redirect("desk:customer", customer.public_id)
     balance = ledger.balance(customer.id, business_date())
-    context = {"customer": customer, "form": form, "balance": balance}
+    context = {
+        "customer": customer,
+        "form": form,
+        "balance": balance,
+        "cents_per_hundred": each,
+        "worth": worth.value(balance.spendable, each),
+        "visits": Visit.objects.filter(customer=customer, arrived_on=business_date(), voided_at=None),
+    }
     return render(request, "points/redeem.html", context)
+
+
+def take_back(request: StaffRequest, line: int) -> HttpResponse:
+    """What is left of a redemption goes back into the lots it came from, with their own last days, for a reason."""
+    redeemed = Transfer.objects.filter(id=line, kind=Transfer.Kind.REDEEM)
+    row = get_object_or_404(redeemed.select_related("debit_account__customer", "debit_account__unit"))
+    owner = row.debit_account.customer
+    assert owner is not None  # a house account redeems nothing
+    customer = access.customer_or_404(request, str(owner.public_id))
+    if not ledgers.may_take_back(row, request.user, business_date()):
+        raise PermissionDenied
+    form = forms.TakeBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            posting = operations.reverse(
+                transfer=row.id, amount=None, reason=given["reason"].code, key=f"desk:{given['key']}",
+                by=request.user.pk, at=timezone.now(),
+            )  # fmt: skip
+        except (operations.AlreadyReversed, operations.ReversesTooMuch):
+            form.add_error(None, _("This redemption was taken back before; nothing was changed."))
+        except operations.KeyReused:
+            form.add_error(None, _("This form was sent before with other content. Open it again."))
+        else:
+            messages.success(request, wording.say_taken_back(posting))
+            return redirect("desk:points", customer.public_id)
+    context = {
+        "customer": customer, "form": form, "line": row, "unit": row.debit_account.unit,
+        "why": wording.why(row.explanation, kind=row.kind),
+    }  # fmt: skip
+    return render(request, "points/take_back.html", context)

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from clubcrm.kernel.clock import business_date
+from clubcrm.kernel.models import Branch
 from clubcrm.kernel.requests import StaffRequest
 from members import access
 from points import ledgers
@@ -15,7 +16,10 @@ def show(request: StaffRequest, public_id: str) -> HttpResponse:
     today, what = business_date(), ledgers.asked(request.GET, customer, request.scope)
     since, until = ledgers.period(request.GET, today)
     printed = ledgers.paper(customer, what.unit, since, until)
+    house = Branch.objects.filter(parent=None).first() or customer.branch
     context = {
+        "house": house,
+        "hotline": customer.branch.hotline or house.hotline,
         "customer": customer,
         "asked": what,
         "since": since,

@@ -14,7 +14,7 @@ from clubcrm.backups import dumping
 from clubcrm.desk import nightly, proving
 from tests import database
 from tests.backups.clubs import AT, KINDS, ON, content, refused, restore_into, rows, schema, take
-from tests.desk.test_nightly import admin_of, state
+from tests.desk.test_nightly import state
 from tests.factories.members import CustomerFactory
 from tiers.models import Watermark
 
@@ -68,7 +68,7 @@ def test_a_club_is_replaced_only_when_asked_and_then_wholly(source, target, tmp_
 def test_drift_that_was_there_when_the_backup_was_taken_is_found_by_the_restore(
     source, target, tmp_path, portable
 ):
-    with admin_of(source) as server:
+    with database.admin(source) as server:
         server.execute("SET session_replication_role = replica")
         server.execute("UPDATE points_account SET balance = balance + 1 WHERE kind = 'member' AND balance = 30000"
                        " AND id = (SELECT max(id) FROM points_account WHERE kind = 'member')")  # fmt: skip
@@ -89,7 +89,7 @@ def test_drift_that_was_there_when_the_backup_was_taken_is_found_by_the_restore(
 @KINDS
 def test_rows_that_break_a_rule_leave_the_database_as_it_was(source, target, tmp_path, portable):
     """An invoice of a customer who is not there: only a foreign key can tell, at the very end."""
-    with admin_of(source) as server:
+    with database.admin(source) as server:
         server.execute("SET session_replication_role = replica")
         server.execute(
             "UPDATE members_invoice SET customer_id = 999999 WHERE id = (SELECT min(id) FROM members_invoice)"
@@ -102,7 +102,7 @@ def test_rows_that_break_a_rule_leave_the_database_as_it_was(source, target, tmp
 
 def test_the_club_must_be_closed_for_a_restore(source, target, tmp_path):
     take(tmp_path / "backup")
-    with admin_of(target):
+    with database.admin(target):
         refused(target, tmp_path / "backup", "1 other sessions use this database; close the club first")
 
 

@@ -7,17 +7,18 @@ import subprocess
 import sys
 
 import pytest
+from django.conf import settings
 
 from clubcrm.backups import operations as backups
 from tests import database
 from tests.backups.clubs import KINDS, refused, restore_into, rows, take
-from tests.desk.test_nightly import admin_of, environment
+from tests.desk.test_nightly import address, environment
 from tests.factories.kernel import StaffFactory
 from tests.waiting import until
 
 
 def test_a_killed_backup_is_recognised_and_its_directory_not_used_again(source, target, tmp_path):
-    holder, watcher = admin_of(source), admin_of(source)
+    holder, watcher = database.admin(source), database.admin(source)
     holder.execute("BEGIN; LOCK TABLE tiers_watermark IN ACCESS EXCLUSIVE MODE")
     command = [
         sys.executable,
@@ -26,7 +27,8 @@ def test_a_killed_backup_is_recognised_and_its_directory_not_used_again(source, 
         str(tmp_path / "backup"),
         "--portable",
     ]
-    process = subprocess.Popen(command, env=environment(source), cwd=database.ROOT)
+    known = environment(source) | {"DATABASE_ADMIN_URL": address(settings.DATABASE_ADMIN, source)}
+    process = subprocess.Popen(command, env=known, cwd=database.ROOT)
     until("the backup waits", lambda: (tmp_path / "backup").exists() and waiting(watcher, holder))
     process.send_signal(signal.SIGKILL)
     process.wait()

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.conf import settings
 
 from bench.harness import server
 from bench.harness.figures import Figure
@@ -35,7 +35,7 @@ def bench(
 ) -> subprocess.CompletedProcess[str]:
     """One whole run of `python -m bench` on the server of the tests."""
     environment = {
-        **os.environ, "SIZE": TINY, "ONLY": "", "BENCH_DATABASE_URL": server.url("postgres"),
+        **os.environ, "SIZE": TINY, "ONLY": "", "BENCH_DATABASE_URL": server.url("postgres", settings.DATABASE_ADMIN),
         "BENCH_STATE": str(tmp_path_factory.mktemp("bench")),
     }  # fmt: skip
     command = [sys.executable, "-m", "bench"]
@@ -65,11 +65,7 @@ def test_what_must_be_exact_holds_at_any_size(bench: subprocess.CompletedProcess
 def test_the_generated_club_has_no_orphans_and_climbs_the_ladder(
     bench: subprocess.CompletedProcess[str],
 ) -> None:
-    chosen = connection.settings_dict
-    with database.psycopg.connect(
-        host=chosen["HOST"], port=chosen["PORT"] or None, user=chosen["USER"], password=chosen["PASSWORD"] or None,
-        dbname=f"clubcrm_bench_{TINY}", autocommit=True,
-    ) as club:  # fmt: skip
+    with database.admin(f"clubcrm_bench_{TINY}") as club:
         checks = [row[0] for row in club.execute(FOREIGN_KEYS).fetchall()]
         assert len(checks) > 40
         assert [query for query in checks if club.execute(query).fetchone() != (0,)] == []

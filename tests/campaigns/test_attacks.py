@@ -132,7 +132,7 @@ def test_the_database_refuses_an_attack_and_nothing_changes(attack, mailoutbox):
 def test_the_outbox_only_grows_even_for_its_owner(own_database, mailoutbox):
     stage()
     before = content()
-    with database.as_role("clubcrm_owner"):
+    with database.as_owner():
         for attack in OWNERS:
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(attack)

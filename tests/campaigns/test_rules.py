@@ -119,7 +119,11 @@ def test_a_marketing_manager_proposes_a_text_and_customer_care_puts_it_into_forc
     )
     for step, state in (("activate", "draft"), ("propose", "proposed"), ("activate", "proposed"),
                         ("withdraw", "draft"), ("propose", "proposed")):  # fmt: skip
-        client.post(f"/admin/campaigns/template/{draft.id}/{step}/")
+        if step == "propose":  # in the form of the draft
+            typed = TEXT | {"body_en": "All the best from {branch}", "_propose": ""}
+            client.post(f"/admin/campaigns/template/{draft.id}/change/", typed)
+        else:
+            client.post(f"/admin/campaigns/template/{draft.id}/{step}/")
         draft.refresh_from_db()
         assert draft.state == state
     scope = scope_of_branch(care.branch_id)
@@ -184,3 +188,19 @@ def test_others_with_the_admin_change_no_text(client, role):
 def test_steps_need_a_post(client):
     in_the_admin(client)
     assert client.get(f"/admin/campaigns/template/{drafted()}/activate/").status_code == 405
+
+
+def test_a_draft_is_tried_out_as_it_was_just_typed_and_read_as_from_ones_own_branch(client, mailoutbox):
+    user = in_the_admin(client)
+    user.email = "me@example.com"
+    user.save()
+    address = f"/admin/campaigns/template/{drafted()}/change/"
+    typed = TEXT | {"subject_zh": "{name}，新的开头", "body_zh": "{name}，{branch} 祝您生日快乐"}
+    client.post(address, typed | {"_send_test": ""})
+    (letter,) = mailoutbox
+    branch = user.staff.branch.name
+    assert (letter.to, letter.subject) == (["me@example.com"], f"{user.staff.name}，新的开头")
+    assert f"{branch} 祝您生日快乐" in letter.body
+    assert (
+        f"{branch} 祝您生日快乐" in client.get(address).content.decode()
+    )  # the preview names the same sender

@@ -38,6 +38,13 @@ def general(east):
 
 
 @pytest.fixture
+def posts_held(db):
+    """Somebody in each post that owns complaints: notices to a post are read."""
+    posts = ("service-manager", "service-director", "sales-manager", "sales-director", "general-manager")
+    return [person(role, GroupBranchFactory()) for role in posts]
+
+
+@pytest.fixture
 def owner_of_car(east):
     """A customer with a car."""
     customer = CustomerFactory(branch=east, name="李秀英", phone="13800005678")

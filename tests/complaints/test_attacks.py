@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from complaints.models import Complaint, Event
+from tests import database
 from tests.factories.complaints import brought_to
 
 pytestmark = pytest.mark.django_db
@@ -58,12 +59,9 @@ def test_the_database_refuses(proposed, name):
 
 
 def test_the_story_is_refused_to_the_owner_role_too(proposed):
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE clubcrm_owner")
-        for attack in ("UPDATE complaints_event SET words = 'x'", "DELETE FROM complaints_event"):
-            with pytest.raises(DatabaseError, match="complaints_event is refused"), transaction.atomic():
-                cursor.execute(attack)
-        cursor.execute("SET LOCAL ROLE clubcrm_app")
+    for attack in ("UPDATE complaints_event SET words = 'x'", "DELETE FROM complaints_event"):
+        with pytest.raises(DatabaseError, match="complaints_event is refused"), transaction.atomic():
+            database.run_as_owner(attack)
 
 
 def test_a_closed_complaint_is_never_reopened_or_changed(advisor, care):

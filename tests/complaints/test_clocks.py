@@ -1,6 +1,6 @@
 """Grades, owners and deadlines, to the minute. 2026-11-23 is a Monday; the office works 8:30-12:00 and 13:00-17:30."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils.translation import override
@@ -41,7 +41,7 @@ def test_each_grade_has_its_three_deadlines_in_working_time(advisor, grade, resp
 
 
 @pytest.mark.parametrize(("grade", "side", "role"), OWNERS)
-def test_each_grade_and_side_has_its_owner_who_is_told(advisor, grade, side, role):
+def test_each_grade_and_side_has_its_owner_who_is_told(advisor, posts_held, grade, side, role):
     row = take_in(by=advisor, grade=grade, side=side)
     assert (row.owner_role, row.owner_staff) == (role, None)
     notice = Notice.objects.get()
@@ -142,3 +142,14 @@ def test_a_receiver_without_a_person_at_work_leaves_it_to_customer_care(advisor)
     stranger.user_id = user.id
     row = take_in(by=stranger)
     assert (row.owner_role, row.owner_staff) == ("care-manager", None)
+
+
+@pytest.mark.parametrize(
+    ("left", "level"),
+    [(timedelta(days=6), "fine"), (timedelta(minutes=90), "attention"), (timedelta(minutes=60), "soon"),
+     (timedelta(minutes=1), "soon"), (timedelta(minutes=-1), "late")],
+)  # fmt: skip
+def test_a_deadline_within_the_hour_looks_unlike_one_in_a_week(left, level):
+    at = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    warn = at if left < timedelta(days=1) else at + timedelta(days=5)
+    assert running.rate_urgency(at + left, warn, at) == level

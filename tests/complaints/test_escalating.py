@@ -46,7 +46,7 @@ def test_through_a_weekend_nothing_rings_until_the_minute_in_working_time(adviso
 
 
 @pytest.mark.django_db
-def test_what_climbs_has_new_clocks_from_that_minute_and_its_new_owner_is_told_once(advisor):
+def test_what_climbs_has_new_clocks_from_that_minute_and_its_new_owner_is_told_once(advisor, posts_held):
     row = take_in(by=advisor, grade=3)
     assert [sweep("2026-11-23 10:01") for _ in range(3)] == [1, 0, 0]
     row.refresh_from_db()
@@ -116,7 +116,7 @@ def test_answered_while_the_sweeper_was_away_the_other_missed_deadlines_still_cl
 
 
 @pytest.mark.django_db
-def test_answered_in_time_nothing_rings_until_the_solutions_own_clock(advisor):
+def test_answered_in_time_nothing_rings_until_the_solutions_own_clock(advisor, posts_held):
     row = take_in(by=advisor, grade=3)
     complaints.take_step(
         "answer", complaint=row.id, words="已致电", by=advisor.user, at=at("2026-11-23 09:59")
@@ -129,6 +129,18 @@ def test_answered_in_time_nothing_rings_until_the_solutions_own_clock(advisor):
     row.refresh_from_db()
     assert (row.grade.number, row.state) == (4, "answered")
     assert (row.solve_by_at, row.respond_by_at) == (at("2026-11-24 13:01"), at("2026-11-23 10:00"))
+
+
+@pytest.mark.django_db
+def test_a_step_at_the_very_instant_of_an_alarm_of_another_clock_leaves_it_to_ring(advisor):
+    row = take_in(by=advisor, grade=3)
+    common = {"complaint": row.id, "by": advisor.user}
+    complaints.take_step("answer", words="已致电", at=at("2026-11-23 09:30"), **common)
+    complaints.take_step("judge", justified=True, words="属实", at=at("2026-11-23 16:24"), **common)
+    row.refresh_from_db()
+    assert row.next_due_at == at("2026-11-23 16:24")
+    assert sweep("2026-11-23 16:25") == 1
+    assert kinds(row)[-1] == "warned"
 
 
 @pytest.mark.django_db

@@ -147,7 +147,7 @@ def test_a_solution_proposed_before_the_case_became_major_is_decided_by_the_gene
     assert approve(row, general, MONDAY).state == "approved"
 
 
-def test_a_declined_solution_gives_the_grades_time_again_and_tells_the_owner(advisor, care):
+def test_a_declined_solution_gives_the_grades_time_again_and_tells_the_owner(advisor, care, posts_held):
     row = brought_to("proposed", by=advisor, grade=3)
     later = at("2026-11-25 09:00")
     approve(row, care, later, yes=False, comment="太少")

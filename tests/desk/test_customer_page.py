@@ -90,7 +90,7 @@ def test_head_cars_points_tier_and_timeline_stand_on_the_page(desk, member):
     assert "badge tier tier-green" in page
     assert page.count("+100 points") == 3
     assert (
-        "Labour ¥60.00: 1 point for every full 1 yuan; what remains is dropped (rule service, version 1)."
+        "Labour ¥60.00: 1 point for every full 1 yuan; smaller amounts earn nothing (rule service, version 1)."
         in page
     )
 

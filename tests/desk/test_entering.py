@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from clubcrm.kernel.clock import business_date
-from members.models import Customer, Membership, Ownership, Vehicle
-from tests.factories.members import CustomerFactory
+from members.models import Card, Customer, Membership, Ownership, Vehicle
+from members.operations.cards import make_number
+from tests.factories.members import CustomerFactory, MembershipFactory
 from tiers.models import Standing
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +105,55 @@ def test_joining_gives_the_first_tier_and_joining_again_is_said(desk, east):
 
 def test_joining_takes_a_post(desk, member):
     assert desk.get(reverse("desk:enrol", args=[member.public_id])).status_code == 405
+
+
+def test_an_owner_is_verified_from_the_list_and_reaches_the_tier_of_owners(as_role, member, east, west):
+    Membership.objects.filter(customer=member).update(verified_on=None)
+    MembershipFactory(customer=CustomerFactory(branch=east, name="没有车"), verified_on=None)
+    elsewhere = as_role("care-manager", west).get(reverse("members:to_verify")).content.decode()
+    assert "Nothing to verify." in elsewhere
+    care = as_role("care-manager", east)
+    assert "1 owner has joined and waits" in care.get(reverse("desk:home")).content.decode()
+    page = care.get(reverse("members:to_verify")).content.decode()
+    assert "王建国" in page and "没有车" not in page
+    done = care.post(reverse("desk:verify", args=[member.public_id]), {"next": "list"}, follow=True)
+    assert "王建国 is verified: Green." in done.content.decode()
+    kept = Membership.objects.get(customer=member)
+    assert (kept.verified_on, kept.verified_by) == (business_date(), care.signed_in)
+    again = care.post(reverse("desk:verify", args=[member.public_id]), follow=True).content.decode()
+    assert "There is nothing to verify" in again
+
+
+def test_who_serves_does_not_verify(desk, member):
+    assert desk.get(reverse("members:to_verify")).status_code == 403
+    assert desk.post(reverse("desk:verify", args=[member.public_id])).status_code == 403
+
+
+def test_who_joins_at_the_desk_has_a_card_and_a_lost_one_never_works_again(desk, east):
+    send(desk, east)
+    customer, first = Customer.objects.get(), Card.objects.get()
+    address = reverse("desk:card", args=[customer.public_id])
+    assert first.number in desk.get(reverse("desk:customer", args=[customer.public_id])).content.decode()
+    assert first.number in desk.get(address).content.decode()
+    refused = desk.post(address, follow=True).content.decode()
+    assert "once it is checked who asks for it" in refused and Card.objects.count() == 1
+    desk.post(address, {"checked": "1"})
+    first.refresh_from_db()
+    second = Card.objects.get(blocked_at=None)
+    assert first.blocked_at and second.number != first.number
+    assert first.number in desk.get(address).content.decode()
+    assert desk.get(reverse("desk:search"), {"q": first.number}).status_code == 200  # no hit opens
+
+
+def test_who_is_no_member_gets_no_card(desk, east):
+    customer = CustomerFactory(branch=east)
+    page = desk.post(reverse("desk:card", args=[customer.public_id]), follow=True).content.decode()
+    assert "Only members have a card" in page and not Card.objects.exists()
+
+
+def test_numbers_of_cards_tell_a_slip_of_typing():
+    assert [make_number(12, 1), make_number(12, 2), make_number(21, 1)] == [
+        "0000012013",
+        "0000012021",
+        "0000021014",
+    ]

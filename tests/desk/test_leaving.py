@@ -183,3 +183,31 @@ def test_what_was_done_to_sign_ins_is_never_rewritten(administrator_user, adviso
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql)
     assert StaffEvent.objects.get().kind == "disabled"
+
+
+def test_who_is_disabled_hands_the_open_complaints_over_or_is_asked_to_whom(admin, burdened):
+    advisor, colleague, complaint = burdened
+    address = reverse("desk:disable_staff", args=[advisor.pk])
+    asked = admin.post(address).content.decode()
+    assert "This field is required." in asked and "1 open complaint changes hands" in asked
+    assert User.objects.get(id=advisor.user_id).is_active
+    with pytest.raises(leaving.NobodyToTakeOver):
+        leaving.disable(staff=advisor.pk, to=None, by=1, at=timezone.now())
+    said = admin.post(address, {"to": colleague.pk}, follow=True).content.decode()
+    assert "can no longer sign in" in said and "Handed over to 周涛: 1 complaints, 1 notices." in said
+    complaint.refresh_from_db()
+    assert (complaint.owner_staff, leaving.held(advisor.pk)) == (colleague, (3, 0, 0))
+    assert complaint.events.get(kind="handed_over").figures == {"from": "李敏", "to": "周涛"}
+    told = Notice.objects.get(key__startswith=f"staff:{advisor.pk}:disabled")
+    assert (told.staff, told.figures) == (colleague, {"name": "李敏", "complaints": 1, "notices": 1})
+    assert StaffEvent.objects.get().figures == {"to": colleague.pk, "complaints": 1, "notices": 1}
+
+
+def test_a_refused_disabling_hands_nothing_over(two_administrators, east):
+    first, last = two_administrators
+    staffing.disable(staff=first.pk, by=last.user_id, at=timezone.now())
+    complaint = take_in(by=last)
+    with pytest.raises(staffing.LastAdministrator):
+        leaving.disable(staff=last.pk, to=StaffFactory(branch=east), by=first.user_id, at=timezone.now())
+    complaint.refresh_from_db()
+    assert complaint.owner_staff == last

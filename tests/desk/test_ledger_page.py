@@ -14,7 +14,7 @@ from points import ledgers
 from points import operations as points
 from points.models import Unit
 from points.queries import Place
-from tests.factories.kernel import BranchFactory
+from tests.factories.kernel import BranchFactory, GroupBranchFactory
 from tests.factories.members import invoice_with
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +125,7 @@ def test_a_line_tells_its_rule_its_lots_and_what_reversed_it(desk, member):
     points.reverse(transfer=used.transfer, amount=50, reason="refund", key="r", by=None, at=timezone.now())
     page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", read(desk, member)))
     assert (
-        "Labour ¥217.99: 1 point for every full 1 yuan; what remains is dropped (rule service, version 1)."
+        "Labour ¥217.99: 1 point for every full 1 yuan; smaller amounts earn nothing (rule service, version 1)."
         in page
     )
     assert "217, of which 67 are left" in page
@@ -145,6 +145,18 @@ def test_the_statement_stands_between_its_balances(desk, member, line):
     )
     assert found.groups() == ("1,000", "+50", "−300", "750")
     assert page.index("−300") < page.index("+50 ")
+
+
+def test_the_statement_on_paper_names_the_house_its_branch_and_the_hotline(desk, member, line, east):
+    group = GroupBranchFactory()
+    group.name, group.hotline = "远岭集团", "400-810-1234"
+    group.save()
+    line(10, ago=1)
+    page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", read(desk, member, "points:statement")))
+    assert "远岭集团 城东店 Hotline 400-810-1234" in page
+    east.hotline = "400-600-0001"
+    east.save()
+    assert "Hotline 400-600-0001" in read(desk, member, "points:statement")
 
 
 def test_a_statement_of_days_turned_round_or_to_come_is_one_of_the_last_days(desk, member, line):

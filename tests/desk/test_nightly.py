@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from urllib.parse import quote
 
-import psycopg
 import pytest
 from celery import Celery
 from django.core.management import CommandError, call_command
@@ -135,12 +134,12 @@ def test_a_night_before_the_tallies_fails_with_a_sentence_and_changes_nothing():
 def test_drift_of_the_ledger_is_recorded_and_the_night_goes_on():
     ids = club(2)
     nightly.run(on=ON, clock=clock)
-    with connection.cursor() as cursor:
-        cursor.execute("SET ROLE NONE")
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute("UPDATE points_account SET balance = balance + 1 WHERE customer_id = %s", [ids[0]])
-        cursor.execute("SET LOCAL session_replication_role = origin")
-        cursor.execute("SET ROLE clubcrm_app")
+    database.run_as_owner(
+        "SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE points_account DISABLE TRIGGER USER;"
+        " UPDATE points_account SET balance = balance + 1 WHERE customer_id = %s;"
+        " ALTER TABLE points_account ENABLE TRIGGER USER",
+        [ids[0]],
+    )
     nightly.run(on=ON + days(1), clock=clock)
     job = Job.objects.get(business_date=ON + days(1))
     assert (job.state, job.result["drift"]) == ("done", 2)
@@ -162,9 +161,12 @@ def test_reassess_all_agrees_with_the_night():
 
 def environment(name, state=database.STATE):
     """For a process of its own on the database `name`."""
-    chosen = connection.settings_dict
-    url = f"postgres://{chosen['USER']}:{chosen['PASSWORD']}@/{name}?host={quote(chosen['HOST'], safe='')}&port={chosen['PORT']}"
+    url = address(connection.settings_dict, name)
     return os.environ | {"DATABASE_URL": url, "CLUBCRM_STATE": str(state), "LOG_LEVEL": "WARNING"}
+
+
+def address(login, name):
+    return f"postgres://{login['USER']}:{login['PASSWORD']}@/{name}?host={quote(login['HOST'], safe='')}&port={login['PORT']}"
 
 
 def start(name, *arguments, on=ON):
@@ -283,7 +285,7 @@ def killed_at(name, *locks):
     process = None
     holders = []
     for lock in locks:
-        holders.append(admin_of(name))
+        holders.append(database.admin(name))
         holders[-1].execute("BEGIN")
         holders[-1].execute(lock)
         process = process or subprocess.Popen(
@@ -297,20 +299,6 @@ def killed_at(name, *locks):
     for holder in holders:
         holder.close()
     until("the killed session is gone", lambda: not others(name))
-
-
-def admin_of(name):
-    """A connection to the database as the login itself."""
-    chosen = connection.settings_dict
-    parts = {
-        "host": chosen["HOST"],
-        "port": chosen["PORT"],
-        "user": chosen["USER"],
-        "password": chosen["PASSWORD"],
-    }
-    return psycopg.connect(
-        **{key: value for key, value in parts.items() if value}, dbname=name, autocommit=True
-    )
 
 
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "clubcrm.settings"}

@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Submission
 from members.models import Invoice, InvoiceLine, Vehicle, Visit
 from points import queries as ledger
-from points.models import Transfer
+from points.models import Reason, Transfer
 from tests.factories.members import OwnershipFactory, VehicleFactory, invoice_with
 from tiers import windows
 from tiers.models import Standing, TierChange
@@ -83,11 +84,83 @@ def test_without_an_order_number_the_visit_is_provisional_and_earns_nothing(desk
     assert "stays provisional and earns nothing" in page.content.decode()
 
 
-def test_the_order_number_completes_the_provisional_visit_of_that_day(desk, member):
-    send(desk, member, order_number="", amount_labour="", amount_material="")
-    send(desk, member)
+ARRIVAL = {"order_number": "", "amount_labour": "", "amount_material": ""}
+NOTHING = ARRIVAL | {"service_type": "", "mileage_km": ""}
+
+
+def test_an_open_visit_is_completed_only_when_that_is_meant(desk, member):
+    send(desk, member, **ARRIVAL)
+    asked = send(desk, member)
+    assert asked.redirect_chain == [] and Invoice.objects.count() == 0
+    page = asked.content.decode()
+    assert "A visit of that day is still open." in page and "定期保养 · 31,000 km · 李敏" in page
+    send(desk, member, completes=Visit.objects.get().id)
     visit = Visit.objects.get()
     assert (visit.order_number, visit.invoices.get().number) == ("RO2611000001", "RO2611000001")
+
+
+def test_an_open_visit_stays_when_another_is_meant(desk, member):
+    send(desk, member, **ARRIVAL)
+    send(desk, member, completes=0)
+    assert list(Visit.objects.order_by("id").values_list("order_number", flat=True)) == [None, "RO2611000001"]
+
+
+def test_an_empty_form_records_nothing_unasked(desk, member):
+    page = send(desk, member, **NOTHING)
+    assert page.redirect_chain == [] and nothing_recorded()
+    assert "Nothing is filled in but the day: only the arrival is recorded." in page.content.decode()
+    send(desk, member, **NOTHING, confirmed="empty")
+    assert Visit.objects.count() == 1
+    again = send(desk, member, **NOTHING, confirmed="empty")
+    assert again.redirect_chain == [] and Visit.objects.count() == 1
+    assert "A visit of that day is still open." in again.content.decode()
+
+
+def test_an_open_visit_that_is_gone_meanwhile_is_not_completed(desk, member):
+    send(desk, member, **ARRIVAL)
+    open_one = Visit.objects.get()
+    Visit.objects.update(voided_at=timezone.now())
+    page = send(desk, member, completes=open_one.id)
+    assert "Look again what is meant." in page.content.decode() and Visit.objects.count() == 1
+
+
+def test_ones_own_entry_is_corrected_until_the_day_ends(desk, member):
+    send(desk, member, mileage_km="18834")
+    visit = Visit.objects.get()
+    address = reverse("desk:correct_visit", args=[visit.id])
+    assert address in desk.get(reverse("desk:customer", args=[member.public_id])).content.decode()
+    desk.post(address, {"service_type": "首保", "mileage_km": "31834", "advisor": ""})
+    visit.refresh_from_db()
+    assert (visit.service_type, visit.mileage_km, Vehicle.objects.get().mileage_km) == ("首保", 31834, 31834)
+    Visit.objects.update(recorded_at=timezone.now() - timedelta(days=1))
+    assert desk.get(address).status_code == 404
+    assert address not in desk.get(reverse("desk:customer", args=[member.public_id])).content.decode()
+
+
+def test_a_lower_reading_is_asked_about_in_a_correction_too(desk, member):
+    send(desk, member, arrived_on=business_date() - timedelta(days=5))
+    send(desk, member, order_number="RO2611000002", mileage_km="32000")
+    address = reverse("desk:correct_visit", args=[Visit.objects.get(mileage_km=32000).id])
+    page = desk.post(address, {"service_type": "", "mileage_km": "3200", "advisor": ""}).content.decode()
+    assert "The mileage 3,200 km is below the last known 31,000 km." in page
+    assert Visit.objects.filter(mileage_km=32000).exists()
+
+
+def test_somebody_elses_entry_is_not_ones_own_to_correct(desk, member, as_role, east):
+    send(desk, member, **ARRIVAL)
+    visit, other = Visit.objects.get().id, as_role("service-advisor", east)
+    for page in ("desk:correct_visit", "desk:take_back_visit"):
+        assert other.get(reverse(page, args=[visit])).status_code == 404
+
+
+def test_an_arrival_entered_by_mistake_is_voided_by_oneself_and_an_order_is_not(desk, member):
+    send(desk, member, **ARRIVAL)
+    address = reverse("desk:take_back_visit", args=[Visit.objects.get().id])
+    desk.post(address, {"reason": Reason.objects.get(code="void").id, "remark": "没来"})
+    assert Visit.objects.get().voided_at
+    send(desk, member)
+    invoiced = Visit.objects.get(voided_at=None).id
+    assert desk.get(reverse("desk:take_back_visit", args=[invoiced])).status_code == 404
 
 
 def test_an_order_number_used_before_is_refused_and_says_by_which_visit(desk, member, west):
@@ -134,10 +207,14 @@ def test_a_branch_that_one_does_not_see_cannot_be_chosen(desk, member, west):
     assert nothing_recorded()
 
 
-def test_a_mileage_below_the_last_one_is_recorded_with_a_warning(desk, member):
+def test_a_mileage_below_the_last_one_is_asked_about_before_it_is_recorded(desk, member):
     send(desk, member, mileage_km="30000")
-    page = send(desk, member, order_number="RO2611000002", mileage_km="29000").content.decode()
+    lower = {"order_number": "RO2611000002", "mileage_km": "29000"}
+    page = send(desk, member, **lower).content.decode()
     assert "The mileage 29,000 km is below the last known 30,000 km." in page
+    send(desk, member, **lower | {"mileage_km": "2900"}, confirmed="29000<30000")
+    assert Visit.objects.count() == 1
+    send(desk, member, **lower, confirmed="29000<30000")
     assert Vehicle.objects.get().mileage_km == 29_000
 
 

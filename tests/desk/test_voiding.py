@@ -1,5 +1,6 @@
 """Voiding a wrong visit: points taken back, the tier left, the visit struck out, the number free again."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -184,6 +185,22 @@ def test_a_voided_visit_stays_struck_out_with_who_and_why(manager, member):
     page = manager.get(reverse("desk:customer", args=[member.public_id])).content.decode()
     assert "<s>RO2611000001</s>" in page and "Invoice voided. 录错车" in page
     assert "voided" in manager.get(reverse("members:visits")).content.decode()
+
+
+def test_the_struck_visit_tells_what_it_earned_and_what_was_taken_back(manager, member):
+    visit = record(member).visit
+    record(member, "RO2611000002", 50_000)
+    redeem(member, 1_000)
+    send(manager, visit)
+    page = manager.get(reverse("desk:customer", args=[member.public_id])).content.decode()
+    story = page.split('<ol class="timeline">')[1].split("</ol>")[0]
+    lines = [re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", line)) for line in story.split("<li>")]
+    (struck,) = [line for line in lines if "RO2611000001" in line]
+    assert "+1,840 points" in struck and "−1,840 points" in struck and "Invoice voided" in struck
+    assert not [line for line in lines if "Points reversed" in line or "Points owed" in line]
+    assert len([line for line in lines if "Points redeemed · Gift" in line]) == 1
+    page = manager.get(reverse("desk:customer", args=[member.public_id]), {"show": "points"}).content.decode()
+    assert "Points reversed · Invoice voided" in page and "Points earned" in page
 
 
 def test_a_provisional_visit_is_voided_too_and_never_completed(manager, member):

@@ -17,6 +17,7 @@ from clubcrm import routes
 from clubcrm.desk import night
 from clubcrm.kernel.routes import NOBODY
 from points import proof
+from tests import database
 from tests.factories.complaints import brought_to, person
 from tests.hostile.pages import Reader
 from tests.web import club as clubs
@@ -124,10 +125,7 @@ class Ledger:
             return sorted(ANEW.sub("anew", str(row)) for (row,) in cursor.fetchall())
 
     def put_back_sequences(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL ROLE clubcrm_owner")
-            cursor.execute(SEQUENCES, [1_000_000])
-            cursor.execute("SET LOCAL ROLE clubcrm_app")
+        database.run_as_owner(SEQUENCES, [1_000_000])
 
     def wrote(self, form, sent: dict[str, list[str]]) -> tuple[int, dict[str, list[str]]]:
         """The status, and the rows that this made of each table it touched."""

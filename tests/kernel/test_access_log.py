@@ -5,6 +5,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from clubcrm.kernel.models import Access
+from tests import database
 from tests.factories.kernel import StaffFactory
 
 pytestmark = pytest.mark.django_db
@@ -41,12 +42,11 @@ def row():
 def attack(statement, role):
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else TRUNCATE fails for that reason
-        cursor.execute(f"SET LOCAL ROLE {role}")
-        try:
-            with transaction.atomic():
+        with transaction.atomic():
+            if role == "clubcrm_owner":
+                database.run_as_owner(statement)
+            else:
                 cursor.execute(statement)
-        finally:
-            cursor.execute("SET LOCAL ROLE clubcrm_app")
 
 
 @pytest.mark.parametrize("role", ["clubcrm_app", "clubcrm_owner"])

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -52,3 +52,32 @@ def test_reading_a_calendar_takes_two_queries(django_assert_num_queries):
     with django_assert_num_queries(2):
         deadlines.after(start=at("2026-11-20 17:00"), minutes=90 * 60, hours=deadlines.read(calendar))
     assert calendar.days.filter(works_as=None).count() > 40
+
+
+ALWAYS = {weekday: [(time(9), time(12)), (time(13), time(17))] for weekday in range(7)}
+
+
+def test_a_business_closed_for_a_quarter_goes_on_where_it_stopped():
+    closed = {date(2026, 11, 24) + timedelta(days=ahead): None for ahead in range(90)}
+    deadline = deadlines.after(
+        start=at("2026-11-23 16:00"), minutes=120, hours=deadlines.Hours(ALWAYS, closed)
+    )
+    assert deadline.at == at("2027-02-22 10:00")
+
+
+def test_what_begins_at_the_end_of_a_shift_has_no_step_in_it():
+    deadline = deadlines.after(start=at("2026-11-23 12:00"), minutes=30, hours=deadlines.Hours(ALWAYS, {}))
+    assert [tuple(step) for step in deadline.steps] == [(at("2026-11-23 13:00"), at("2026-11-23 13:30"), 30)]
+
+
+@pytest.mark.parametrize("hours", [None, deadlines.Hours(ALWAYS, {})], ids=["by the wall", "in hours"])
+def test_a_deadline_keeps_the_second_in_which_it_began(hours):
+    start = at("2026-11-23 09:00") + timedelta(seconds=42, microseconds=7)
+    deadline = deadlines.after(start=start, minutes=90, hours=hours)
+    assert (deadline.at - start, deadline.steps[0].begins) == (timedelta(minutes=90), start)
+
+
+def test_the_seconds_are_not_lost_over_a_break():
+    start = at("2026-11-23 11:59") + timedelta(seconds=30)
+    deadline = deadlines.after(start=start, minutes=1, hours=deadlines.Hours(ALWAYS, {}))
+    assert deadline.at == at("2026-11-23 13:00") + timedelta(seconds=30)

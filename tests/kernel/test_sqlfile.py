@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
@@ -64,7 +63,7 @@ def test_a_file_replaced_twice_is_run_as_it_was_at_each_time(app):
 
 @pytest.fixture
 def as_owner(own_database):
-    with database.as_role(settings.OWNER_ROLE):
+    with database.as_owner():
         yield
 
 

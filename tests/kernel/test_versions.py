@@ -19,6 +19,7 @@ from clubcrm.kernel.scope import scope_of_branch
 from clubcrm.kernel.versions import comparing
 from clubcrm.kernel.versions.parts import parents
 from points.versions import EARNING_RULES
+from tests import database
 from tests.factories.kernel import GroupBranchFactory, StaffFactory, UserFactory
 from tests.points.test_concurrency import at_once
 
@@ -38,13 +39,11 @@ def toys(db, settings):
     settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "tests.toys"]
     forget_what_was_found()
     models, kinds = import_module("tests.toys.models"), import_module("tests.toys.versions")
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE clubcrm_owner")
-        with connection.schema_editor() as editor:
-            editor.create_model(models.Plan)
-            editor.create_model(models.PlanLine)
-        cursor.execute(GUARDS.read_text())
-        cursor.execute("SET LOCAL ROLE clubcrm_app")
+    with connection.schema_editor(collect_sql=True) as editor:
+        editor.create_model(models.Plan)
+        editor.create_model(models.PlanLine)
+    for statement in [*editor.collected_sql, GUARDS.read_text()]:
+        database.run_as_owner(statement)
     ApprovalLimit.objects.create(kind="toy-plan", role="service-manager", act="decide")
     yield SimpleNamespace(kind=kinds.PLANS, Plan=models.Plan, PlanLine=models.PlanLine)
     forget_what_was_found()
@@ -103,7 +102,7 @@ def test_a_model_and_a_form_are_enough_to_be_found_proposed_and_decided(toys, pr
         ("draft", None, None, ""), ("proposed", None, proposer.id, ""), ("active", TODAY, second.user_id, ""),
     ]  # fmt: skip
     with translation.override("en"):
-        assert approval.sentence == "Plan 金卡套餐 Gold plan 1: waits for your approval"
+        assert approval.sentence == "Plan Gold plan, version 1"
         assert approvals.kinds()["toy-plan"].words([approval]) == {approval.id: "Gold plan costs 9900"}
 
 
@@ -123,9 +122,11 @@ def test_the_form_and_the_admin_of_a_plan_write_through_the_operations(toys, pro
     row.refresh_from_db()
     assert page.has_change_permission(request, row) is False
     proposer.is_superuser = True
-    assert [step.name for step in page.offered(request, row)] == ["close", "new_version"]
+    assert [step.name for step in page.offered(request, row)] == ["propose_end", "new_version"]
+    versions.propose_end(kind=toys.kind, version=row.pk, by=proposer.pk, at=AT, leaving_none=True)
+    assert [step.name for step in page.offered(request, row)] == ["withdraw_end", "new_version"]
     assert page.get_fields(request, row) == [
-        "code", "name_zh", "name_en", "price_cents", "version", "state", "active_from", "active_until",
+        "code", "name_zh", "name_en", "price_cents", "version", "standing", "active_from", "active_until",
         "in_words",
     ]  # fmt: skip
 
@@ -161,7 +162,10 @@ def test_declined_it_is_a_draft_again_with_the_reason_and_its_proposer_is_told(t
 def test_each_step_starts_from_its_states_only(toys):
     version = drafted(toys)
     given = {"kind": toys.kind, "version": version, **SYSTEM}
-    for refused in (lambda: versions.withdraw(**given), lambda: versions.close(on=TODAY, **given)):
+    for refused in (
+        lambda: versions.withdraw(**given),
+        lambda: versions.close(on=TODAY, leaving_none=True, **given),
+    ):
         with pytest.raises(versions.WrongState):
             refused()
     versions.propose(**given)
@@ -180,10 +184,91 @@ def test_each_step_starts_from_its_states_only(toys):
     for refused in (versions.propose, versions.activate, versions.withdraw):
         with pytest.raises(versions.WrongState):
             refused(**given)
-    versions.close(on=TODAY, **given)
+    versions.close(on=TODAY, leaving_none=True, **given)
     with pytest.raises(versions.WrongState):
-        versions.close(on=TODAY, **given)
+        versions.close(on=TODAY, leaving_none=True, **given)
     assert [state for state, *_rest in steps(version)] == ["draft", "proposed", "draft", "active", "closed"]
+
+
+def test_to_end_what_is_in_force_is_proposed_and_a_second_person_decides(toys, proposer, second):
+    version, given = in_force(toys), {"kind": toys.kind, "by": proposer.id, "at": AT}
+    in_force(toys, on=TODAY + timedelta(days=1), code="silver")
+    with pytest.raises(approvals.NeedsSecond):
+        versions.close(version=version, on=TODAY, **given)
+    versions.propose_end(version=version, **given)
+    with pytest.raises(approvals.AlreadyProposed):
+        versions.propose_end(version=version, **given)
+    assert states(toys)[0] == (1, "active", TODAY, None)
+    approval = answer(second)
+    assert states(toys)[0] == (1, "closed", TODAY, TODAY)
+    assert steps(version)[-1] == ("closed", TODAY, second.user_id, "")
+    with translation.override("en"):
+        assert approval.sentence == "End of the plan 金卡套餐 Gold plan 1: waits for your approval"
+        words = approvals.kinds()["toy-plan-end"].words([approval])
+    assert words == {approval.id: "Gold plan costs 9900\nGold plan is sold no more"}
+    assert Notice.objects.filter(staff=proposer.staff).count() == 1
+
+
+@pytest.mark.parametrize("end", ["decline", "take back", "successor"])
+def test_what_was_proposed_to_end_stays_where_it_is_declined_taken_back_or_followed(
+    toys, proposer, second, end
+):
+    version, given = in_force(toys), {"kind": toys.kind, "by": proposer.id, "at": AT}
+    versions.propose_end(version=version, leaving_none=True, **given)
+    if end == "decline":
+        answer(second, approve=False)
+    elif end == "take back":
+        versions.withdraw_end(version=version, **given)
+    else:
+        in_force(toys)
+    assert states(toys)[0][1] == ("closed" if end == "successor" else "active")
+    assert inbox.waiting(second.user, scope_of_branch(second.branch_id)).approvals == []
+    assert approvals.waiting_about("toy-plan-end", version) is None
+
+
+def test_the_last_one_in_force_ends_only_where_that_is_said(toys, proposer, second):
+    version, given = in_force(toys), {"kind": toys.kind, "by": proposer.id, "at": AT}
+    for refused in (
+        lambda: versions.propose_end(version=version, **given),
+        lambda: versions.close(version=version, on=TODAY, kind=toys.kind, **SYSTEM),
+    ):
+        with translation.override("en"), pytest.raises(versions.LeavesNone) as last:
+            refused()
+        assert "No plan is sold then." in last.value.sentence
+    versions.propose_end(version=version, leaving_none=True, **given)
+    assert states(toys) == [(1, "active", TODAY, None)]
+    answer(second)
+    assert states(toys) == [(1, "closed", TODAY, TODAY)]
+
+
+def test_an_end_agreed_to_late_holds_from_the_day_of_the_decision(toys, proposer, second, monkeypatch):
+    version = in_force(toys, on=TODAY - timedelta(days=9))
+    monkeypatch.setitem(vars(toys.kind), "dated", True)
+    given = {"kind": toys.kind, "version": version, "by": proposer.id, "at": AT, "leaving_none": True}
+    with pytest.raises(versions.WrongDate) as early:
+        versions.propose_end(on=TODAY - timedelta(days=1), **given)
+    assert early.value.earliest == TODAY
+    versions.propose_end(on=TODAY, **given)
+    scope = scope_of_branch(second.branch_id)
+    (row,) = inbox.waiting(second.user, scope).approvals
+    late = AT + timedelta(days=2)
+    approvals.decide(approval=row.id, approve=True, by=second.user, scope=scope, at=late)
+    assert states(toys) == [(1, "closed", TODAY - timedelta(days=9), TODAY + timedelta(days=2))]
+
+
+def test_after_a_proposal_it_is_said_who_decides_and_that_nobody_can(toys, proposer):
+    version = drafted(toys)
+    versions.propose(kind=toys.kind, version=version, by=proposer.id, at=AT)
+    row = approvals.waiting_about("toy-plan", version)
+    with translation.override("en"):
+        assert approvals.say_who_decides(row).startswith("Nobody can decide it")
+        for name in ("王芳", "李敏"):
+            StaffFactory(name=name, branch=GroupBranchFactory(), user=UserFactory(role="service-manager"))
+        gone = StaffFactory(branch=GroupBranchFactory(), user=UserFactory(role="service-manager")).user
+        gone.is_active = False
+        gone.save()
+        StaffFactory(user=UserFactory(role="service-manager"))  # of one branch, not of the whole group
+        assert approvals.say_who_decides(row) == "It waits for a decision; who may decide: 李敏, 王芳."
 
 
 def test_a_name_that_is_no_field_is_refused(toys):
@@ -254,14 +339,12 @@ def content(toys):
 
 def test_not_even_the_owner_edits_what_was_in_force_or_who_did_it(toys):
     in_force(toys)
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE clubcrm_owner")
     for attack in (
         "UPDATE toys_plan SET price_cents = 1", "DELETE FROM toys_plan", "TRUNCATE toys_plan CASCADE",
         "DELETE FROM toys_planline", "UPDATE kernel_versionstep SET note = 'x'", "DELETE FROM kernel_versionstep",
     ):  # fmt: skip
-        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(attack)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            database.run_as_owner(attack)
 
 
 @pytest.mark.parametrize("code", ["earning-rule", "tier-programme", "message-template", "consent-wording"])

@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 from django.utils import translation
 
-from clubcrm.desk import suggesting
+from clubcrm.desk import next_steps
 from clubcrm.kernel.scope import scope_of_branch
 from clubcrm.reports import reading
 from members import completeness, panels
@@ -53,10 +53,10 @@ def counted_in_the_report(customer):
 
 def lacking_in_words(customer, per_cent):
     shown = {"customer": customer, "profile": {"completeness": per_cent}}
-    looking = suggesting.Looking(
+    looking = next_steps.Looking(
         shown, UserFactory(role="service-advisor"), scope_of_branch(customer.branch_id), ON
     )
-    return [row.sentence.removeprefix("Complete the file: ") for row in suggesting.gaps(looking)]
+    return [row.sentence.removeprefix("Complete the file: ") for row in next_steps.gaps(looking)]
 
 
 def test_the_page_the_report_and_the_tiers_measure_every_file_alike():

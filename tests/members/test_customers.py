@@ -137,14 +137,17 @@ def test_a_car_the_customer_never_had_is_refused(branch):
         visit(CustomerFactory(branch=branch), vehicle=VehicleFactory().id)
 
 
-def test_a_provisional_visit_is_completed_only_on_its_own_day(branch):
-    customer = CustomerFactory(branch=branch)
-    first = visit(customer, arrived_on=TODAY - timedelta(days=1), service_type="保养")
-    second = visit(customer, order_number="RO1")
-    third = visit(customer, arrived_on=TODAY - timedelta(days=1), order_number="RO2")
-    assert (first.visit, third.visit) == (first.visit, first.visit)
-    assert second.visit != first.visit
-    assert Visit.objects.get(id=first.visit).service_type == "保养"
+def test_a_provisional_visit_is_completed_only_when_it_is_named_and_only_on_its_own_day(branch):
+    customer, yesterday = CustomerFactory(branch=branch), TODAY - timedelta(days=1)
+    first = visit(customer, arrived_on=yesterday, service_type="保养").visit
+    assert visit(customer, arrived_on=yesterday, order_number="RO1").visit != first
+    with pytest.raises(members.NotInWorkshop):
+        visit(customer, order_number="RO2", completes=first)
+    assert visit(customer, arrived_on=yesterday, order_number="RO2", completes=first).visit == first
+    assert Visit.objects.get(id=first).service_type == "保养"
+    with pytest.raises(members.NotInWorkshop):
+        visit(customer, arrived_on=yesterday, order_number="RO3", completes=first)
+    assert not Invoice.objects.filter(number="RO3").exists()
 
 
 def test_twins_are_found_by_phone_plate_and_vin_in_any_branch(branch):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from members import pinyin
-from members.importing import cells, figures, identifiers, organisations
+from members.importing import cells, dates_and_amounts, identifiers, organisations
 from members.importing.cells import Refused
 from members.wording import NOTES, REASONS
 
@@ -21,11 +21,11 @@ CLEANERS = {
     "name": cells.clean_name,
     "number": cells.clean_number,
     "sex": cells.clean_sex,
-    "date": figures.make_day_cleaner("date"),
-    "birthday": figures.make_day_cleaner("birthday", required=False),
-    "cents": figures.make_cents_cleaner(),
-    "price": figures.make_cents_cleaner(required=True, positive=True),
-    "mileage": figures.clean_mileage,
+    "date": dates_and_amounts.make_day_cleaner("date"),
+    "birthday": dates_and_amounts.make_day_cleaner("birthday", required=False),
+    "cents": dates_and_amounts.make_cents_cleaner(),
+    "price": dates_and_amounts.make_cents_cleaner(required=True, positive=True),
+    "mileage": dates_and_amounts.clean_mileage,
     "phone": identifiers.make_phone_cleaner(landlines=True),
     "referrer": identifiers.clean_referrer_phone,
     "plate": identifiers.clean_plate,

@@ -40,6 +40,12 @@ def test_what_the_compose_file_asks_for_is_in_the_example() -> None:
     assert asked == offered
 
 
+def test_the_example_has_nothing_filled_in() -> None:
+    """What is filled in and not read is what a club is run by: somebody else's mail server, a host of nobody."""
+    filled = re.findall(r"^[A-Z_]+=.+$", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    assert filled == []
+
+
 @pytest.mark.parametrize("name", sorted(SERVICES))
 def test_every_part_is_watched_and_starts_again(name: str) -> None:
     service = SERVICES[name]
@@ -69,6 +75,8 @@ def test_nothing_runs_before_the_migrations_are_through(name: str) -> None:
 
 def test_only_the_migration_knows_the_administrator_and_only_the_web_is_published() -> None:
     assert [name for name in OURS if "DATABASE_ADMIN_URL" in SERVICES[name]["environment"]] == ["migrate"]
+    # The club's login is made and given its password by prepare_database, not by the image.
+    assert set(SERVICES["database"]["environment"]) == {"POSTGRES_PASSWORD", "POSTGRES_INITDB_ARGS"}
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["web"]
     assert SERVICES["web"]["ports"] == ["${LISTEN:-127.0.0.1:8000}:8000"]
 

@@ -24,6 +24,24 @@ TEMPLATE = """\
 """
 
 
+@pytest.mark.parametrize(
+    ("english", "chinese", "said"),
+    [
+        ("Change the grade", "调整等级", ["“等级” for “grade”"]),
+        ("Change the grade", "调整级别", []),
+        ("Tier of the member", "会员级别", ["“级别” for “tier”"]),
+        ("Complaints", "投诉", ["“投诉” for “complaint”"]),
+        ("Show whole (is logged)", "显示完整（会记录）", ["“is logged” in English"]),
+        ("Which day?", "哪一天?", ["English punctuation in Chinese"]),
+        ("%(name)s: %(value)s", "%(name)s：%(value)s", []),
+    ],
+)  # fmt: skip
+def test_a_word_that_the_house_does_not_use_is_a_fault(english: str, chinese: str, said: list[str]) -> None:
+    catalog = Catalog(locale="zh_Hans")
+    catalog.add(english, chinese)
+    assert list(messages.wrong_words(catalog.get(english), messages.read_words())) == said
+
+
 def test_every_way_to_mark_text_in_a_template_is_found() -> None:
     source = io.BytesIO(messages.as_python(TEMPLATE).encode())
     found = [(identity, context) for _, identity, _, context in extract("python", source, messages.KEYWORDS)]

@@ -33,5 +33,19 @@ def test_a_string_may_name_only_apps_below(app: str, source: str, found: list[tu
     assert architecture.upward(app, source) == found
 
 
+@pytest.mark.parametrize(
+    ("app", "source", "found"),
+    [
+        ("tiers", "SELECT 1\nFROM complaints_complaint", [(2, "complaints")]),
+        ("tiers", "FROM points_lot JOIN members_customer ON true", []),
+        ("points", "    PERFORM tiers_touch(1);", [(1, "tiers")]),
+        ("kernel", "UPDATE members_customer SET name = ''", [(1, "members")]),
+        ("members", "from points import operations  # points_earned", []),
+    ],
+)
+def test_sql_may_read_and_write_only_apps_below(app: str, source: str, found: list[tuple[int, str]]) -> None:
+    assert architecture.upward_in_sql(app, source) == found
+
+
 def test_the_house_follows_its_own_graph() -> None:
     assert list(architecture.faults()) == []

@@ -60,6 +60,10 @@ class PlainAccount:
     def spendable(self, at: datetime) -> int:
         return max(self.ready(at.date()) - self.held(at), 0)
 
+    def alive_on(self, at: datetime) -> date:
+        """Every hold can use what had not lapsed on the day of the youngest."""
+        return max((hold.day for hold in self.holds if not hold.ended and hold.until > at), default=date.max)
+
 
 @dataclass
 class PlainLine:
@@ -69,6 +73,7 @@ class PlainLine:
     branch: int
     qualifying: int = 0
     undone: int = 0
+    lapsed: int = 0  # of what it gave, unspent, less what reversals have left unowed
     took: list[tuple[PlainLot, int]] = field(default_factory=list)
 
 
@@ -166,24 +171,38 @@ class PlainLedger:
         self.redeem(line, customer, branch, hold.amount, at.date(), hold.day)
 
     def plan_off(
-        self, account: PlainAccount, amount: int, at: datetime, line: int = 0, others: bool = True
+        self,
+        account: PlainAccount,
+        amount: int,
+        at: datetime,
+        line: int = 0,
+        others: bool = True,
+        usable_first: bool = False,
     ) -> list[tuple[PlainLot, int]]:
-        """Own lots of the line first, then the living ones; the usable ones keep what is held."""
+        """Own lots of the line first, then the living ones; those that holds can use keep what is held."""
         day = at.date()
         own = [lot for lot in account.lots if lot.origin == line]
         rest = [lot for lot in account.lots if lot.origin != line and lot.lives(day)] if others else []
-        spare = amount if not account.held(at) else account.spendable(at)
+        if usable_first:
+            rest = soonest([lot for lot in rest if lot.usable(day)]) + soonest(
+                [lot for lot in rest if not lot.usable(day)]
+            )
+        else:
+            rest = soonest(rest)
+        asked = account.alive_on(at)
+        holdable = [lot for lot in account.lots if lot.usable(day) and lot.lives(asked)]
+        spare = max(sum(lot.left for lot in holdable) - account.held(at), 0)
         plan = []
-        for lot in soonest(own) + soonest(rest):
-            part = min(lot.left, amount, spare) if lot.usable(day) else min(lot.left, amount)
-            if part:
+        for lot in soonest(own) + rest:
+            bound = account.held(at) and lot in holdable
+            if part := min(lot.left, amount, spare) if bound else min(lot.left, amount):
                 plan.append((lot, part))
                 amount -= part
-                spare -= part if lot.usable(day) else 0
+                spare -= part if bound else 0
         return plan
 
     def plan_correct(self, customer: int, amount: int, at: datetime) -> list[tuple[PlainLot, int]]:
-        plan = self.plan_off(self.account(customer), amount, at)
+        plan = self.plan_off(self.account(customer), amount, at, usable_first=True)
         if (taken := sum(part for _lot, part in plan)) < amount:
             raise No(taken)
         return plan
@@ -211,14 +230,21 @@ class PlainLedger:
             raise No
         plan: list[tuple[PlainLot, int]] = []
         if written.kind in ("earn", "topup"):
-            wanted, only_own = min(amount or left, left), written.kind == "topup"
-            plan = self.plan_off(self.account(written.customer), wanted, at, line, others=not only_own)
-            if only_own:
+            wanted, account = min(amount or left, left), self.account(written.customer)
+            plan = self.plan_off(account, wanted, at, line, others=False)
+            if written.kind == "topup":
                 left = sum(part for _lot, part in plan)
                 amount = amount or left
+            else:
+                spent = wanted - self.unowed(written, wanted, plan)
+                plan = self.plan_off(account, spent, at, line)
         if (amount or left) > left or left == 0:
             raise No(left)
         return amount or left, plan
+
+    def unowed(self, written: PlainLine, wanted: int, own: list[tuple[PlainLot, int]]) -> int:
+        """What is gone of a line's own lots is first what lapsed of them: that was never spent."""
+        return min(written.lapsed, wanted - sum(part for _lot, part in own))
 
     def reverse(self, line: int, amount: int, plan: list[tuple[PlainLot, int]], day: date) -> None:
         written = self.lines[line]
@@ -228,8 +254,11 @@ class PlainLedger:
         if written.kind in ("redeem", "correct"):
             self.give_back(written, amount, day)
         else:
+            own = [(lot, part) for lot, part in plan if lot.origin == line]
+            unowed = 0 if written.kind == "topup" else self.unowed(written, amount, own)
+            written.lapsed -= unowed
             take(plan)
-            self.account(written.customer).debt += amount - sum(part for _lot, part in plan)
+            self.account(written.customer).debt += amount - unowed - sum(part for _lot, part in plan)
 
     def give_back(self, written: PlainLine, amount: int, day: date) -> None:
         while amount:
@@ -254,6 +283,7 @@ class PlainLedger:
                 continue
             for lot in account.lots:
                 if lot.left and lot.expires_on and lot.expires_on < on and on not in lot.nights:
+                    self.lines[lot.origin].lapsed += lot.left
                     lot.left = 0
                     lot.nights.add(on)
                     count += 1

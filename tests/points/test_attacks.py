@@ -17,7 +17,7 @@ TABLES = (
 )  # fmt: skip
 EARN = (
     "SELECT points_earn({customer}, 'point', {kind}, {amount}, {qualifying}, {branch}, NULL, '2026-11-22',"
-    " '2026-11-22', NULL, {reference}, NULL, NULL, NULL, '{{}}', NULL, now(), '2026-11-22')"
+    " '2026-11-22', NULL, {reference}, NULL, NULL, NULL, '{{}}', NULL, @now)"
 )
 
 
@@ -30,8 +30,10 @@ def earn(**changed: str) -> str:
     return EARN.format(**(sound | changed))
 
 
-REDEEM = "SELECT points_redeem({}, 'point', {}, {}, '{}', {}, 'digest', NULL, now(), '2026-11-22')"
-REVERSE = "SELECT points_reverse({}, {}, 'refund', {}, 'digest', NULL, now(), '2026-11-22')"
+REDEEM = "SELECT points_redeem({}, 'point', {}, {}, '{}', {}, 'digest', NULL, @now)"
+REVERSE = "SELECT points_reverse({}, {}, 'refund', {}, 'digest', NULL, @now)"
+NO_RIGHT = "42501"
+# What the role has no right to.
 ATTACKS = [
     # Rewriting history
     "UPDATE points_transfer SET amount = amount + 1000",
@@ -85,10 +87,10 @@ ATTACKS = [
     "SELECT points_repay(ARRAY[1])",
     "SELECT points_house(@branch, 1, 'own-pocket')",
     "SELECT points_lock_account(@customer, 1, 'member')",
-    "SELECT points_clawback(@account, @earned, 1, 0, '2026-11-22', true)",
+    "SELECT points_clawback(@account, @earned, 1, 0, '2026-11-22', true, false)",
     "SELECT points_still_held(@account, '2030-01-01')",
-    "SELECT points_move_lots(@account, @account + 1, 'x', NULL, now(), '2026-11-22')",
-    "SELECT points_settle(@account, @account, 'x', NULL, now(), '2026-11-22')",
+    "SELECT points_move_lots(@account, @account + 1, 'x', NULL, @now)",
+    "SELECT points_settle(@account, @account, 'x', NULL, @now)",
     "SELECT points_clear('2026-10-01', NULL, now())",
     "SELECT points_lock_hold(@hold)",
     # Holds, releases, closed months
@@ -108,54 +110,93 @@ ATTACKS = [
     " SELECT '2026-11-01', now(), closed_by_id, 0, 0, 0 FROM points_closure",
     "UPDATE points_transfer SET business_month = '2026-10-01'",
     "LOCK TABLE points_account IN EXCLUSIVE MODE",
-    "SELECT points_close_month('2026-10-01', @by, now(), '2026-12-22')",
-    "SELECT points_close_month('2026-12-01', @by, now(), '2027-01-22')",
-    "SELECT points_close_month('2026-11-01', @by, now(), '2026-11-22')",
-    "SELECT points_close_month('2026-11-01', NULL, now(), '2026-12-22')",
-    "SELECT points_hold(@customer, 'point', 51, @branch, 'gift', '2030-01-01', 'h9', 'd', NULL, now(), '2026-11-22')",
-    "SELECT points_hold(@customer, 'point', 0, @branch, 'gift', '2030-01-01', 'h9', 'd', NULL, now(), '2026-11-22')",
-    "SELECT points_hold(@customer, 'point', -5, @branch, 'gift', '2030-01-01', 'h9', 'd', NULL, now(), '2026-11-22')",
-    "SELECT points_hold(@customer, 'point', 5, @branch, 'gift', '2020-01-01', 'h9', 'd', NULL, now(), '2026-11-22')",
-    "SELECT points_confirm(@hold, 'c9', 'd', NULL, '2030-01-01', '2030-01-01')",
-    "SELECT points_release(@earned, '2026-11-22', '{}', 'e9', 'd', NULL, now())",
-    "SELECT points_release(@waiting, '2026-11-22', '{}', NULL, 'd', NULL, now())",
+]
+# Calls that it has a right to, and which guard refuses them: an SQLSTATE, a constraint, or the column that must be given.
+CALLS = [
+    ("LG421", "SELECT points_close_month('2026-10-01', @by, '2026-12-22 02:00Z', '2026-12-22')"),
+    ("LG421", "SELECT points_close_month('2026-12-01', @by, '2027-01-22 02:00Z', '2027-01-22')"),
+    ("LG420", "SELECT points_close_month('2026-11-01', @by, @now)"),
+    ("LG400", "SELECT points_close_month('2026-11-01', NULL, '2026-12-22 02:00Z', '2026-12-22')"),
+    (
+        "LG402",
+        "SELECT points_hold(@customer, 'point', 51, @branch, 'gift', '2030-01-01', 'h9', 'd', NULL, @now)",
+    ),
+    (
+        "points_hold_amount_positive",
+        "SELECT points_hold(@customer, 'point', 0, @branch, 'gift', '2030-01-01', 'h9', 'd', NULL, @now)",
+    ),
+    (
+        "points_hold_amount_positive",
+        "SELECT points_hold(@customer, 'point', -5, @branch, 'gift', '2030-01-01', 'h9', 'd', NULL, @now)",
+    ),
+    (
+        "LG411",
+        "SELECT points_hold(@customer, 'point', 5, @branch, 'gift', '2020-01-01', 'h9', 'd', NULL, @now)",
+    ),
+    ("LG411", "SELECT points_confirm(@hold, 'c9', 'd', NULL, '2030-01-01 02:00Z', '2030-01-01')"),
+    ("LG414", "SELECT points_release(@earned, '2026-11-22', '{}', 'e9', 'd', NULL, '2026-11-22 02:00Z')"),
+    ("LG400", "SELECT points_release(@waiting, '2026-11-22', '{}', NULL, 'd', NULL, '2026-11-22 02:00Z')"),
     # Giving and taking without a name, a reason or a limit
-    "SELECT points_correct(@customer, 'point', 5, 'too-much', @branch, 'p9', 'd', NULL, now(), '2026-11-22')",
-    "SELECT points_correct(@customer, 'point', 5, 'goodwill', @branch, 'p9', 'd', @by, now(), '2026-11-22')",
-    "SELECT points_correct(@customer, 'point', 500, 'too-much', @branch, 'p9', 'd', @by, now(), '2026-11-22')",
-    "SELECT points_correct(@customer, 'point', -5, 'too-much', @branch, 'p9', 'd', @by, now(), '2026-11-22')",
-    "SELECT points_waive(@customer, 'point', 5, 'uncollectable', @branch, 'p9', 'd', @by, now(), '2026-11-22')",
-    "SELECT points_waive(@customer, 'point', -5, 'uncollectable', @branch, 'p9', 'd', @by, now(), '2026-11-22')",
-    "SELECT points_top_up(@customer, 'money', 0, 5, @branch, '2026-11-22', NULL, NULL, 't9', NULL, NULL, '{}', NULL,"
-    " now(), '2026-11-22')",
-    "SELECT points_top_up(@customer, 'money', 5, -5, @branch, '2026-11-22', NULL, NULL, 't9', NULL, NULL, '{}', NULL,"
-    " now(), '2026-11-22')",
-    "SELECT points_merge(@customer, @customer, NULL, now(), '2026-11-22')",
-    earn(kind="'grant'"),
-    earn(kind="'topup'"),
-    earn(kind="'merge'"),
+    (
+        "LG400",
+        "SELECT points_correct(@customer, 'point', 5, 'too-much', @branch, 'p9', 'd', NULL, @now)",
+    ),
+    (
+        "LG400",
+        "SELECT points_correct(@customer, 'point', 5, 'goodwill', @branch, 'p9', 'd', @by, @now)",
+    ),
+    (
+        "LG402",
+        "SELECT points_correct(@customer, 'point', 500, 'too-much', @branch, 'p9', 'd', @by, @now)",
+    ),
+    (
+        "points_transfer_amount_positive",
+        "SELECT points_correct(@customer, 'point', -5, 'too-much', @branch, 'p9', 'd', @by, @now)",
+    ),
+    (
+        "LG412",
+        "SELECT points_waive(@customer, 'point', 5, 'uncollectable', @branch, 'p9', 'd', @by, @now)",
+    ),
+    (
+        "points_transfer_amount_positive",
+        "SELECT points_waive(@customer, 'point', -5, 'uncollectable', @branch, 'p9', 'd', @by, @now)",
+    ),
+    (
+        "LG401",
+        "SELECT points_top_up(@customer, 'money', 0, 5, @branch, '2026-11-22', NULL, NULL, 't9', NULL, NULL, '{}', NULL,"
+        " @now)",
+    ),
+    (
+        "LG401",
+        "SELECT points_top_up(@customer, 'money', 5, -5, @branch, '2026-11-22', NULL, NULL, 't9', NULL, NULL, '{}', NULL,"
+        " @now)",
+    ),
+    ("LG424", "SELECT points_merge(@customer, @customer, NULL, @now)"),
+    ("LG400", earn(kind="'grant'")),
+    ("LG400", earn(kind="'topup'")),
+    ("LG400", earn(kind="'merge'")),
     # Calling what is, with nonsense
-    earn(amount="0"),
-    earn(amount="-100"),
-    earn(qualifying="-1"),
-    earn(kind="'redeem'"),
-    earn(kind="'repay'"),
-    earn(customer="987654321"),
-    earn(customer="NULL"),
-    earn(branch="987654321"),
-    earn(reference="NULL"),
-    REDEEM.format("@customer", 51, "@branch", "gift", "'k9'"),
-    REDEEM.format("@customer", 0, "@branch", "gift", "'k9'"),
-    REDEEM.format("@customer", -5, "@branch", "gift", "'k9'"),
-    REDEEM.format("@customer", 5, "@branch", "issued", "'k9'"),
-    REDEEM.format("@customer", 5, "@branch", "gift", "NULL"),
-    REDEEM.format("@customer", "NULL", "@branch", "gift", "'k9'"),
-    REVERSE.format("@earned", 101, "'r9'"),
-    REVERSE.format("@earned", 0, "'r9'"),
-    REVERSE.format("@earned", -5, "'r9'"),
-    REVERSE.format("@reversed", "NULL", "'r9'"),
-    REVERSE.format("@reversal", "NULL", "'r9'"),
-    REVERSE.format("@earned", 5, "NULL"),
+    ("points_transfer_amount_positive", earn(amount="0")),
+    ("points_account_holds_no_more_than_it_has", earn(amount="-100")),
+    ("points_transfer_qualifying_never_negative", earn(qualifying="-1")),
+    ("LG400", earn(kind="'redeem'")),
+    ("LG400", earn(kind="'repay'")),
+    ("23503", earn(customer="987654321")),
+    ("points_account_belongs_to_customer_or_house", earn(customer="NULL")),
+    ("23503", earn(branch="987654321")),
+    ("reference", earn(reference="NULL")),
+    ("LG402", REDEEM.format("@customer", 51, "@branch", "gift", "'k9'")),
+    ("points_transfer_amount_positive", REDEEM.format("@customer", 0, "@branch", "gift", "'k9'")),
+    ("points_transfer_amount_positive", REDEEM.format("@customer", -5, "@branch", "gift", "'k9'")),
+    ("LG400", REDEEM.format("@customer", 5, "@branch", "issued", "'k9'")),
+    ("LG400", REDEEM.format("@customer", 5, "@branch", "gift", "NULL")),
+    ("amount", REDEEM.format("@customer", "NULL", "@branch", "gift", "'k9'")),
+    ("LG413", REVERSE.format("@earned", 101, "'r9'")),
+    ("LG401", REVERSE.format("@earned", 0, "'r9'")),
+    ("LG401", REVERSE.format("@earned", -5, "'r9'")),
+    ("LG410", REVERSE.format("@reversed", "NULL", "'r9'")),
+    ("LG405", REVERSE.format("@reversal", "NULL", "'r9'")),
+    ("LG400", REVERSE.format("@earned", 5, "NULL")),
 ]
 # A line made of the first one there is, between these accounts, with this amount.
 LINE = (
@@ -165,34 +206,44 @@ LINE = (
 )
 # What even the owner may not do (triggers, constraints): the ledger only grows, and nothing clears with itself.
 OWNERS = [
-    LINE.format("credit_account_id", "credit_account_id", 1),
-    LINE.format("debit_account_id", "credit_account_id", 10**15 + 1),
-    "UPDATE points_transfer SET amount = amount",
-    "DELETE FROM points_transfer WHERE false",
-    "TRUNCATE points_transfer CASCADE",
-    "UPDATE points_consumption SET amount = 1",
-    "DELETE FROM points_consumption",
-    "TRUNCATE points_consumption",
-    "UPDATE points_lot SET expires_on = NULL",
-    "UPDATE points_lot SET size = size + 1",
-    "DELETE FROM points_lot",
-    "UPDATE points_lot SET remaining = -1",
-    "UPDATE points_lot SET remaining = size + 1",
-    "UPDATE points_account SET customer_id = NULL",
-    "UPDATE points_account SET purpose = 'x' WHERE kind = 'house'",
-    "UPDATE points_account SET balance = -1 WHERE kind = 'member'",
-    "UPDATE points_account SET held = balance + 1 WHERE kind = 'member'",
-    "DELETE FROM points_account",
-    "UPDATE points_lot SET usable_on = '2026-11-23' WHERE usable_on IS NOT NULL",
-    "UPDATE points_lot SET gifted = true",
-    "UPDATE points_hold SET amount = 1",
-    "UPDATE points_hold SET ended_at = NULL, how = '' WHERE ended_at IS NOT NULL",
-    "UPDATE points_hold SET ended_at = now() WHERE ended_at IS NULL",
-    "DELETE FROM points_hold",
-    "UPDATE points_release SET usable_on = '2020-01-01'",
-    "DELETE FROM points_closure",
-    "UPDATE points_closure SET month = '2026-12-01'",
-    "UPDATE points_account SET merged_into_id = NULL",
+    ("points_transfer_between_two_accounts", LINE.format("credit_account_id", "credit_account_id", 1)),
+    (
+        "points_transfer_amount_within_reason",
+        LINE.format("debit_account_id", "credit_account_id", 10**15 + 1),
+    ),
+    ("append_only", "UPDATE points_transfer SET amount = amount"),
+    ("append_only", "DELETE FROM points_transfer WHERE false"),
+    ("append_only", "TRUNCATE points_transfer CASCADE"),
+    ("append_only", "UPDATE points_consumption SET amount = 1"),
+    ("append_only", "DELETE FROM points_consumption"),
+    ("append_only", "TRUNCATE points_consumption"),
+    ("only_remaining_changes", "UPDATE points_lot SET expires_on = NULL"),
+    ("only_remaining_changes", "UPDATE points_lot SET size = size + 1"),
+    ("never_removed", "DELETE FROM points_lot"),
+    ("points_lot_remaining_within_size", "UPDATE points_lot SET remaining = -1"),
+    ("points_lot_remaining_within_size", "UPDATE points_lot SET remaining = size + 1"),
+    ("only_figures_change", "UPDATE points_account SET customer_id = NULL"),
+    ("only_figures_change", "UPDATE points_account SET purpose = 'x' WHERE kind = 'house'"),
+    (
+        "points_account_holds_no_more_than_it_has",
+        "UPDATE points_account SET balance = -1 WHERE kind = 'member'",
+    ),
+    (
+        "points_account_holds_no_more_than_it_has",
+        "UPDATE points_account SET held = balance + 1 WHERE kind = 'member'",
+    ),
+    ("points_account_holds_no_more_than_it_has", "UPDATE points_account SET held = -1 WHERE kind = 'member'"),
+    ("never_removed", "DELETE FROM points_account"),
+    ("usable_on_is_set_once", "UPDATE points_lot SET usable_on = '2026-11-23' WHERE usable_on IS NOT NULL"),
+    ("only_remaining_changes", "UPDATE points_lot SET gifted = true"),
+    ("only_its_end_changes", "UPDATE points_hold SET amount = 1"),
+    ("ends_once", "UPDATE points_hold SET ended_at = NULL, how = '' WHERE ended_at IS NOT NULL"),
+    ("points_hold_says_how_it_ended", "UPDATE points_hold SET ended_at = now() WHERE ended_at IS NULL"),
+    ("never_removed", "DELETE FROM points_hold"),
+    ("append_only", "UPDATE points_release SET usable_on = '2020-01-01'"),
+    ("append_only", "DELETE FROM points_closure"),
+    ("append_only", "UPDATE points_closure SET month = '2026-12-01'"),
+    ("stays_merged", "UPDATE points_account SET merged_into_id = NULL"),
 ]
 
 
@@ -218,7 +269,7 @@ class Stage:
         names = {
             "@customer": self.member.id, "@branch": self.member.branch, "@earned": self.earned,
             "@reversed": self.reversed, "@reversal": self.reversal, "@waiting": self.waiting, "@hold": self.hold,
-            "@account": self.account, "@by": self.member.person.id,
+            "@account": self.account, "@by": self.member.person.id, "@now": "'2026-11-22 02:00Z', '2026-11-22'",
         }  # fmt: skip
         for name in sorted(names, key=len, reverse=True):
             attack = attack.replace(name, str(names[name]))
@@ -234,13 +285,21 @@ def content() -> list[object]:
         return rows
 
 
-@pytest.mark.parametrize("attack", ATTACKS)
-def test_the_database_refuses_an_attack_and_nothing_changes(db, attack):
+def guard_of(error: DatabaseError) -> set[str]:
+    """Every name of what refused: the SQLSTATE, the constraint, the column."""
+    cause = error.__cause__
+    names = {cause.sqlstate, cause.diag.constraint_name, cause.diag.column_name}
+    return {name for name in names if name}
+
+
+@pytest.mark.parametrize(("guard", "attack"), [*((NO_RIGHT, attack) for attack in ATTACKS), *CALLS])
+def test_the_database_refuses_an_attack_by_its_guard_and_nothing_changes(db, guard, attack):
     stage = Stage()
     before = content()
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError) as refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(stage.fill(attack))
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what a commit would check
+    assert guard in guard_of(refused.value)
     assert content() == before
     assert queries.prove() == []
 
@@ -248,10 +307,11 @@ def test_the_database_refuses_an_attack_and_nothing_changes(db, attack):
 def test_the_ledger_only_grows_even_for_its_owner(own_database):
     Stage()
     before = content()
-    with database.as_role("clubcrm_owner"):
-        for attack in OWNERS:
-            with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+    with database.as_owner():
+        for guard, attack in OWNERS:
+            with pytest.raises(DatabaseError) as refused, transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(attack)
+            assert guard in guard_of(refused.value), attack
         assert content() == before
 
 

@@ -1,6 +1,6 @@
 """A closed month takes no further lines, whoever comes late."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -8,7 +8,7 @@ from points import operations as points
 from points import queries
 from points.models import Closure, Transfer
 from tests.factories.kernel import BranchFactory, UserFactory
-from tests.points.conftest import AT, TODAY, date
+from tests.points.conftest import AT, TODAY, Member, date
 
 OCTOBER, NOVEMBER, DECEMBER = date(2026, 10, 1), date(2026, 11, 1), date(2026, 12, 1)
 IN_OCTOBER = datetime(2026, 10, 20, 2, tzinfo=UTC)
@@ -31,8 +31,34 @@ def test_what_is_recorded_later_counts_for_the_first_open_month(member):
     line = Transfer.objects.get(id=late.transfer)
     assert (line.happened_on, line.business_month) == (date(2026, 10, 3), NOVEMBER)
     assert month_of(member.redeem(5, at=IN_OCTOBER)) == NOVEMBER
-    assert month_of(member.reverse(early.transfer, 5)) == NOVEMBER
+    assert month_of(member.reverse(early.transfer, 5, at=IN_OCTOBER)) == NOVEMBER
     assert month_of(member.correct(5, at=IN_OCTOBER)) == NOVEMBER
+    assert queries.prove() == []
+
+
+def test_whatever_posts_for_a_closed_month_posts_for_the_open_one(member):
+    """Every function and every kind of line it writes, with an instant in the closed month."""
+    other, day = Member(), {"happened_on": IN_OCTOBER.date(), "at": IN_OCTOBER}
+    close(OCTOBER)
+    given = {"reference": "paid", "branch": member.branch, "by": None, "at": IN_OCTOBER, "unit": "point"}
+    points.top_up(customer=member.id, paid=20, gifted=3, **given)
+    held = member.hold(4, at=IN_OCTOBER, until_at=IN_OCTOBER + timedelta(hours=1)).hold
+    points.confirm(hold=held, key="c", by=None, at=IN_OCTOBER)
+    used = member.redeem(19, at=IN_OCTOBER).transfer
+    earned = member.earn(50, expires_on=date(2026, 10, 21), **day).transfer
+    member.redeem(30, at=IN_OCTOBER)
+    points.expire(on=date(2026, 10, 22), at=IN_OCTOBER.replace(day=22))
+    member.reverse(earned, at=IN_OCTOBER.replace(day=22))  # 20 lapsed unspent, 30 owed
+    member.reverse(used, 5, at=IN_OCTOBER)
+    member.waive(2, at=IN_OCTOBER)
+    member.correct(1, at=IN_OCTOBER)
+    rows = [points.Earning(member.id, 5, member.branch, IN_OCTOBER.date(), "batch", {})]
+    points.earn_many(earnings=rows, by=None, at=IN_OCTOBER)
+    member.grant(1, at=IN_OCTOBER)
+    points.merge(loser=member.id, winner=other.id, by=None, at=IN_OCTOBER)
+    member.reverse(used, 5, at=IN_OCTOBER)  # moves on to the other
+    months = set(Transfer.objects.values_list("kind", "business_month"))
+    assert months == {(kind, NOVEMBER) for kind in Transfer.Kind.values if kind != "clear"}
     assert queries.prove() == []
 
 

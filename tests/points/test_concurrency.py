@@ -13,7 +13,7 @@ from points.models import Closure, Consumption, Transfer
 from tests.factories.kernel import UserFactory
 from tests.factories.members import invoice_with
 from tests.points.conftest import AT, TODAY, Member, date
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, until
 
 LONG = os.environ.get("PROFILE") == "long"
 ROUNDS = 20 if LONG else 1
@@ -148,6 +148,40 @@ def test_closing_a_month_waits_for_whoever_is_posting(own_database):
     months = Transfer.objects.order_by("id").values_list("amount", "business_month")
     assert list(months) == [(10, month), (5, date(2026, 11, 1))]
     assert (Closure.objects.get().lines, queries.prove()) == (1, [])
+
+
+def test_what_is_held_or_taken_between_choosing_and_locking_does_not_lapse(own_database):
+    """The night has chosen its lots and waits for an account: what its owner did meanwhile counts."""
+    holder, spender, night = Member(), Member(), AT + timedelta(days=1)
+    for member in (holder, spender):
+        member.line = member.earn(60, expires_on=TODAY).transfer
+    spender.earn(5, expires_on=TODAY)
+    posted = Event()
+
+    def post():
+        with transaction.atomic():
+            holder.hold(50, until_at=AT + timedelta(days=3))
+            spender.reverse(spender.line, at=night)
+            posted.set()
+            until("the night waits for an account", somebody_waits, 30)
+
+    def expire():
+        assert posted.wait(timeout=PATIENCE)
+        return points.expire(on=TODAY + timedelta(days=1), at=night)
+
+    answers = at_once(2, lambda n: (post, expire)[n]())
+    assert answers == [None, (1, 5)]
+    assert queries.balance(holder.id, TODAY)[:3] == (10, 0, 50)
+    assert queries.prove() == []
+
+
+def somebody_waits() -> bool:
+    """Whether another transaction waits for what this one, or any, holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND locktype = 'transactionid')"
+        )
+        return cursor.fetchone()[0]
 
 
 def test_merges_and_postings_at_once_lose_nothing(own_database):

@@ -4,7 +4,7 @@ import pytest
 
 from points import operations as points
 from points import queries
-from points.models import Transfer
+from points.models import Lot, Transfer
 from tests.points.conftest import TODAY, date
 
 
@@ -48,6 +48,22 @@ def test_a_correction_never_takes_more_than_is_there(member):
         member.correct(51)
     assert (refused.value.balance, refused.value.asked) == (50, 51)
     assert member.correct(50).balance == 40
+
+
+def test_a_correction_takes_what_is_usable_before_what_waits(member):
+    member.earn(10, usable_on=date(2027, 6, 1))
+    member.earn(11)
+    member.correct(5)
+    rows = Lot.objects.order_by("id").values_list("remaining", flat=True)
+    assert list(rows) == [10, 6]
+    member.earn(7, waits=True, expires_on=date(2026, 12, 1))
+    member.correct(8)
+    assert list(rows.all()) == [
+        10,
+        0,
+        5,
+    ]  # what waits for its event lapses sooner than what waits for its day
+    assert queries.prove() == []
 
 
 def test_a_waiver_pays_a_debt_and_not_more(member):

@@ -74,10 +74,9 @@ def test_a_line_that_commits_late_with_a_small_id_is_neither_lost_nor_counted_tw
     member, other = Member(), Member()
     late = elsewhere()
     try:
-        late.execute("SET ROLE clubcrm_app")
         late.execute(
             "SELECT points_earn(%s, 'point', 'earn', 7, 7, %s, NULL, '2026-11-22', '2026-11-22', NULL, 'late', NULL, NULL,"
-            " NULL, '{}', NULL, now(), '2026-11-22')", [other.id, other.branch],
+            " NULL, '{}', NULL, '2026-11-22 02:00Z', '2026-11-22')", [other.id, other.branch],
         )  # fmt: skip
         member.earn(100)
         assert points.fold(wait_seconds=0.2).lines == 0
@@ -97,7 +96,7 @@ def test_after_a_restore_nothing_is_counted_twice(own_database):
     member = Member()
     busy(member)
     points.fold(wait_seconds=10)
-    with database.as_role("clubcrm_owner"), connection.cursor() as cursor:
+    with database.as_owner(), connection.cursor() as cursor:
         cursor.execute("UPDATE points_rollupmark SET mark_id = 0, mark_xid = 0")
     member.earn(3)
     assert points.fold(wait_seconds=10).lines == 1
@@ -119,7 +118,7 @@ def test_a_sum_that_is_not_that_of_its_lines_is_drift(own_database, plant):
     busy(member)
     points.fold(wait_seconds=10)
     assert queries.prove() == []
-    with database.as_role("clubcrm_owner"), connection.cursor() as cursor:
+    with database.as_owner(), connection.cursor() as cursor:
         cursor.execute(plant)
     drifts = queries.prove()
     assert {drift.check for drift in drifts} == {"sum-of-a-month-is-that-of-its-lines"}

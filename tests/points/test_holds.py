@@ -120,6 +120,45 @@ def test_points_not_usable_yet_are_taken_off_before_what_a_hold_needs(member):
     assert queries.prove() == []
 
 
+@pytest.mark.parametrize(("day_held", "debt"), [(TODAY, 0), (date(2026, 11, 23), 0)])
+def test_what_a_hold_cannot_use_is_not_held(member, day_held, debt):
+    """A lot that lapsed before the hold is taken back whole; one that lapsed after it as far as the hold has enough."""
+    first = member.earn(40, expires_on=TODAY).transfer
+    member.earn(41)
+    at = AT if day_held == TODAY else NEXT_DAY
+    held = member.hold(10, at=at, until_at=NEXT_DAY + timedelta(hours=2))
+    assert member.reverse(first, at=NEXT_DAY)[1:] == (40, 41, debt, False)
+    assert remaining(member) == [0, 41]
+    assert points.confirm(hold=held.hold, key="c", by=None, at=NEXT_DAY).balance == 31
+    assert queries.prove() == []
+
+
+def test_what_every_hold_can_use_is_kept_for_all_of_them(member):
+    """The youngest hold cannot use the lapsed lot, and whoever confirms the older one first may use up the other."""
+    first = member.earn(40, expires_on=TODAY).transfer
+    second = member.earn(41).transfer
+    older = member.hold(30, until_at=NEXT_DAY + timedelta(hours=2))
+    younger = member.hold(10, at=NEXT_DAY, until_at=NEXT_DAY + timedelta(hours=2))
+    assert member.reverse(second, at=NEXT_DAY)[1:] == (41, 80, 40, False)
+    assert remaining(member) == [40, 40]
+    assert member.reverse(first, at=NEXT_DAY).debt == 40
+    assert points.confirm(hold=older.hold, key="o", by=None, at=NEXT_DAY).balance == 10
+    assert points.confirm(hold=younger.hold, key="y", by=None, at=NEXT_DAY).balance == 0
+    assert queries.prove() == []
+
+
+def test_money_that_lapsed_before_a_hold_is_given_back_whole(member):
+    paid = points.top_up(
+        customer=member.id, paid=40, gifted=0, branch=member.branch, reference="t", expires_on=TODAY, by=None,
+        at=AT, unit="point",
+    )  # fmt: skip
+    member.earn(5)
+    member.hold(5, at=NEXT_DAY, until_at=NEXT_DAY + timedelta(hours=1))
+    assert member.reverse(paid.transfer, at=NEXT_DAY).amount == 40
+    assert remaining(member) == [0, 5]
+    assert queries.prove() == []
+
+
 def test_nonsense_is_not_held(member):
     member.earn(10)
     for amount in (0, -1):

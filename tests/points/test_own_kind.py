@@ -68,7 +68,7 @@ def test_a_line_says_by_which_kind_of_rule_it_was_earned_and_is_explained_by_tha
     )
     other = Transfer.objects.get(reference__endswith=":service")
     assert wording.why(other.explanation, "Labour", "earn") == (
-        "Labour ¥360.00: 1 point for every full 1 yuan; what remains is dropped (rule service, version 1)."
+        "Labour ¥360.00: 1 point for every full 1 yuan; smaller amounts earn nothing (rule service, version 1)."
     )
 
 

@@ -63,7 +63,7 @@ def ledger(own_database) -> Member:
 @pytest.mark.parametrize(("plant", "checks"), DRIFTS)
 def test_a_planted_drift_is_found_and_named(ledger, plant, checks, capsys):
     assert queries.prove() == []
-    with database.as_role("clubcrm_owner"), connection.cursor() as cursor:
+    with database.as_owner(), connection.cursor() as cursor:
         for statement in plant.split(";"):
             cursor.execute(statement)
     drifts = queries.prove()

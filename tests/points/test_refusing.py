@@ -142,7 +142,12 @@ REFUSED = [
     (merge, {}, WHO), (merge, {"loser": NOBODY, "winner": 0}, WHO), (merge, {"winner": HUGE}, OUT),
     (close_month, {"month": date(2026, 10, 2)}, CODE), (close_month, {"at": AT - timedelta(days=40)}, points.MonthNotOver),
     (close_month, {"month": date(2026, 9, 1)}, points.MonthOutOfOrder),
-    (close_month, {"month": date(9999, 12, 1)}, points.MonthOutOfOrder),
+    (close_month, {"month": date(2199, 12, 1)}, points.MonthOutOfOrder),
+    *[(close_month, {"month": month}, OUT) for month in (date(9999, 12, 1), date(1949, 12, 1))],
+    *[(act, {"happened_on": day}, OUT) for day in (date(1949, 12, 31), date(2200, 1, 1)) for act in (EARN, many)],
+    *[(act, {"expires_on": date(2200, 1, 1)}, OUT) for act in (EARN, many, top_up)],
+    *[(act, {"usable_on": date(2200, 1, 1)}, OUT) for act in (EARN, many, release)],
+    (top_up, {"gift_expires_on": date(1949, 12, 31)}, OUT), (in_parts, {"first_on": date(2200, 1, 1)}, OUT),
     (propose, {"kind": "theft"}, CODE), (adjust, {"kind": "theft"}, CODE), (propose, {"amount": HUGE}, OUT),
     (propose, {"customer": NOBODY}, WHO), (propose, {"branch": NOBODY}, WHO),
     (worth, {"cents_per_hundred": -1}, OUT), (worth, {"cents_per_hundred": HUGE}, OUT),
@@ -229,7 +234,7 @@ def test_what_lapsed_before_it_came_goes_the_next_night(member):
     member.earn(7, happened_on=date(2020, 1, 1), expires_on=date(2020, 1, 1))
     with pytest.raises(points.NotEnoughPoints):
         member.redeem(1)
-    assert points.expire(on=date(9999, 12, 31), at=AT) == (1, 7)
+    assert points.expire(on=date(2199, 12, 31), at=AT) == (1, 7)
     assert Transfer.objects.get(kind="expire").happened_on == date(2020, 1, 2)
     assert queries.prove() == []
 

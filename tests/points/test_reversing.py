@@ -73,6 +73,26 @@ def test_a_batch_pays_debts_in_the_order_of_its_lines(member):
     assert remaining(member) == [0, 0, 10, 5]
 
 
+def test_a_batch_with_a_repeat_pays_debts_in_the_order_of_its_lines(member):
+    member.earn(5, reference="b5")
+    earned = member.earn(100)
+    member.redeem(105)
+    member.reverse(earned.transfer)
+    rows = [
+        points.Earning(
+            customer=member.id, amount=amount, branch=member.branch, happened_on=TODAY, reference=reference,
+            explanation={},
+        )
+        for amount, reference in [(30, "b9"), (5, "b5"), (80, "b1"), (30, "b9"), (20, "b0")]
+    ]  # fmt: skip
+    assert points.earn_many(earnings=rows, by=None, at=AT) == (3, 130)
+    left = Lot.objects.filter(source__reference__in=["b9", "b1", "b0"]).values_list(
+        "source__reference", "remaining"
+    )
+    assert dict(left) == {"b9": 0, "b1": 10, "b0": 20}
+    assert figures(member) == (30, 0)
+
+
 def test_a_reversal_in_parts_never_exceeds_the_original(member):
     earned = member.earn(100, qualifying=33)
     assert [member.reverse(earned.transfer, part).amount for part in (30, 30, 39)] == [30, 30, 39]

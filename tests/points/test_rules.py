@@ -165,7 +165,7 @@ def test_a_version_may_not_begin_before_or_with_its_predecessor(db):
 
 def test_a_closed_rule_earns_no_more_from_that_day(member):
     active = EarningRule.objects.get(code="service")
-    versions.close(version=active.id, on=date(2026, 10, 2), **BY_SYSTEM)
+    versions.close(version=active.id, on=date(2026, 10, 2), **BY_SYSTEM, leaving_none=True)
     last = invoice_with({"labour": 1000}, customer=member.customer, invoiced_on=date(2026, 10, 1))
     none = invoice_with({"labour": 1000}, customer=member.customer, invoiced_on=date(2026, 10, 2))
     assert points.earn_invoices(invoices=[last.id, none.id], by=None, at=AT) == (1, 10)
@@ -198,7 +198,7 @@ def test_a_rule_is_said_back_in_both_languages(db):
     rule = EarningRule.objects.get(code="service")
     (chinese,), (english,) = EARNING_RULES.in_both_languages(rule).values()
     assert english == (
-        "1 point for every full 1 yuan; what remains is dropped; "
+        "1 point for every full 1 yuan; smaller amounts earn nothing; "
         "on Labour / Maintenance material / Accessories / Insurance; paid by the customer; the points never expire."
     )
     assert "工时" in chinese
@@ -247,7 +247,7 @@ def answer(staff, approve=True):
 
 ADD = {
     "code": "material", "name_zh": "材料", "name_en": "Material", "kind": "proportional", "payers": ["self"],
-    "expires": "months", "expires_after": "24", "figure_proportional_points": "1", "figure_proportional_per_cents": "1000",
+    "expires": "months", "expires_after": "24", "figure_proportional_points": "1", "figure_proportional_per_cents": "10",
 }  # fmt: skip
 
 
@@ -261,11 +261,11 @@ def test_the_admin_writes_and_proposes_a_draft_and_after_sales_puts_it_into_forc
     page = administrator.get(reverse("admin:points_earningrule_change", args=[rule.id]))
     with translation.override("en"):
         assert sentences.sentence(rule) in page.content.decode()
-    assert f"{rule.id}/propose/" in page.content.decode() and "/activate/" not in page.content.decode()
+    assert 'name="_propose"' in page.content.decode() and "_activate" not in page.content.decode()
     administrator.post(reverse("admin:points_earningrule_activate", args=[rule.id]), {"on": "2026-12-01"})
     rule.refresh_from_db()
     assert (rule.state, rule.active_from) == ("draft", None)
-    administrator.post(reverse("admin:points_earningrule_propose", args=[rule.id]), {"on": "2026-12-01"})
+    press(administrator, rule, "_propose", on="2026-12-01")
     administrator.post(reverse("admin:points_earningrule_activate", args=[rule.id]), {"on": "2026-12-01"})
     rule.refresh_from_db()
     assert (rule.state, rule.active_from) == ("proposed", date(2026, 12, 1))
@@ -278,6 +278,46 @@ def test_the_admin_writes_and_proposes_a_draft_and_after_sales_puts_it_into_forc
     assert rule.name_en == "Material"
     administrator.post(reverse("admin:points_earningrule_new_version", args=[rule.id]))
     assert EarningRule.objects.filter(code="material", version=2, state="draft").exists()
+
+
+def press(client, rule, button, **given):
+    """The form as it stands, with what is given typed over it, sent by one of its buttons; the page that follows."""
+    address = reverse("admin:points_earningrule_change", args=[rule.id])
+    form = client.get(address).context["adminform"].form
+    stands = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    stands["categories"] = [each.pk for each in stands["categories"]]
+    filled = {name: value for name, value in stands.items() if value is not None}
+    return client.post(address, filled | given | {button: ""}, follow=True)
+
+
+def test_what_was_typed_is_saved_and_read_before_it_is_proposed(administrator):
+    administrator.cookies["django_language"] = "en"
+    rule = EarningRule.objects.get(
+        id=with_figures(by=User.objects.get(username="admin").id, points=2, per_cents=100)
+    )
+    page = press(administrator, rule, "_propose", figure_proportional_points="3", on="2026-12-01")
+    rule.refresh_from_db()
+    assert (rule.params["points"], rule.state, Approval.objects.count()) == (3, "draft", 0)
+    text = page.content.decode()
+    assert sentences.sentence(rule) in text and 'value="2026-12-01"' in text and "Saved, not yet done" in text
+    refused = press(administrator, rule, "_propose", figure_proportional_points="0", on="2026-12-01")
+    assert "figure_proportional_points" in refused.context["adminform"].form.errors
+    assert "Choose a date." in press(administrator, rule, "_propose").content.decode()
+    press(administrator, rule, "_propose", on="2026-12-01")
+    rule.refresh_from_db()
+    assert (rule.params["points"], rule.state, rule.active_from) == (3, "proposed", date(2026, 12, 1))
+
+
+def test_money_is_asked_for_in_yuan_and_long_figures_have_separators(administrator):
+    administrator.cookies["django_language"] = "en"
+    rule = EarningRule.objects.get(id=with_figures(points=12_000, per_cents=105_050))
+    page = administrator.get(reverse("admin:points_earningrule_change", args=[rule.id]))
+    field = page.context["adminform"].form["figure_proportional_per_cents"]
+    assert (field.value(), "In yuan" in field.help_text) == (1050.5, True)
+    assert "12,000 points for every full 1,050.50 yuan" in page.content.decode()
+    press(administrator, rule, "_continue", figure_proportional_per_cents="1000.25")
+    rule.refresh_from_db()
+    assert rule.params == {"points": 12_000, "per_cents": 100_025}
 
 
 def test_the_admin_says_what_is_wrong_beside_the_figure(administrator):
@@ -311,7 +351,7 @@ def test_a_rule_declined_is_a_draft_again_and_its_proposer_learns_why(administra
     assert state_of(rule) == ("draft", None)
     (notice,) = Notice.objects.filter(staff=proposer.staff)
     with translation.override("en"):
-        assert notice.sentence == f"服务 Service 2: declined by {after_sales.name}: 太多"
+        assert notice.sentence == f"Service, version 2: declined by {after_sales.name}: 太多"
     versions.propose(kind=EARNING_RULES, version=rule, on=date(2026, 12, 2), by=proposer.id, at=AT)
     answer(after_sales)
     assert state_of(rule) == ("active", date(2026, 12, 2))

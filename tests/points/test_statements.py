@@ -191,7 +191,7 @@ def test_a_page_costs_the_same_after_a_hundred_thousand_lines(own_database):
     member = Member()
     history(member)
     few = blocks(member, Chosen())
-    with database.as_role("clubcrm_owner"), connection.cursor() as cursor:
+    with database.as_owner(), connection.cursor() as cursor:
         cursor.execute(MANY, [datetime(2026, 11, 21, tzinfo=UTC), member.id])
         cursor.execute(OTHERS)
         cursor.execute("ANALYZE points_transfer")

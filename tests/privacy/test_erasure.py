@@ -180,7 +180,8 @@ def test_an_erasure_is_proposed_on_the_data_page_and_decided_in_the_inbox(
 ):
     customer = canary(east, staff=director, care=care)
     address = reverse("privacy:data_erasure", args=[customer.public_id])
-    signed_in(care).post(address, {"words": "by letter"}, follow=True)
+    said = signed_in(care).post(address, {"words": "by letter"}, follow=True).content.decode()
+    assert second.name in said[said.index("who may decide: ") :].split("<")[0]
     approval = Approval.objects.get(kind="erasure")
     assert privacy.NAME not in str(approval.figures) + approval.text
     page = signed_in(second).get(reverse("kernel:inbox")).content.decode()

@@ -68,7 +68,7 @@ def test_the_copy_holds_every_registered_field_that_has_a_value(signed_in, east,
         for one in personal.declared()
         if copies.rows_of(one.field.rpartition(".")[0], customer) is not None
     }
-    assert theirs - handed == theirs - filled
+    assert theirs - handed == (theirs - filled) | copies.LOOKERS
     assert len(handed) > 60
     for text in CANARIES:
         assert text.lower() in page.lower()
@@ -101,6 +101,20 @@ def test_the_copy_names_no_other_customer(signed_in, east, care, director):
     text = signed_in(care).post(address(customer, "copy")).content
     packed = zipfile.ZipFile(io.BytesIO(text))
     assert "李娜" not in packed.read("copy.html").decode() + packed.read("copy.json").decode()
+
+
+def test_the_copy_says_when_their_data_were_looked_at_and_names_nobody_who_looked(signed_in, east, care):
+    customer = CustomerFactory(branch=east, phone=PHONE)
+    desk = signed_in(care)
+    desk.get(address(customer, "copy"))
+    desk.post(address(customer, "copy"))  # a look that is on record
+    packed = zipfile.ZipFile(io.BytesIO(desk.post(address(customer, "copy")).content))
+    (look,) = json.loads(packed.read("copy.json"))["data"]["kernel.access"]
+    logged = Access.objects.order_by("id").first()
+    assert look["kernel.access.at"] == logged.at.isoformat()
+    assert look["kernel.access.user"] == "a colleague of ours"
+    text = packed.read("copy.html").decode() + packed.read("copy.json").decode()
+    assert care.name not in text and care.user.username not in text and logged.address not in text
 
 
 def test_restricting_and_lifting_are_on_record_and_the_page_says_so(signed_in, east, care):

@@ -155,7 +155,7 @@ OWNERS = (
 def test_not_even_the_owner_changes_evidence_or_a_tombstone_in_passing(club):
     _east, care, second, customer = club
     erase(customer, by=care, second=second)
-    with roles.as_role("clubcrm_owner"):
+    with roles.as_owner():
         for table, column in OWNERS:
             where = f" WHERE id = {customer.id}" if table == "members_customer" else ""
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:

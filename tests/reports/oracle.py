@@ -110,7 +110,8 @@ def points(month, branches):
     return {
         "points_issued": sum(row.amount for row in here if row.kind in ("earn", "grant")),
         "points_redeemed": sum(row.amount for row in here if row.kind == "redeem"),
-        "points_expired": sum(row.amount for row in here if row.kind == "expire"),
+        "points_expired": sum(row.amount for row in here if row.kind == "expire")
+        - sum(row.amount for row in here if row.kind == "unowed"),
         "points_reversed": sum(row.amount for row in undone if row.reverses.kind in ("earn", "grant")),
         "points_given_back": sum(row.amount for row in undone if row.reverses.kind == "redeem"),
         "points_outstanding": balance["member"],

@@ -8,7 +8,7 @@ from django.utils import translation
 from clubcrm.kernel import versions
 from clubcrm.kernel.scope import Scope
 from clubcrm.kernel.versions import life
-from clubcrm.reports import items, matrix, reading, saying, sheet
+from clubcrm.reports import items, matrix, page, reading, saying
 from tests.factories.kernel import BranchFactory
 from tests.factories.members import CustomerFactory, MembershipFactory
 from tests.reports.clubs import at
@@ -105,7 +105,7 @@ def test_the_matrix_has_a_row_per_tier_left_and_a_column_per_tier_reached(found,
 def test_the_section_names_routes_in_the_words_of_the_rules_and_says_who_fell(found, branch):
     scope = Scope((branch.id,))
     with translation.override("en"):
-        section = next(one for one in sheet.sections(OCTOBER, scope, found) if one.theme == "tiers")
+        section = next(one for one in page.sections(OCTOBER, scope, found) if one.theme == "tiers")
         labels = [row.label for row in section.rows]
         assert section.sentence.endswith("2 members lost a tier.")
     assert section.flows is not None and "Gold: set by hand" in labels

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from clubcrm.kernel import months
 from clubcrm.kernel.roles import ROLES
-from clubcrm.reports import charts, figures, reading, saying, sheet
+from clubcrm.reports import charts, figures, page, reading, saying
 from tests.factories.complaints import person
 
 pytestmark = pytest.mark.django_db
@@ -201,9 +201,9 @@ def test_the_conversion_of_owners_is_said_as_a_share(stores, owners, said):
 
 def test_twelve_empty_months_are_not_drawn(stores):
     found = reading.read(date(2026, 10, 1), reading.everywhere())
-    drawn = {one.theme: one.bars for one in sheet.sections(date(2026, 10, 1), reading.everywhere(), found)}
+    drawn = {one.theme: one.bars for one in page.sections(date(2026, 10, 1), reading.everywhere(), found)}
     assert all(drawn.values())
     figure = figures.every()["greetings_sent"]
     found["greetings_sent"] = reading.Reading(figure, reading.Series(figure, ((0, None),) * 13), {})
-    empty = {one.theme: one.bars for one in sheet.sections(date(2026, 10, 1), reading.everywhere(), found)}
+    empty = {one.theme: one.bars for one in page.sections(date(2026, 10, 1), reading.everywhere(), found)}
     assert empty == drawn | {"care": []}

@@ -123,7 +123,7 @@ def test_in_somebodys_name_a_second_person_has_to_agree(file):
     code, out, _err = run("load", file(LADDER + RULE), "--yes", "--propose", "--by", who.username)
     assert (code, out.splitlines()[-1]) == (0, "Proposed: a second person decides in the inbox.")
     waiting = inbox.waiting(second.user, scope_of_branch(root.id)).approvals
-    assert {row.kind for row in waiting} == {"tier-programme", "earning-rule"}
+    assert {row.kind for row in waiting} == {"tier-programme", "earning-rule", "earning-rule-end"}
     assert ladders.find_active().code == "carclub"
     assert EarningRule.objects.get(state="active").code == "service"
     again = run("load", file(LADDER + RULE), "--yes", "--propose", "--by", who.username)
@@ -132,6 +132,18 @@ def test_in_somebodys_name_a_second_person_has_to_agree(file):
 
 def test_the_documentation_is_what_the_code_says(settings):
     assert (settings.BASE_DIR / "docs" / "rulebook.md").read_text() == documenting.markdown()
+
+
+def test_the_documentation_says_the_days_at_which_things_begin_and_end():
+    text = documenting.markdown()
+    for line in (
+        "| `12 months` | 2027-03-01 |", "| `24 months` | 2026-03-01 |", "| `365 days` | 2027-03-02 |",
+        "| `calendar quarter` | 2028-01-01 |", "| `12 months` | 2029-02-28 |", "| `365 days` | 2029-02-28 |",
+        "| `calendar year` | 2028-12-31 |", "| `anniversary` | 2028-05-03 |",
+    ):  # fmt: skip
+        assert line in text
+    for word in ("next_purchase", "resets", "`branch`", "file_completeness`** is 100 times", "grace"):
+        assert word in text[text.index("## Days") :]
 
 
 def newclub(monkeypatch, rulebook):

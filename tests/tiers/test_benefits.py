@@ -86,7 +86,9 @@ def test_a_member_has_the_benefits_of_the_tier_held_on_the_day_under_the_version
     assert brings(ON) == ["priority"]
     assert brings(ON + days(1)) == ["priority", "parking"]  # copied into the next version
     assert brings(ON + days(1), stranger.id) == []
-    versions.close(kind=PROGRAMMES, version=ladders.find_active().id, on=ON + days(3), by=None, at=AT)
+    versions.close(
+        kind=PROGRAMMES, version=ladders.find_active().id, on=ON + days(3), by=None, at=AT, leaving_none=True
+    )
     assert brings(ON + days(2)) == ["priority", "parking"]
     assert brings(ON + days(3)) == []  # no ladder is in force any more
 

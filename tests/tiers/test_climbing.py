@@ -11,6 +11,7 @@ from tests.tiers.clubs import (
     MOST,
     ON,
     POINTS,
+    at_most,
     bought,
     days,
     earn,
@@ -134,6 +135,49 @@ def test_new_rules_may_wait_for_each_members_next_purchase():
     bought(late, 100, ON + days(3))
     night(ON + days(3))
     assert tier_of(late) == "t1"
+
+
+def test_who_joined_on_the_day_the_new_rules_came_into_force_waits_for_nothing():
+    ladder([POINTS])
+    night()
+    ladder([[("points_earned", 50, "12 months", {})]], applies="next_purchase", on=ON)
+    on_the_day, before = member(joined_on=ON), member(joined_on=ON - days(1))
+    for customer in (on_the_day, before):
+        earn(customer, 50, ON)
+    night(ON + days(1))
+    assert [tier_of(one) for one in (on_the_day, before)] == ["t1", None]
+
+
+def test_a_purchase_dated_ahead_brings_the_new_rules_on_its_day():
+    ladder([POINTS])
+    customer = member()
+    earn(customer, 50, ON - days(20))
+    night()
+    ladder([[("points_earned", 50, "12 months", {})]], applies="next_purchase", on=ON)
+    bought(customer, 100, ON + days(3))
+    night(ON + days(2))
+    assert tier_of(customer) is None
+    night(ON + days(3))
+    assert tier_of(customer) == "t1"
+
+
+def test_step_by_step_who_fell_out_last_night_rises_the_next_though_nothing_else_moved():
+    # What came since the rise is too much; since the fall nothing came.
+    ladder(
+        [[("points_earned", at_most(50), "since the last change", {})]],
+        [MOST],
+        policies={1: {"valid_for": "12 months", "demotion": "one_step"}},
+        climbing="step",
+    )
+    customer = member()
+    night()
+    earn(customer, 100, ON + days(1))
+    night(ON + days(1))
+    fell = ON + days(366)
+    night(fell)
+    assert tier_of(customer) is None
+    night(fell + days(1))
+    assert tier_of(customer) == "t1"
 
 
 def test_the_first_version_of_a_programme_waits_for_nobody():

@@ -82,6 +82,16 @@ def test_a_tier_is_looked_at_on_its_last_day_and_falls_on_the_day_after_the_grac
     assert queries.prove() == []
 
 
+def test_a_validity_that_ends_today_is_looked_at_though_nothing_else_moved():
+    ladder([[("points_earned", 100, "all time", {})]], policies={1: FALLING})
+    customer = member()
+    earn(customer, 100, ON)
+    night()
+    for on in (date(2027, 11, 22), date(2027, 11, 23)):
+        night(on)
+    assert held(customer)[:2] == ("t1", date(2028, 11, 23))
+
+
 def test_in_the_grace_the_tier_is_kept_by_what_was_missing_and_counts_from_its_old_end():
     ladder([POINTS], [MORE], policies={2: FALLING | {"grace_days": 10}})
     customer = member()
@@ -97,6 +107,18 @@ def test_in_the_grace_the_tier_is_kept_by_what_was_missing_and_counts_from_its_o
     assert Standing.objects.get(customer=customer).since_on == ON
     change = TierChange.objects.filter(customer=customer).latest("id")
     assert (change.before, change.after.code, change.cause) == (change.after, "t2", "validity")
+
+
+def test_validities_that_nobody_looked_at_are_passed_over_also_on_the_very_day_of_an_end():
+    ladder([POINTS], policies={1: FALLING})
+    customer = member()
+    earn(customer, 100, ON)
+    night()
+    earn(customer, 100, date(2028, 11, 1))
+    night(date(2028, 11, 23))  # the last day of the second validity; on that of the first no night ran
+    assert held(customer)[:2] == ("t1", date(2029, 11, 23))
+    assert validity.find_next_end("12 months", ON, date(2028, 11, 22), ON) == date(2028, 11, 23)
+    assert validity.find_next_end("12 months", ON, date(2028, 11, 23), ON) == date(2029, 11, 23)
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,36 @@ def test_a_tier_set_by_hand_holds_to_its_last_day_and_then_the_rules_decide_agai
     assert tiers.reassess_all(as_of=ON + days(31), by=None, at=AT) == 0
 
 
+@pytest.mark.parametrize("before", ["none", "t1"])
+def test_after_an_override_one_climbs_through_tiers_that_ask_for_the_one_below(before):
+    above = [[[("present_tier", rank, "all time", {}), *points]] for rank, points in ((1, MORE), (2, MOST))]
+    programme = ladder([POINTS], *above)
+    customer = member()
+    if before == "t1":
+        earn(customer, 100, ON)
+    night()
+    given = programme.tiers.get(rank=1 if before == "none" else 2)
+    tiers.override(customer=customer, tier=given.id, reason="x", on=ON, until_on=ON + days(9), by=None, at=AT)
+    earn(customer, 500, ON + days(1))
+    night(ON + days(10))
+    assert held(customer) == ("t3", None, None)
+    change = TierChange.objects.filter(customer=customer).latest("id")
+    values = {each["measure"]: each["value"] for each in change.evidence["criteria"]}
+    assert (change.before.rank, values["present_tier"]) == (given.rank, 2)
+
+
+def test_an_override_that_ends_where_nothing_is_reached_gives_back_what_was_held_with_its_end():
+    programme = ladder([POINTS], [MORE], policies={1: FALLING | {"grace_days": 5}})
+    customer = member()
+    earn(customer, 100, ON)
+    night()
+    top = programme.tiers.get(rank=2)
+    tiers.override(customer=customer, tier=top.id, reason="x", on=ON, until_on=ON + days(9), by=None, at=AT)
+    night(ON + days(10))
+    end = ON + days(365)
+    assert held(customer) == ("t1", end, end + days(5))
+
+
 def test_a_tier_set_lower_by_hand_is_not_climbed_from_until_it_ends():
     programme = ladder([POINTS], [MORE])
     customer = member()
@@ -55,8 +85,9 @@ def test_a_tier_set_lower_by_hand_is_not_climbed_from_until_it_ends():
         tiers.end_override(customer=customer, on=ON + days(2), by=None, at=AT)
 
 
-def test_the_end_of_a_validity_under_an_override_is_not_forgotten():
-    programme = ladder([POINTS], [MORE], policies={1: FALLING, 2: FALLING})
+@pytest.mark.parametrize("policies", [{1: FALLING, 2: FALLING}, {1: FALLING}], ids=["both end", "one ends"])
+def test_the_end_of_a_validity_under_an_override_is_not_forgotten(policies):
+    programme = ladder([POINTS], [MORE], policies=policies)
     customer = member()
     earn(customer, 100, ON)
     night()
@@ -76,6 +107,17 @@ def test_a_tier_is_not_set_by_hand_for_who_is_no_member():
             customer=customer, tier=programme.tiers.get().id, reason="x", on=ON, until_on=ON, by=None, at=AT
         )  # fmt: skip
     assert not TierChange.objects.exists()
+
+
+def test_a_dispute_opened_on_the_very_day_of_a_fall_stops_it():
+    ladder([POINTS], policies={1: FALLING})
+    customer = member()
+    earn(customer, 100, ON)
+    night()
+    night(ON + days(365))
+    tiers.freeze(customer=customer, reason="complaint", reference="complaint:1", on=ON + days(366), at=AT)
+    night(ON + days(366))
+    assert tier_of(customer) == "t1"
 
 
 def test_a_tier_does_not_fall_while_a_dispute_is_open_and_may_rise():

@@ -89,7 +89,7 @@ def test_without_a_ladder_nobody_is_near():
     earn(customer, 90, ON)
     night()
     assert tiers.watch() == 1
-    versions.close(kind=PROGRAMMES, version=programme.id, on=ON, by=None, at=AT)
+    versions.close(kind=PROGRAMMES, version=programme.id, on=ON, by=None, at=AT, leaving_none=True)
     assert (tiers.watch(), near()) == (0, {})
 
 

@@ -74,7 +74,9 @@ def test_another_figure_begins_when_the_former_ends_and_a_ladder_without_ends_it
     assert rows(customer) == [(150, ON, ON + days(5)), (200, ON + days(5), None)]
     assert earned(customer, 100, ON + days(4))[0] == 150
     assert earned(customer, 100, ON + days(5))[0] == 200
-    versions.close(kind=PROGRAMMES, version=ladders.find_active().id, on=ON + days(6), by=None, at=AT)
+    versions.close(
+        kind=PROGRAMMES, version=ladders.find_active().id, on=ON + days(6), by=None, at=AT, leaving_none=True
+    )
     tiers.settle_multipliers(on=ON + days(6), customer=customer)
     assert rows(customer)[-1] == (200, ON + days(5), ON + days(6))
     assert earned(customer, 100, ON + days(6))[0] == 100

@@ -1,4 +1,4 @@
-"""The ladder in force in words, with the number of members per tier."""
+"""The ladder in force in words, with the number of members per tier; earning rules in force, and those to come."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,18 +16,26 @@ from tiers.queries.holders import count_holders
 
 
 def tiers(request: StaffRequest) -> HttpResponse:
-    """How each tier is reached, and by which rules points are earned: to be explained at the counter."""
+    """How each tier is reached, and by which rules points are earned today: to be explained at the counter. What was
+    agreed to for a later day stands apart."""
+    today = business_date()
     counts = {row["code"]: row["members"] for row in count_holders(request.scope)}
-    rules = EarningRule.objects.filter(state=EarningRule.State.ACTIVE).prefetch_related("categories")
     programme = ladders.find_active()
     rungs = steps(programme, counts)
     context = {
         "programme": programme,
         "steps": rungs,
         "brings": any(step["brings"] for step in rungs),
-        "rules": [(rule, sentence_of(rule.kind, rule.params)) for rule in rules.order_by("code")],
+        "rules": in_words(EarningRule.objects.in_force(today)),
+        "rules_to_come": in_words(EarningRule.objects.to_come(today)),
     }
     return render(request, "tiers/tiers.html", context)
+
+
+def in_words(rules) -> list[tuple[EarningRule, str]]:
+    """Each rule with its sentence, those that begin first on top."""
+    rows = rules.prefetch_related("categories").order_by("active_from", "code")
+    return [(rule, sentence_of(rule.kind, rule.params)) for rule in rows]
 
 
 def steps(programme, counts: dict[str, int]) -> list[dict]:

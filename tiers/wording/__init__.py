@@ -10,6 +10,7 @@ from tiers.wording.criteria import (
 )
 from tiers.wording.evidence import describe_evidence, describe_held
 from tiers.wording.missing import describe_missing, describe_ways
+from tiers.wording.periods import describe_window
 from tiers.wording.programmes import (
     TierInWords,
     describe_benefit,
@@ -34,6 +35,7 @@ __all__ = [
     "describe_series",
     "describe_tier",
     "describe_ways",
+    "describe_window",
     "list_lines",
     "write_figure",
 ]

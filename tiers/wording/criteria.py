@@ -39,7 +39,7 @@ def describe_condition(known: Filter, key: str, value: Any) -> Bilingual:
         texts = known.clean(value)
         return Bilingual("、".join(texts), ", ".join(texts))
     if isinstance(known, Word) and key == "kind":
-        return Bilingual(f"{known.zh}：{value}", f"{known.en}: {value}")
+        return Bilingual(f"{known.zh}“{value}”", f"{known.en} “{value}”")
     return Bilingual(f"{known.zh} {value}", f"{known.en} {value}")
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
-from clubcrm.desk import cards, panels, suggesting, telling, timeline
+from clubcrm.desk import customer_list, next_steps, panels, telling, timeline
 from clubcrm.kernel import foreign, lists
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.pages import access_log
@@ -20,17 +20,18 @@ SUGGESTED, LISTED = 8, 50  # hits of the search box and of its page
 
 
 def customers(request: StaffRequest) -> HttpResponse:
-    """The customers of one's branches; branch and tier stand in the address."""
-    page = cards.list_customers(request.scope, request.GET)
+    """The customers of one's branches; what narrows and sorts them stands in the address."""
+    page = customer_list.list_customers(request.scope, request.GET, request.staff)
     context = {
         "page": page,
-        "table": cards.CustomerTable(
-            cards.fill_cards(page.rows),
+        "table": customer_list.CustomerTable(
+            customer_list.fill_cards(page.rows),
             exclude=["branch"] if len(request.scope.branch_ids) == 1 else [],
             sight=request.sight,
         ),
         **lists.offer_branches(request.scope, request.GET),
         "tiers": tiers.list_steps(),
+        "sorts": [("name", _("Name")), ("since", _("Member since")), ("tier", _("Tier"))],
         "tier_chosen": request.GET.get("tier", ""),
     }
     return render(request, "desk/customers.html", context)
@@ -50,12 +51,13 @@ def customer(request: StaffRequest, public_id: str) -> HttpResponse:
     }
     may_watch = request.user.has_perm("kernel.search_access")
     manner = access.shown_to(request, who)
-    looking = suggesting.Looking(shown, request.user, request.scope, business_date())
+    looking = next_steps.Looking(shown, request.user, request.scope, business_date())
     context = shown | {
-        "next": None if manner else suggesting.best(looking),
+        "next": None if manner else next_steps.best(looking),
         "show": show if show in timeline.SHOWN else "all",
         "tabs": tabs(),
         "timeline": telling.tell_entries(page),
+        "correctable": timeline.find_correctable(page, request.user.pk, business_date()),
         "older": page.next,
         "later": request.GET.get("after", ""),
         "pinned": notes.newest(who.id),
@@ -84,10 +86,10 @@ def search(request: StaffRequest) -> HttpResponse:
     found = members.search(text=text, scope=request.scope, limit=limit)
     foreign.remember(request, [hit.customer for hit in found.hits if hit.exact and not hit.ours])
     if found.only and not request.htmx:
-        return redirect("desk:customer", cards.find_public_id(found.only.customer))
+        return redirect("desk:customer", customer_list.find_public_id(found.only.customer))
     context = {
         "query": text,
-        "hits": cards.read_cards([hit.customer for hit in found.hits]),
+        "hits": customer_list.read_cards([hit.customer for hit in found.hits]),
         "count": found.total,
         "more": found.total >= members.CANDIDATES,
     }

@@ -15,7 +15,7 @@ from clubcrm.kernel.requests import StaffRequest
 from members import access, queries
 from members import forms as entering
 from members import operations as members
-from members.models import Customer
+from members.models import Card, Customer
 
 
 def new_customer(request: StaffRequest) -> HttpResponse:
@@ -82,3 +82,47 @@ def enrol(request: StaffRequest, public_id: str) -> HttpResponse:
     except members.AlreadyMember:
         messages.warning(request, _("%(name)s is a member already.") % {"name": customer})
     return redirect("desk:customer", customer.public_id)
+
+
+def verify(request: StaffRequest, public_id: str) -> HttpResponse:
+    """The application is confirmed; back to the list where one came from there, else to the customer."""
+    customer: Customer = access.customer_or_404(request, public_id)
+    try:
+        tier = joining.verify(customer=customer.id, by=request.user.pk, at=timezone.now())
+        messages.success(request, wording.verified(customer, tier))
+    except members.AlreadyVerified:
+        messages.warning(
+            request, _("There is nothing to verify: it was done before, or there is no membership.")
+        )
+    if request.POST.get("next") == "list":
+        return redirect("members:to_verify")
+    return redirect("desk:customer", customer.public_id)
+
+
+def card(request: StaffRequest, public_id: str) -> HttpResponse:
+    """The member's card, to be shown or printed; sent, a card is issued or a lost one replaced."""
+    customer: Any = access.customer_or_404(
+        request, public_id, "standing__tier"
+    )  # annotated: CustomerQuerySet.with_card
+    if request.method == "POST":
+        if customer.card_number and not request.POST.get("checked"):
+            messages.error(request, _("A card is replaced once it is checked who asks for it."))
+        else:
+            issue(request, customer)
+        return redirect("desk:card", customer.public_id)
+    cards = Card.objects.filter(customer=customer).order_by("-id")
+    context = {
+        "customer": customer,
+        "card": cards.filter(blocked_at=None).first(),
+        "blocked": cards.exclude(blocked_at=None),
+        "standing": getattr(customer, "standing", None),
+    }
+    return render(request, "desk/card.html", context)
+
+
+def issue(request: StaffRequest, customer: Customer) -> None:
+    try:
+        made = members.issue_card(customer=customer.id, by=request.user.pk, at=timezone.now())
+        messages.success(request, _("Card %(number)s is issued.") % {"number": made.number})
+    except members.NotAMember:
+        messages.error(request, _("Only members have a card: enrol the customer first."))

@@ -1,15 +1,15 @@
-"""Somebody leaves: what they hold goes to a colleague, on a page of the staff."""
+"""Somebody leaves or is disabled: what they hold goes to a colleague, on a page of the staff."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clubcrm.desk import leaving
-from clubcrm.desk.forms import LeaveForm
+from clubcrm.desk.forms import DisableForm, LeaveForm
 from clubcrm.kernel import staffing
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Staff
@@ -50,3 +50,44 @@ def left(request: StaffRequest, row: Staff, given: dict[str, Any]) -> bool:
         messages.success(request, said % ({"name": row.name} | done._asdict()))
         return True
     return False
+
+
+def disable(request: StaffRequest, staff: int) -> HttpResponse:
+    """At once where they hold no open complaint; else the page asks who takes these over."""
+    row = people.member_or_404(request, staff)
+    held = leaving.held(row.pk)
+    needed = bool(held.complaints)
+    form = DisableForm(
+        request.POST if request.method == "POST" else None,
+        colleagues=people.colleagues(request, row),
+        needed=needed,
+    )
+    if request.method == "POST":
+        if form.is_valid():
+            disabled(request, row, form.cleaned_data["to"])
+            return redirect("kernel:staff_member", row.pk)
+        form.refuse_foreign()
+    return render(request, "kernel/staff/disable.html", {"member": row, "form": form, "held": held})
+
+
+def disabled(request: StaffRequest, row: Staff, to: Staff | None) -> None:
+    """Carry it out and say what happened."""
+    try:
+        done = leaving.disable(staff=row.pk, to=to, by=request.user.pk, at=timezone.now())
+    except staffing.OneselfNever:
+        messages.error(request, _("Not your own sign-in: ask another administrator."))
+    except staffing.LastAdministrator:
+        messages.error(request, _("This is the last administrator; nothing was changed."))
+    except staffing.NoSignIn as error:
+        raise Http404 from error
+    except leaving.NobodyToTakeOver:
+        messages.error(request, _("Choose who takes over; nothing was changed."))
+    else:
+        if done is None:
+            messages.warning(request, _("%(name)s was disabled before.") % {"name": row.name})
+            return
+        said = _("%(name)s can no longer sign in; all sessions have ended.") % {"name": row.name}
+        if any(done):
+            given = _("Handed over to %(to)s: %(complaints)s complaints, %(notices)s notices.")
+            said = f"{said} {given % ({'to': to} | done._asdict())}"
+        messages.success(request, said)

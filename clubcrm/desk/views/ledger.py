@@ -16,12 +16,14 @@ def show(request: StaffRequest, public_id: str) -> HttpResponse:
     customer = access.customer_or_404(request, public_id)
     today, what = business_date(), ledgers.asked(request.GET, customer, request.scope)
     page = ledgers.page(customer, what, request.GET.get("before", ""))
+    lines = ledgers.tell_lines(page.entries, customer)
     context = {
         "customer": customer,
         "balance": ledger.balance(customer.id, today, what.unit.code),
         "asked": what,
         "open": ledger.open_lots(customer.id, today, what.unit.code),
-        "lines": ledgers.tell_lines(page.entries, customer),
+        "lines": lines,
+        "returnable": ledgers.list_returnable(lines, request.user, today),
         "next": ledgers.cursor_of(page.next, customer, what.unit),
         "cut": page.cut,
         "today": today,

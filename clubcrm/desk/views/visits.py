@@ -8,12 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.desk import forms, wording
+from clubcrm.desk import doubts, forms, wording
 from clubcrm.desk import visits as desk
 from clubcrm.kernel import choices, submissions
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.requests import StaffRequest
-from members import access, mileage, panels
+from members import access, panels
 from members import operations as members
 from members.models import Customer, Visit
 from points import queries as ledger
@@ -31,13 +31,21 @@ def record_visit(request: StaffRequest, public_id: str) -> HttpResponse:
         sight=request.sight,
         initial={"advisor": request.staff.id if request.staff else None},
     )
-    if request.method == "POST" and form.is_valid() and (said := save(request, customer, form)):
-        messages.success(request, said["message"])
-        if said.get("warning"):
-            messages.warning(request, said["warning"])
-        return redirect("desk:customer", customer.public_id)
-    context = {"customer": customer, "form": form, "owned": owned, "kinds_of_work": forms.KINDS_OF_WORK}
+    asked = None
+    if request.method == "POST" and form.is_valid():
+        asked = doubts.find_doubts(customer.id, form.cleaned_data, amounts=bool(form.lines()))
+        if is_answered(asked, form) and (said := save(request, customer, form)):
+            messages.success(request, said["message"])
+            return redirect("desk:customer", customer.public_id)
+    context = {
+        "customer": customer, "form": form, "owned": owned, "kinds_of_work": forms.KINDS_OF_WORK, "doubts": asked,
+    }  # fmt: skip
     return render(request, "desk/record_visit.html", context)
+
+
+def is_answered(asked: doubts.Doubts, form: forms.AnswersForm) -> bool:
+    given = form.cleaned_data
+    return asked.answered(completes=given["completes"], confirmed=given["confirmed"])
 
 
 def save(request: StaffRequest, customer: Customer, form: forms.VisitForm) -> dict[str, str] | None:
@@ -46,7 +54,6 @@ def save(request: StaffRequest, customer: Customer, form: forms.VisitForm) -> di
     vehicle, at = given["vehicle"], timezone.now()
 
     def act() -> dict[str, str]:
-        known = mileage.find_last_reading(vehicle.id, given["arrived_on"]) if vehicle else None
         recorded = desk.record_visit(
             customer=customer.id,
             vehicle=vehicle.id if vehicle else None,
@@ -57,11 +64,11 @@ def save(request: StaffRequest, customer: Customer, form: forms.VisitForm) -> di
             mileage_km=given["mileage_km"],
             advisor=given["advisor"].id if given["advisor"] else None,
             lines=form.lines(),
+            completes=given["completes"],
             by=request.user.pk,
             at=at,
         )
-        message = wording.recorded(recorded, customer.id, business_date(at))
-        return {"message": message, "warning": wording.mileage(given["mileage_km"], known)}
+        return {"message": wording.recorded(recorded, customer.id, business_date(at))}
 
     try:
         return submissions.once(key=given["key"], by=request.user.pk, at=at, act=act)
@@ -69,7 +76,48 @@ def save(request: StaffRequest, customer: Customer, form: forms.VisitForm) -> di
         form.add_error("order_number", wording.number_used(used.invoice))
     except members.InTheFuture:
         form.add_error("arrived_on", _("This day has not come yet."))
+    except members.NotInWorkshop:
+        form.add_error(None, _("The open visit was completed or voided meanwhile. Look again what is meant."))
     return None
+
+
+def correct_visit(request: StaffRequest, visit: int) -> HttpResponse:
+    """What one typed wrongly today, put right by oneself. Raises Http404 for every other visit."""
+    row = own_entry_or_404(request, visit)
+    form = forms.CorrectionForm(
+        request.POST or None,
+        branches=choices.list_stores(request),
+        initial={name: getattr(row, name) for name in ("service_type", "mileage_km", "advisor")},
+    )
+    asked = None
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        asked = doubts.doubt_correction(row, given["mileage_km"])
+        if is_answered(asked, form):
+            members.correct_visit(
+                visit=row.id, service_type=given["service_type"], mileage_km=given["mileage_km"],
+                advisor=given["advisor"].id if given["advisor"] else None, by=request.user.pk, at=timezone.now(),
+            )  # fmt: skip
+            messages.success(request, _("The visit is corrected."))
+            return redirect("desk:customer", row.customer.public_id)
+    context = {
+        "visit": row, "customer": row.customer, "form": form, "kinds_of_work": forms.KINDS_OF_WORK, "doubts": asked,
+    }  # fmt: skip
+    return render(request, "desk/correct_visit.html", context)
+
+
+def take_back_visit(request: StaffRequest, visit: int) -> HttpResponse:
+    """Voiding an arrival without an order that one entered by mistake today. Raises Http404 for every other visit."""
+    if own_entry_or_404(request, visit).order_number:
+        raise Http404
+    return void_visit(request, visit)
+
+
+def own_entry_or_404(request: StaffRequest, visit: int) -> Visit:
+    row = visit_or_404(request, visit)
+    if not row.may_be_corrected(by=request.user.pk, on=business_date()):
+        raise Http404
+    return row
 
 
 def void_visit(request: StaffRequest, visit: int) -> HttpResponse:
@@ -110,8 +158,10 @@ def foresee(visit: Visit, reason: str, by: int) -> dict[str, object]:
     """The visit's invoice, what can be spent now, and what voiding, for whatever reason, does to points, debt and tier."""
     invoices = visit.invoices.filter(voided_at=None).prefetch_related("lines__category")
     undone = desk.foresee_void(visit=visit.id, reason=reason, by=by, at=timezone.now())
+    invoice = invoices.first()
     return {
-        "invoice": invoices.first(),
+        "invoice": invoice,
+        "arrived_before": invoice and visit.recorded_at < invoice.recorded_at,
         "balance": ledger.balance(visit.customer_id, business_date()),
         "undone": undone,
         "tier": wording.foretell_tier(undone.tier),

@@ -1,10 +1,13 @@
 """The one inbox: approvals that wait for a second person, and notices to a role of a branch or to one person."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
+from clubcrm.kernel import languages
 from clubcrm.kernel.scoped import Everywhere, Scoped, of_branch
 
 
@@ -21,7 +24,14 @@ class Worded(models.Model):
 
     @property
     def sentence(self) -> str:
-        return translate(self.text) % self.figures
+        return translate(self.text) % self.in_language()
+
+    def in_language(self) -> dict[str, Any]:
+        """The figures, with the one "name" of the reader's language of the two kept as "name_zh" and "name_en"."""
+        figures: dict[str, Any] = dict(self.figures)
+        if "name_zh" in figures:
+            figures["name"] = languages.choose(figures["name_zh"], figures["name_en"])
+        return figures
 
 
 class Approval(Worded):

@@ -10,6 +10,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel import languages
@@ -40,6 +41,10 @@ class Versions(models.QuerySet):
     def in_force(self, on: date) -> "Versions":
         """Those that hold on a business date: of each code one at the most."""
         return self.begun().filter(Q(active_until=None) | Q(active_until__gt=on), active_from__lte=on)
+
+    def to_come(self, on: date) -> "Versions":
+        """Those agreed to that begin after a business date."""
+        return self.begun().filter(active_from__gt=on)
 
 
 class Version(models.Model):
@@ -92,7 +97,10 @@ class Version(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{languages.choose(*self.names)} · {self.version}"
+        return gettext("%(name)s, version %(number)s") % {
+            "name": languages.choose(*self.names),
+            "number": self.version,
+        }
 
     @property
     def names(self) -> tuple[str, str]:

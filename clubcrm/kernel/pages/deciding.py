@@ -14,23 +14,40 @@ from clubcrm.kernel.templatetags import written
 
 
 class Waiting(NamedTuple):
-    """An approval with what it would approve, in words, its amount ("": none), and where it is compared ("": nowhere)."""
+    """An approval with what it would approve, in words, its amount ("": none), and where it is compared ("": nowhere).
+
+    `before` is what is in its place now, as far as the two differ, `effect` what approving would do.
+    """
 
     approval: Approval
     plan: str
     amount: str
     compared: str
+    before: str = ""
+    effect: tuple[str, ...] = ()
 
 
 def described(rows: list[Approval]) -> list[Waiting]:
-    """Each with its plan, in the same order. One or two queries per kind."""
+    """Each with its plan, in the same order. One or two queries per kind, and what the effect of each takes."""
     plans: dict[int, str] = {}
-    for kind, same in groupby(sorted(rows, key=lambda row: row.kind), key=lambda row: row.kind):
-        plans |= approvals.kinds()[kind].words(list(same))
-    return [
-        Waiting(row, plans.get(row.id, ""), amount_of(row), approvals.kinds()[row.kind].compared(row))
-        for row in rows
-    ]
+    before: dict[int, str] = {}
+    for code, same in groupby(sorted(rows, key=lambda row: row.kind), key=lambda row: row.kind):
+        kind, asked = approvals.kinds()[code], list(same)
+        plans |= kind.words(asked)
+        before |= kind.before(asked)
+    return [describe(row, plans.get(row.id, ""), before.get(row.id, "")) for row in rows]
+
+
+def describe(row: Approval, plan: str, before: str) -> Waiting:
+    kind = approvals.kinds()[row.kind]
+    plan, before = differing(plan, before), differing(before, plan)
+    return Waiting(row, plan, amount_of(row), kind.compared(row), before, tuple(kind.effect(row)))
+
+
+def differing(text: str, other: str) -> str:
+    """The lines that the other text does not say too."""
+    same = set(other.splitlines())
+    return "\n".join(line for line in text.splitlines() if line not in same)
 
 
 def amount_of(row: Approval) -> str:

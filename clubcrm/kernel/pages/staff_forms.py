@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel.choices import BranchChoice, choice_field
 from clubcrm.kernel.entering import without_tag
+from clubcrm.kernel.merging import MergingForm
 from clubcrm.kernel.models import Branch, User
 from clubcrm.kernel.roles import ROLES
 
@@ -31,7 +32,7 @@ class StaffForm(forms.Form):
             raise Http404
 
 
-class PostForm(StaffForm):
+class PostForm(MergingForm, StaffForm):
     """Who somebody is, and what they do where."""
 
     order: tuple[str, ...] = ("name", "email", "role", "branch")

@@ -39,7 +39,6 @@ urlpatterns = [
     page(f"{ONE}/", staff.member, name="staff_member"),
     page(f"{ONE}/invite/", staff.invite, name="give_sign_in"),
     act(f"{ONE}/link/", signins.invite_again, name="invite_again"),
-    act(f"{ONE}/disable/", signins.disable, name="disable_staff"),
     act(f"{ONE}/enable/", signins.enable, name="enable_staff"),
     act(f"{ONE}/second-step/", signins.remove_second_step, name="remove_second_step"),
     route(

@@ -3,6 +3,7 @@
 Each app has `rulebook.py` with its PARTS; clubcrm/rulebook puts them together into one TOML file.
 """
 
+from clubcrm.kernel.rulefile.ending import end_version
 from clubcrm.kernel.rulefile.holds import (
     Holds,
     Wrong,
@@ -37,6 +38,7 @@ __all__ = [
     "code",
     "day",
     "differences",
+    "end_version",
     "figure",
     "list_of",
     "load_rows",

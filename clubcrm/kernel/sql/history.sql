@@ -79,7 +79,7 @@ REVOKE EXECUTE ON FUNCTION kernel_keep_history(regclass, text, text, boolean), k
 
 -- ------------------------------------------------------------------------------------------------- Forgetting
 -- Erasure: what these columns of this row ever held is taken out of the history; that they changed, who and when stays.
--- The only way in which a change is ever rewritten. It leaves a line of its own; gives how many lines it emptied.
+-- The only way in which a change is ever rewritten, and the owner's: members_forget calls it. It leaves a line of its own; gives how many lines it emptied.
 CREATE OR REPLACE FUNCTION kernel_forget(p_table text, p_row bigint, p_columns text[]) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -99,7 +99,6 @@ BEGIN
     RETURN v_emptied;
 END $$;
 REVOKE EXECUTE ON FUNCTION kernel_forget(text, bigint, text[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION kernel_forget(text, bigint, text[]) TO clubcrm_app;
 
 -- ---------------------------------------------------------------------------------------- The kernel's tables
 -- A password's hash is nobody's to read, a sign-in is no change.

@@ -1,9 +1,10 @@
 """How pages write numbers and dates. What identifies people: members.templatetags.personal."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clubcrm.kernel import languages
@@ -69,6 +70,24 @@ def weekday(value: date | datetime | None) -> str:
         return ""
     names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
     return f"{on_date(value).isoformat()} {names[on_date(value).weekday()]}"
+
+
+@register.filter
+def lasting(time: timedelta) -> str:
+    """The two largest units: 2 d 3 h, 4 h 12 min, 12 min."""
+    minutes = int(time.total_seconds() // 60)
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        return _("%(days)s d %(hours)s h") % {"days": days, "hours": hours}
+    if hours:
+        return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
+    return _("%(minutes)s min") % {"minutes": rest}
+
+
+@register.filter
+def since(value: datetime) -> str:
+    """How long ago: 2 d 3 h."""
+    return lasting(timezone.now() - value)
 
 
 @register.filter

@@ -5,16 +5,25 @@ and a line of SQL that puts the guard on its tables (docs/decisions/0088-version
 """
 
 from clubcrm.kernel.versions.drafting import draft, draft_from, redraft, remove_part, write_part
-from clubcrm.kernel.versions.kinds import VersionKind, kinds
-from clubcrm.kernel.versions.life import activate, close, propose, withdraw
+from clubcrm.kernel.versions.kinds import Link, VersionKind, kinds
+from clubcrm.kernel.versions.life import activate, close, propose, propose_end, withdraw, withdraw_end
 from clubcrm.kernel.versions.parts import content_of
-from clubcrm.kernel.versions.refusals import Invalid, NotADraft, Refused, WrongDate, WrongState
+from clubcrm.kernel.versions.refusals import (
+    Invalid,
+    LeavesNone,
+    NotADraft,
+    Refused,
+    WrongDate,
+    WrongState,
+)
 
 KINDS: tuple[VersionKind, ...] = ()  # the kernel itself keeps nothing in versions
 
 __all__ = [
     "KINDS",
     "Invalid",
+    "LeavesNone",
+    "Link",
     "NotADraft",
     "Refused",
     "VersionKind",
@@ -27,8 +36,10 @@ __all__ = [
     "draft_from",
     "kinds",
     "propose",
+    "propose_end",
     "redraft",
     "remove_part",
     "withdraw",
+    "withdraw_end",
     "write_part",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -20,35 +21,52 @@ from clubcrm.kernel import approvals, versions
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Version
 from clubcrm.kernel.models.versions import State
-from clubcrm.kernel.versions import VersionKind
+from clubcrm.kernel.versions import VersionKind, proposals, wording
 from clubcrm.kernel.versions.forms import FromDateForm, VersionForm
 
-LIFE = ("version", "state", "active_from", "active_until")
+LIFE = ("version", "standing", "active_from", "active_until")
 
 
 class Step(NamedTuple):
-    """What may be done with a version: the end of its address, its label (with a day chosen, without), in which states."""
+    """What may be done with a version: the end of its address, its label (with a day chosen, without), in which states,
+    and what is said once it is done."""
 
     name: str
     states: tuple[State, ...]
     label: str | Promise
     label_today: str | Promise
     date_label: str | Promise = ""
+    done: str | Promise = ""
+
+    @property
+    def of_drafts(self) -> bool:
+        """Whether only drafts take it: in the form, with what is typed there, by no address of its own."""
+        return self.states == (State.DRAFT,)
 
 
+NO_LONGER = _("No longer in force from")
 STEPS = (
-    Step("propose", (State.DRAFT,), _("Propose"), _("Propose"), _("In force from")),
-    Step("withdraw", (State.PROPOSED,), _("Back to draft"), _("Back to draft")),
-    Step("activate", (State.DRAFT, State.PROPOSED), _("Put into force"), _("Put into force today"), _("In force from")),
-    Step("close", (State.ACTIVE,), _("Close"), _("Close today"), _("No longer in force from")),
-    Step("new_version", (State.ACTIVE, State.CLOSED), _("New version from this one"), _("New version from this one")),
+    Step("propose", (State.DRAFT,), _("Propose"), _("Propose"), _("In force from"), _("Proposed.")),
+    Step("withdraw", (State.PROPOSED,), _("Back to draft"), _("Back to draft"), done=_("It is a draft again.")),
+    Step(
+        "activate", (State.DRAFT, State.PROPOSED), _("Put into force"), _("Put into force today"), _("In force from"),
+        _("It is put into force."),
+    ),
+    Step("propose_end", (State.ACTIVE,), _("Propose to end it"), _("Propose to end it"), NO_LONGER, _("Its end is proposed.")),
+    Step("withdraw_end", (State.ACTIVE,), _("Keep it in force"), _("Keep it in force"), done=_("It stays in force.")),
+    Step("close", (State.ACTIVE,), _("Close"), _("Close today"), NO_LONGER, _("It has an end.")),
+    Step(
+        "new_version", (State.ACTIVE, State.CLOSED), _("New version from this one"), _("New version from this one"),
+        done=_("This is the draft."),
+    ),
 )  # fmt: skip
+ENDS = ("propose_end", "close")
 
 
 def steps_of(kind: VersionKind) -> list[Step]:
     """Those there are for a kind at all."""
-    left_out = set() if kind.permission else {"propose", "withdraw"}
-    left_out |= set() if kind.closes else {"close"}
+    left_out = set() if kind.permission else {"propose", "withdraw", "propose_end", "withdraw_end"}
+    left_out |= set() if kind.closes else {"propose_end", "withdraw_end", "close"}
     return [step for step in STEPS if step.name not in left_out]
 
 
@@ -107,10 +125,11 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
 
     form = VersionForm
     change_form_template = "admin/version.html"
-    list_display: Any = ("code", "version", "__str__", "state", "active_from", "active_until")
+    list_display: Any = ("code", "version", "__str__", "standing", "active_from", "active_until")
     list_display_links: Any = ("code", "version")
     list_filter: ClassVar[Any] = ("state",)
     actions = None
+    acts: tuple[tuple[str, str | Promise], ...] = ()  # further buttons of a draft, with their labels
     shown: tuple[str, ...] = ()  # of what cannot be changed; empty: what the form writes
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
@@ -124,6 +143,10 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
         read_only = obj and not self.has_change_permission(request, obj)
         written = (self.shown or form._meta.fields) if read_only else form.base_fields
         return [*written, *self.get_readonly_fields(request, obj)]
+
+    @admin.display(description=_("state"), ordering="state")
+    def standing(self, row: Version) -> str:
+        return wording.say_standing(row, business_date())
 
     @admin.display(description=_("In words"))
     def in_words(self, row: Any) -> SafeString | str:
@@ -146,6 +169,7 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
             return gettext("shown once there is nothing to mend")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.said_before = self.read_content(obj.pk) if change else None
         if change:
             versions.redraft(kind=self.kind, version=obj.pk, values=form.values())
         else:
@@ -157,15 +181,30 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
         """The operation has written many-to-many rows with the rest; those of parts come one by one."""
         for formset in formsets:
             self.save_formset(request, form, formset, change)
+        form.instance.says_else = self.read_content(form.instance.pk) != form.instance.said_before  # type: ignore[attr-defined]
+
+    def read_content(self, version: int) -> dict[str, Any]:
+        rows = self.kind.model.objects.prefetch_related(*self.kind.several)
+        return versions.content_of(rows.get(pk=version), self.kind.parts)
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         row = kwargs.get("obj")
         if row:
-            context["versions"] = self.kind.model.objects.filter(code=row.code).order_by("-version")
+            every = self.kind.model.objects.filter(code=row.code).order_by("-version")
+            context["versions"] = [(each, self.standing(each)) for each in every]
             context["compared"] = self.kind.address(row.pk)
             context["steps"] = [self.offer(step, row) for step in self.offered(request, row)]
+            context["waits"] = proposals.say_waiting(self.kind, row)
+            context["chosen_day"] = request.POST.get("on") or request.GET.get("on", "")
+        drafting = self.has_change_permission(request, row) if row else True
+        context |= {
+            "show_save": not drafting,
+            "show_save_and_add_another": False,
+            "drafting": drafting,
+            "acts": self.acts,
+        }
         return super().render_change_form(request, context, *args, **kwargs)
 
     def offered(self, request: HttpRequest, row: Version) -> list[Step]:
@@ -175,6 +214,8 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
         kind = self.kind
         second = bool(kind.permission) and approvals.needs_second(kind.code, by=request.user.pk)
         left_out = {"activate"} if second or (kind.proposed_first and row.is_draft) else set()
+        left_out |= {"close"} if second else set()
+        left_out |= set(ENDS) if proposals.find_end(kind, row) else {"withdraw_end"}
         return [step for step in steps_of(kind) if row.state in step.states and step.name not in left_out]
 
     def offer(self, step: Step, row: Version) -> dict[str, Any]:
@@ -184,8 +225,21 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
             "label": step.label if dated else step.label_today,
             "dated": dated,
             "date_label": step.date_label,
-            "url": reverse(self.page_name(step.name), args=[row.pk]),
+            "url": "" if row.is_draft else reverse(self.page_name(step.name), args=[row.pk]),
+            **(proposals.describe_end(self.kind, row) if step.name in ENDS else {}),
         }
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """A step asked for in the form of a draft: what was typed is saved by now, and is read before it goes further."""
+        step = next((step for step in self.offered(request, obj) if f"_{step.name}" in request.POST), None)
+        if step is None:
+            return super().response_change(request, obj)
+        here = reverse(self.page_name("change"), args=[obj.pk])
+        if obj.says_else:
+            text = gettext("Saved, not yet done: read what it says now, then press “%(step)s” again.")
+            messages.warning(request, text % {"step": self.offer(step, obj)["label"]})
+            return HttpResponseRedirect(f"{here}?{urlencode({'on': request.POST.get('on', '')})}")
+        return self.step(request, step, obj.pk)
 
     def page_name(self, page: str) -> str:
         return f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}"
@@ -201,6 +255,7 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
                 name=self.page_name(step.name).removeprefix("admin:"),
             )
             for step in steps_of(self.kind)
+            if not step.of_drafts
         ]
         return [*steps, *super().get_urls()]
 
@@ -210,17 +265,25 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
         def view(request: HttpRequest, version: int) -> HttpResponse:
             if request.method != "POST" or not self.may_step(request):
                 raise PermissionDenied
-            try:
-                with transaction.atomic():
-                    version = self.take(step.name, version, request) or version
-            except versions.Invalid as invalid:
-                for problem in invalid.problems:
-                    messages.error(request, problem)
-            except (versions.Refused, approvals.NoBranch, approvals.NeedsSecond, NoDate) as refusal:
-                messages.error(request, refusal.sentence)
-            return HttpResponseRedirect(reverse(self.page_name("change"), args=[version]))
+            return self.step(request, step, version)
 
         return view
+
+    def step(self, request: HttpRequest, step: Step, version: int) -> HttpResponse:
+        """Take it, or say why not; then the page of the version."""
+        try:
+            with transaction.atomic():
+                version = self.take(step.name, version, request) or version
+        except versions.Invalid as invalid:
+            for problem in invalid.problems:
+                messages.error(request, problem)
+        except (versions.Refused, approvals.NoBranch, approvals.NeedsSecond, NoDate) as refusal:
+            messages.error(request, refusal.sentence)
+        except approvals.AlreadyProposed:
+            messages.error(request, wording.say_moved_on())
+        else:
+            messages.success(request, proposals.say_done(self.kind, version, step.name, step.done))
+        return HttpResponseRedirect(reverse(self.page_name("change"), args=[version]))
 
     def take(self, name: str, version: int, request: HttpRequest) -> int | None:
         """Call the step's operation; gives the id of a new version, if one was made."""
@@ -232,15 +295,12 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
         }
         if name == "new_version":
             return versions.draft_from(**given)
-        if name == "withdraw":
-            versions.withdraw(**given)
-        else:
-            operation: Any = {
-                "propose": versions.propose,
-                "activate": versions.activate,
-                "close": versions.close,
-            }[name]
-            operation(**given, on=chosen_day(request) if self.kind.dated else business_date(given["at"]))
+        operation: Any = getattr(versions, name)
+        if name not in ("withdraw", "withdraw_end"):
+            given["on"] = chosen_day(request) if self.kind.dated else business_date(given["at"])
+        if name in ENDS:
+            given["leaving_none"] = "leaving_none" in request.POST
+        operation(**given)
         return None
 
 

@@ -18,7 +18,12 @@ class VersionForm(forms.ModelForm):
         """What the draft says, as `versions.draft` takes it."""
         fields = (*self.instance._meta.fields, *self.instance._meta.many_to_many)
         names = {field.name for field in fields} - {"code"}
-        return {name: value for name, value in self.cleaned_data.items() if name in names}
+        return {name: plain(value) for name, value in self.cleaned_data.items() if name in names}
+
+
+def plain(value: Any) -> Any:
+    """Lines end as they are kept, whatever a browser sends."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 class FromDateForm(forms.Form):

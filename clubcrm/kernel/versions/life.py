@@ -1,8 +1,9 @@
 """The life of a version: draft, proposed, active, closed. One function per step, each atomic, each leaving its row.
 
 A draft is written and proposed; a second person agrees (clubcrm.kernel.approvals), which puts it into force and ends
-the one before. What was in force is never edited: the database refuses it too (sql/versions.sql). `on` is a business
-date: the first day in force, or the first day no longer. `by` None is the system itself and waits for nobody.
+the one before. That one ends without a successor is proposed and agreed to likewise. What was in force is never edited:
+the database refuses it too (sql/versions.sql). `on` is a business date: the first day in force, or the first day no
+longer. `by` None is the system itself and waits for nobody.
 """
 
 from datetime import date, datetime, timedelta
@@ -14,7 +15,8 @@ from clubcrm.kernel import approvals, inbox
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Approval, User, Version, VersionStep
 from clubcrm.kernel.models.versions import State
-from clubcrm.kernel.versions.refusals import Invalid, Refused, WrongDate, WrongState
+from clubcrm.kernel.versions import wording
+from clubcrm.kernel.versions.refusals import Invalid, LeavesNone, Refused, WrongDate, WrongState
 
 if TYPE_CHECKING:
     from clubcrm.kernel.versions.kinds import VersionKind
@@ -36,17 +38,20 @@ def propose(
         refuse_early(kind, row, day)
     take(kind, row, State.PROPOSED, by=by, at=at, day=day, active_from=day)
     if by and kind.permission:
-        figures = {"name": " ".join(dict.fromkeys((*row.names, str(row.version))))}
-        figures |= {"day": day.isoformat()} if day else {}
         approvals.propose(
             kind=kind.code,
             subject=version,
             permission=kind.permission,
             text=kind.asks,
-            figures=figures,
+            figures=make_figures(row, day),
             by=by,
             at=at,
         )
+
+
+def make_figures(row: Version, day: date | None) -> dict[str, str]:
+    """What the sentence of an approval names."""
+    return wording.name_in_both_languages(row) | ({"day": day.isoformat()} if day else {})
 
 
 @transaction.atomic
@@ -81,6 +86,7 @@ def activate(
     Without a predecessor it may begin in the past. Raises WrongState, Invalid, WrongDate, approvals.NeedsSecond.
     """
     approvals.hold(kind.code, [version])
+    approvals.hold(kind.end_code, find_rivals(kind, kind.model.objects.get(id=version)).values("id"))
     kind.lock()
     lock_line(kind, version)
     row = lock_in_state(kind, version, State.PROPOSED, *([] if kind.proposed_first else [State.DRAFT]))
@@ -91,20 +97,109 @@ def activate(
     day = on or row.active_from or business_date(at)
     refuse_early(kind, row, day)
     for former in find_rivals(kind, row).filter(state=State.ACTIVE):
+        approvals.withdraw(kind=kind.end_code, subject=former.pk, by=by, at=at)
         take(kind, former, State.CLOSED, by=by, at=at, day=day, active_until=day)
     take(kind, row, State.ACTIVE, by=by, at=at, day=day, active_from=day)
     kind.begin(row)
 
 
 @transaction.atomic
-def close(*, kind: "VersionKind", version: int, on: date, by: int | None, at: datetime) -> None:
-    """End what is in force without a successor: `on` is the first day it no longer holds. Raises WrongState (also for
-    kinds that never end so), WrongDate."""
+def propose_end(
+    *,
+    kind: "VersionKind",
+    version: int,
+    by: int,
+    at: datetime,
+    on: date | None = None,
+    leaving_none: bool = False,
+) -> None:
+    """Put forward that what is in force ends without a successor; a second person decides in the inbox.
+
+    `on` for kinds whose days are chosen: the first on which it no longer holds. `leaving_none` as for `close`. Raises
+    WrongState, WrongDate, LeavesNone, approvals.AlreadyProposed, approvals.NoBranch.
+    """
+    row = lock_in_force(kind, version)
+    day = (on or business_date(at)) if kind.dated else None
+    if day and day < (earliest := max(earliest_end(kind, row), business_date(at))):
+        raise WrongDate(earliest)
+    refuse_last(kind, row, leaving_none)
+    approvals.propose(
+        kind=kind.end_code,
+        subject=version,
+        permission=kind.permission,
+        text=kind.asks_end,
+        figures=make_figures(row, day) | {"leaving_none": leaving_none},
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def withdraw_end(*, kind: "VersionKind", version: int, by: int | None, at: datetime) -> None:
+    """What was proposed to end stays in force. Raises WrongState."""
+    approvals.hold(kind.end_code, [version])
+    lock_in_force(kind, version)
+    approvals.withdraw(kind=kind.end_code, subject=version, by=by, at=at)
+
+
+def decide_end(*, kind: "VersionKind", approval: Approval, by: User, at: datetime) -> None:
+    """What approvals call. Approved, it ends on the day asked for, or today where that day is over. Raises Impossible."""
+    asked, today = approval.figures.get("day"), business_date(at)
+    day = max(date.fromisoformat(asked), today) if asked else today
+    if approval.approved:
+        leaving_none = approval.figures["leaving_none"]
+        try:
+            close(kind=kind, version=approval.subject, on=day, by=by.id, at=at, leaving_none=leaving_none)
+        except Refused as refusal:
+            raise approvals.Impossible(refusal.sentence) from refusal
+    inbox.tell_proposer(approval, at=at)
+
+
+@transaction.atomic
+def close(
+    *,
+    kind: "VersionKind",
+    version: int,
+    on: date,
+    by: int | None,
+    at: datetime,
+    leaving_none: bool = False,
+) -> None:
+    """End what is in force without a successor: `on` is the first day it no longer holds.
+
+    `leaving_none` says that the last one of its kind is meant to end. Raises WrongState (also for kinds that never end
+    so), WrongDate, LeavesNone, approvals.NeedsSecond.
+    """
+    approvals.hold(kind.end_code, [version])
     kind.lock()
-    row = lock_in_state(kind, version, *([State.ACTIVE] if kind.closes else []))
+    in_force = kind.model.objects.filter(state=State.ACTIVE)
+    list(
+        in_force.select_for_update(of=("self",)).order_by("id").values_list("id")
+    )  # of two last ones one is refused
+    row = lock_in_force(kind, version)
+    if kind.permission:
+        approvals.require(kind.end_code, subject=version, by=by)
+    approvals.withdraw(kind=kind.end_code, subject=version, by=by, at=at)
     if on < (earliest := earliest_end(kind, row)):
         raise WrongDate(earliest)
+    refuse_last(kind, row, leaving_none)
     take(kind, row, State.CLOSED, by=by, at=at, day=on, active_until=on)
+
+
+def lock_in_force(kind: "VersionKind", version: int) -> Any:
+    """The version, locked. Raises WrongState unless it is in force and of a kind that ends without a successor."""
+    return lock_in_state(kind, version, *([State.ACTIVE] if kind.closes else []))
+
+
+def is_last(kind: "VersionKind", row: Version) -> bool:
+    """Whether its end would leave none of its kind in force, and that means something."""
+    others = kind.model.objects.filter(state=State.ACTIVE).exclude(id=row.pk)
+    return bool(kind.last) and not others.exists()
+
+
+def refuse_last(kind: "VersionKind", row: Version, leaving_none: bool) -> None:
+    if not leaving_none and is_last(kind, row):
+        raise LeavesNone(str(kind.last))
 
 
 def take(
@@ -163,6 +258,12 @@ def find_rivals(kind: "VersionKind", row: Version) -> Any:
     """The versions of which only one is in force on a day: those of its code, or all there are."""
     same = {} if kind.one_of_all else {"code": row.code}
     return kind.model.objects.filter(**same).exclude(id=row.pk)
+
+
+def find_former(kind: "VersionKind", row: Version, today: date) -> Any:
+    """What holds on the day that the version is to begin, today where that is past or not chosen; None for nothing."""
+    day = max(row.active_from or today, today)
+    return find_rivals(kind, row).in_force(day).prefetch_related(*kind.several).first()
 
 
 def refuse_early(kind: "VersionKind", row: Version, day: date) -> None:

@@ -45,6 +45,18 @@ class Invalid(Refused):
         return self.sentence
 
 
+class LeavesNone(Refused):
+    """It is the last in force of its kind: that none is left has to be said."""
+
+    def __init__(self, means: str) -> None:
+        super().__init__(means)
+        self.means = means
+
+    @property
+    def sentence(self) -> str:
+        return wording.say_last(self.means)
+
+
 class WrongDate(Refused):
     """The day would rewrite what has been or meet another version's. `earliest` is the first possible one."""
 

@@ -1,9 +1,10 @@
 """What is said of versions to people."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Model
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -35,9 +36,34 @@ def say_step(row: VersionStep, is_first: bool) -> str:
     return _(DONE[row.state])
 
 
+def say_standing(row: Version, on: date) -> str:
+    """Where it stands on a business date: "in force", "in force from 2026-12-01", "ended", "draft"."""
+    if not row.has_begun or row.active_from is None:
+        return str(row.get_state_display())
+    if row.active_from > on:
+        text, day = _("in force from %(day)s"), row.active_from
+    elif not row.holds(on):
+        return _("ended")
+    elif row.active_until:
+        text, day = _("in force, for the last time on %(day)s"), row.active_until - timedelta(days=1)
+    else:
+        return _("in force")
+    return text % {"day": date_format(day, "Y-m-d")}
+
+
 def say_title(row: Version) -> str:
     """ "Earning rule: Points on service"."""
     return say_name(type(row), languages.choose(*row.names))
+
+
+def name_in_both_languages(row: Version) -> dict[str, str]:
+    """ "Points on service, version 2" as `name_zh` and `name_en`, as the inbox keeps it."""
+    named = {}
+    for key, language, name in zip(("name_zh", "name_en"), languages.LANGUAGES, row.names, strict=True):
+        with translation.override(language):
+            text = _("%(name)s, version %(number)s")
+            named[key] = text % {"name": name, "number": row.version}
+    return named
 
 
 def say_name(model: type[Model], name: str) -> str:
@@ -65,6 +91,17 @@ def say_facts(rows: Sequence[Version], on: date) -> str:
 
 def say_moved_on() -> str:
     return _("This version has moved on meanwhile; nothing was changed.")
+
+
+def say_last(means: str) -> str:
+    return _("Nothing was changed. %(means)s If that is meant, say so beside the button.") % {"means": means}
+
+
+def say_end_waits(on: date | None) -> str:
+    """What waits about a version in force."""
+    if on is None:
+        return _("Its end is proposed.")
+    return _("Its end is proposed: no longer in force from %(day)s.") % {"day": date_format(on, "Y-m-d")}
 
 
 def say_earliest(earliest: date) -> str:

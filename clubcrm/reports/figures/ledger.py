@@ -6,12 +6,13 @@ counted, not the other units of the ledger.
 
 # One reading of the months' sums for every figure that adds up some kind of lines: rows by kind, of what undoes another
 # line by 'undone-' and what that was, told by the house account at the other end. A part that could not be taken back
-# stands as a line of kind debt. Lines that move between customers have no house and are not counted.
+# stands as a line of kind debt; what of it had lapsed unspent is less expired. Lines that move between customers have
+# no house and are not counted.
 FLOWS = """
-SELECT business_month, CASE WHEN kind NOT IN ('reverse', 'debt') THEN kind
+SELECT business_month, CASE WHEN kind = 'unowed' THEN 'expire' WHEN kind NOT IN ('reverse', 'debt') THEN kind
         WHEN credit = 'issued' THEN 'undone-earn' WHEN debit = 'corrected' THEN 'undone-correct'
         ELSE 'undone-redeem' END,
-    sum(amount)::bigint, NULL::bigint
+    sum(CASE kind WHEN 'unowed' THEN -amount ELSE amount END)::bigint, NULL::bigint
 FROM points_flow
 WHERE business_month BETWEEN %(first)s::date AND %(month)s::date AND branch_id = ANY(%(branches)s::bigint[])
     AND unit_id = (SELECT id FROM points_unit WHERE code = 'point')

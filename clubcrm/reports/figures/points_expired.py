@@ -7,7 +7,9 @@ FIGURE = Figure(
     place=3,
     label=_("Points expired"),
     unit=POINTS,
-    definition=_("Points that lapsed unused in the month."),
+    definition=_(
+        "Points that lapsed unused in the month, less those whose purchase was taken back in it: nobody owes them."
+    ),
     sql=ledger.FLOWS,
     picks=("expire",),
 )

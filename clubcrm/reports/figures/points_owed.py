@@ -11,5 +11,7 @@ FIGURE = Figure(
     definition=_(
         "Points taken back after they were spent and not yet earned again, at the end of the month."
     ),
-    sql=ledger.held("debt", grows=("debit", "debt", "merge"), shrinks=("credit", "repay", "waive", "merge")),
+    sql=ledger.held(
+        "debt", grows=("debit", "debt", "merge"), shrinks=("credit", "repay", "waive", "unowed", "merge")
+    ),
 )

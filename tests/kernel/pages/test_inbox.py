@@ -106,6 +106,8 @@ def test_an_approval_has_a_page_for_whoever_it_concerns(as_role, east, west, cli
     )
     given = {"kind": EARNING_RULES, "by": proposer.user_id, "at": timezone.now()}
     rule = versions.draft_from(version=EarningRule.objects.get().id, **given)
+    five = {"kind": "proportional", "params": {"points": 5, "per_cents": 100}}
+    versions.redraft(kind=EARNING_RULES, version=rule, values=five)
     versions.propose(version=rule, on=business_date() + timedelta(days=40), **given)
     address = reverse("kernel:decide", args=[Approval.objects.get().id])
 
@@ -116,15 +118,20 @@ def test_an_approval_has_a_page_for_whoever_it_concerns(as_role, east, west, cli
 
     page = opened(decider).content.decode()
     assert "1 point for every full 1 yuan" in page and 'value="approve"' in page
+    assert page.index("In force now") < page.index("1 point for every") < page.index("5 points for every")
+    assert "customers; the same lines did earn" in page  # the effect that the page of the draft knows
+    assert "Points on service, version 2, in force from" in page and "服务消费" not in page.split("<main")[1]
     page = opened(proposer).content.decode()
-    assert "It waits for a second person." in page and 'value="approve"' not in page
+    assert f"who may decide: {decider.name}." in page and 'value="approve"' not in page
     assert opened(person("service-director", west)).status_code == 404
     assert opened(person("care-manager", GroupBranchFactory())).status_code == 404
     opened(decider)
     said = client.post(address, {"answer": "approve"}, follow=True).content.decode()
     assert "Approved: Earning rule" in said
     assert EarningRule.objects.get(id=rule).state == "active"
-    assert f"{decider.name} approved it on" in opened(decider).content.decode()
+    page = opened(decider).content.decode()
+    assert f"{decider.name} approved it on" in page
+    assert "waits for" not in page.split("<main")[1] and "In force now" not in page
     again = client.post(address, {"answer": "approve"}, follow=True).content.decode()
     assert "Approved: Earning rule" in again and EarningRule.objects.filter(state="active").count() == 1
     late = person("service-manager", GroupBranchFactory())

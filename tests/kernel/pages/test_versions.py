@@ -1,11 +1,16 @@
 """The page of versions: who took each to which state, two of them side by side, for whoever may see such rows."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
+from django.utils.translation import override
 
 from clubcrm.kernel import versions
+from clubcrm.kernel.clock import business_date
+from clubcrm.kernel.models import Approval
+from clubcrm.kernel.roles import ROLES
 from points.models import EarningRule
 from points.versions import EARNING_RULES
 from tests.factories.kernel import GroupBranchFactory, StaffFactory, UserFactory
@@ -54,8 +59,8 @@ def test_who_decides_sees_the_steps_and_what_would_change(client, proposed):
     assert "2 versions of service; in force today: version 1." in text
     assert "proposed, to be in force from 2030-01-01 · 王芳, <time" in text
     assert "put into force from 2000-01-01 · the system, <time" in text
-    assert "<del>1 point for every full 1 yuan; what remains is dropped</del>" in text
-    assert "<ins>1 point for every full 10 yuan; what remains is dropped</ins>" in text
+    assert "<del>1 point for every full 1 yuan; smaller amounts earn nothing</del>" in text
+    assert "<ins>1 point for every full 10 yuan; smaller amounts earn nothing</ins>" in text
     assert "Name in English" not in text
 
 
@@ -69,7 +74,7 @@ def test_it_is_told_in_chinese_too(client, proposed):
 def test_two_others_are_compared_when_asked_and_the_same_is_shown_with_all(client, proposed):
     text = text_of(opened(client, "service-director", page_of(proposed, left="2", right="1", all="on")))
     assert "Version 2 and version 1" in text and "Name in English" in text
-    assert "<ins>1 point for every full 1 yuan; what remains is dropped</ins>" in text
+    assert "<ins>1 point for every full 1 yuan; smaller amounts earn nothing</ins>" in text
     same = text_of(opened(client, "service-director", page_of(proposed, left="1", right="1")))
     assert "These two versions say the same." in same
     odd = text_of(opened(client, "service-director", page_of(proposed, left="x", right="99")))
@@ -128,6 +133,14 @@ def test_a_ladder_is_compared_tier_by_tier(client, proposer):
     assert "Tier: Green <" not in text  # says the same
 
 
+def test_windows_are_said_in_the_language_in_use(db):
+    say = PROGRAMMES.shows[Criterion, "window"]
+    with override("zh-hans"):
+        assert {say(row) for row in Criterion.objects.all()} == {"不限", "24 个月内"}
+    with override("en"):
+        assert {say(row) for row in Criterion.objects.all()} == {"all time", "within 24 months"}
+
+
 def test_the_page_asks_as_often_however_many_versions_there_are(
     client, proposed, django_assert_max_num_queries
 ):
@@ -147,3 +160,82 @@ def test_the_inbox_and_the_settings_lead_to_it(client, proposed):
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     change = client.get(reverse("admin:points_earningrule_change", args=[proposed]))
     assert f'href="{address}"' in text_of(change)
+
+
+def settings_of(client, user):
+    user.is_staff = user.is_superuser = True
+    user.save()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.cookies["django_language"] = "en"
+
+
+def ended(client, model, version, **sent):
+    address = reverse(f"admin:{model}_propose_end", args=[version])
+    return client.post(address, sent, follow=True).content.decode()
+
+
+def test_the_administrator_alone_ends_no_ladder_and_not_without_saying_so(client, proposer):
+    programme = Programme.objects.get()
+    settings_of(client, proposer.user)
+    change = reverse("admin:tiers_programme_change", args=[programme.id])
+    page = text_of(client.get(change))
+    assert "0 members keep the tiers held" in page and "The club has no ladder then" in page
+    assert (
+        "Close today" not in page and reverse("admin:tiers_programme_close", args=[programme.id]) not in page
+    )
+    refused = client.post(reverse("admin:tiers_programme_close", args=[programme.id]), {"leaving_none": "on"})
+    assert refused.status_code == 302
+    assert "If that is meant, say so" in ended(client, "tiers_programme", programme.id)
+    assert Approval.objects.count() == 0 and Programme.objects.get().state == "active"
+    said = ended(client, "tiers_programme", programme.id, leaving_none="on")
+    assert "Its end is proposed." in said and "Nobody can decide it" in said
+    assert Programme.objects.get().state == "active"
+
+
+def test_who_decides_sees_on_the_page_what_ending_does_and_decides_there(client, proposer):
+    rule = EarningRule.objects.get()
+    settings_of(client, proposer.user)
+    day = business_date() + timedelta(days=3)
+    ended(client, "points_earningrule", rule.id, on=day.isoformat(), leaving_none="on")
+    text = text_of(opened(client, "service-director", page_of(rule.id)))
+    assert f"no longer in force from {day}: waits for your approval" in text
+    assert "Without it nothing more is earned by it" in text
+    approval = Approval.objects.get()
+    client.post(reverse("kernel:decide", args=[approval.id]), {"answer": "approve"})
+    rule.refresh_from_db()
+    assert (rule.state, rule.active_until) == ("closed", day)
+
+
+def test_who_decides_about_a_ladder_sees_its_effect_and_rehearses_it_and_hears_of_the_night(client, proposer):
+    given = {"kind": PROGRAMMES, "by": proposer.user_id, "at": AT}
+    new = versions.draft_from(version=Programme.objects.get().id, **given)
+    versions.propose(version=new, **given)
+    text = text_of(
+        opened(client, "service-director", (reverse("kernel:versions", args=["tier-programme", new]),))
+    )
+    assert "members, 0 of them by rising" in text and 'value="approve"' in text
+    rehearse = f"{reverse('tiers:rehearsals')}?programme={new}"
+    assert f'href="{rehearse}"' in text and client.get(rehearse).status_code == 200
+    approval = Approval.objects.get()
+    said = client.post(reverse("kernel:decide", args=[approval.id]), {"answer": "approve"}, follow=True)
+    assert "The coming night evaluates every member by it." in said.content.decode()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in versions.kinds().values() if kind.permission])
+def test_whoever_may_decide_may_open_the_page(client, kind):
+    for role in ROLES:
+        if role.code != "administrator" and kind.permission in role.permissions:
+            row = kind.model.objects.first()
+            assert row is not None
+            assert opened(client, role.code, (kind.address(row.pk),)).status_code == 200
+    only = StaffFactory(branch=GroupBranchFactory(), user=UserFactory()).user
+    label, codename = kind.permission.split(".")
+    only.user_permissions.add(Permission.objects.get(content_type__app_label=label, codename=codename))
+    client.force_login(only, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(kind.address(kind.model.objects.first().pk)).status_code == 200
+
+
+def test_every_kind_that_ends_says_what_its_end_is_called():
+    for kind in versions.kinds().values():
+        ends = bool(kind.permission) and kind.closes
+        assert ends == bool(kind.end_label) == bool(kind.asks_end), kind.code

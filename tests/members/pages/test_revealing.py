@@ -14,6 +14,7 @@ from clubcrm.kernel import roles
 from clubcrm.kernel.models import Access, Staff
 from clubcrm.kernel.sight import MASKED, MINUTES
 from members.models import Customer, PinnedNote, Visit
+from tests import database
 from tests.factories.kernel import StaffFactory
 from tests.factories.members import CustomerFactory, OwnershipFactory, VehicleFactory
 
@@ -51,7 +52,7 @@ def test_a_role_sees_at_once_what_its_permissions_say_and_no_contact_data(as_rol
     assert PHONE not in page and EMAIL not in page
     assert MASK in page and EMAIL_MASK in page and f"also {MASK}" in page
     assert (PLATE in page, PLATE_MASK in page) == (role in SERVICE, role not in SERVICE)
-    assert ("Show whole (is logged)" in page) == (role not in NEVER)
+    assert ("Show in full (logged)" in page) == (role not in NEVER)
 
 
 def test_an_administrator_sees_nothing_at_once_and_reveals_like_anybody(client, member, east):
@@ -71,7 +72,7 @@ def test_a_role_that_sees_contact_data_sees_it_at_once_and_the_look_is_logged(as
     user = Staff.objects.get(branch=east).user
     user.groups.first().permissions.add(Permission.objects.get(codename="see_contact"))
     page = page_of(client, member)
-    assert PHONE in page and EMAIL in page and "Show whole" not in page
+    assert PHONE in page and EMAIL in page and "Show in full" not in page
     assert looks() == [("view", "customer", member.id, ["contact", "vehicle"], 1)]
 
 
@@ -238,11 +239,7 @@ def test_a_car_in_words_is_masked_by_itself(member):
 
 def test_a_page_that_cannot_be_logged_is_not_delivered(desk, member):
     desk.raise_request_exception = False
-    with connection.cursor() as cursor:
-        cursor.execute("SAVEPOINT before")
-        cursor.execute("SET LOCAL ROLE clubcrm_owner")
-        cursor.execute("REVOKE INSERT ON kernel_access FROM clubcrm_app")
-        cursor.execute("SET LOCAL ROLE clubcrm_app")
+    database.run_as_owner("REVOKE INSERT ON kernel_access FROM clubcrm_app")
     answer = desk.get(reverse("desk:customer", args=[member.public_id]))
     assert answer.status_code == 500 and PLATE not in answer.content.decode()
 

@@ -61,7 +61,10 @@ def test_within_ones_limit_it_is_done_at_once(as_role, member, east):
 def test_beyond_it_a_second_person_decides(as_role, member, east):
     client = as_role("service-manager", east)
     said = send(client, member, amount=501).content.decode()
-    assert "Grant points, 501 points: a second person decides." in said
+    assert "Grant points, 501 points: a second person decides." in said and "Nobody can decide it" in said
+    StaffFactory(name="何静", branch=east, user=UserFactory(role="care-manager"))
+    assert "who may decide: 何静." in send(client, member, amount=502).content.decode()
+    Approval.objects.filter(amount=502).update(withdrawn_at=timezone.now(), withdrawn_by=client.signed_in)
     assert not Transfer.objects.exists()
     row = decide(True, east)
     line = Transfer.objects.get()
@@ -154,10 +157,7 @@ def test_the_form_says_how_far_one_may_go(as_role, member, east):
 def test_the_inbox_says_whose_points_and_why(as_role, member, east):
     send(as_role("service-manager", east), member, amount=700)
     page = as_role("care-manager", east).get(reverse("kernel:inbox")).content.decode()
-    assert (
-        "Grant 700 points: waits for your approval" in page
-        and "王建国, 城东店: Goodwill. Has 0 now, owes 0." in page
-    )
+    assert "Grant 700 points" in page and "王建国, 城东店: Goodwill. Has 0 now, owes 0." in page
 
 
 @pytest.mark.parametrize("role", ["service-advisor", "marketing-manager"])
@@ -182,3 +182,15 @@ def test_the_timeline_tells_it(as_role, member, east, language):
             reverse("desk:customer", args=[member.public_id]), {"show": "points"}
         ).content.decode()
     assert [one for one in SENTENCES[language] if one not in page] == []
+
+
+def test_under_each_act_stand_the_reasons_that_serve_for_it_and_no_others(as_role, east, member):
+    page = as_role("care-manager", east).get(reverse("points:adjust", args=[member.public_id]))
+    groups = {
+        str(act): [code for code, _name in rows]
+        for act, rows in page.context["form"].fields["reason"].choices[1:]
+    }
+    assert list(groups.values()) == [
+        ["missed", "event", "goodwill"], ["too-much", "misuse"], ["goodwill", "uncollectable"],
+    ]  # fmt: skip
+    assert "Invoice voided" not in page.content.decode()

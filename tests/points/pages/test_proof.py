@@ -29,7 +29,7 @@ def prove(on: date = TODAY) -> dict:
 
 def shift(balance: int, customer) -> None:
     """What nobody but the owner of the database can do."""
-    with database.as_role("clubcrm_owner"), connection.cursor() as cursor:
+    with database.as_owner(), connection.cursor() as cursor:
         cursor.execute(
             "UPDATE points_account SET balance = balance + %s WHERE customer_id = %s AND kind = 'member'",
             [balance, customer.id],

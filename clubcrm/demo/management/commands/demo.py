@@ -15,7 +15,6 @@ from clubcrm.kernel import database, history, roles
 from clubcrm.kernel import operations as kernel
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.management import progress
-from clubcrm.kernel.management.commands.prepare_database import admin_parameters
 from clubcrm.kernel.models import Branch, Job
 
 
@@ -84,6 +83,6 @@ def start_over() -> None:
     """An empty, migrated database again: what an interrupted demo left is of no use to anybody."""
     chosen = settings.DATABASES["default"]
     connection.close()
-    database.drop(admin_parameters(chosen), chosen["NAME"])
+    database.drop(database.admin_parameters(), chosen["NAME"])
     call_command("prepare_database")
     call_command("migrate", verbosity=0, interactive=False)

@@ -3,7 +3,6 @@
 from typing import Any
 
 import psycopg
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.core.management.commands.migrate import Command as Migrate
@@ -19,7 +18,7 @@ class Command(Migrate):
         if not roles_are_ready():
             call_command("prepare_database")
         # Whatever process migrates (the set-up of `make run`, newclub, a test): the history says that it was this.
-        with database.as_role(settings.OWNER_ROLE), history.acting(history.system("migrate")):
+        with database.as_owner(), history.acting(history.system("migrate")):
             refuse_half_restored()
             super().handle(*args, **options)
             if not options["plan"] and not options["check_unapplied"] and not options["app_label"]:
@@ -38,7 +37,7 @@ def refuse_half_restored() -> None:
 def roles_are_ready() -> bool:
     """Whether the database answers under the owner role and lets it create tables."""
     try:
-        with database.as_role(settings.OWNER_ROLE), connection.cursor() as cursor:
+        with database.as_owner(), connection.cursor() as cursor:
             cursor.execute(queries.MAY_CREATE_TABLES)
             return bool(cursor.fetchone()[0])
     except (OperationalError, psycopg.OperationalError):

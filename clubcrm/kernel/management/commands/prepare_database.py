@@ -8,6 +8,7 @@ from typing import Any
 import environ
 import psycopg
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
 from clubcrm import embedded
@@ -16,8 +17,8 @@ from clubcrm.kernel import database
 
 class Command(BaseCommand):
     help = (
-        "Make the two database roles, the database and its grants. Uses DATABASE_ADMIN_URL if set, else the "
-        "embedded server's own superuser, else the login of DATABASE_URL (which must then be allowed to)."
+        "Make the two database roles, the login of DATABASE_URL with its password, the database and its grants. "
+        "Signs in by DATABASE_ADMIN_URL, or as the embedded server's own superuser."
     )
     requires_system_checks = ()
 
@@ -26,22 +27,12 @@ class Command(BaseCommand):
         if not environ.Env()("DATABASE_URL", default=""):
             embedded.start(settings.STATE_DIR, redis=False)
         try:
-            database.prepare(admin_parameters(chosen), chosen["NAME"], chosen["USER"] or None)
-        except database.HalfRestored as error:
+            admin = database.admin_parameters()
+            database.prepare(admin, chosen["NAME"], chosen["USER"], chosen.get("PASSWORD", ""))
+        except (database.HalfRestored, ImproperlyConfigured) as error:
             raise CommandError(str(error)) from error
         except psycopg.Error as error:
             raise CommandError(
                 f"The database {chosen['NAME']} could not be prepared: {str(error).strip()} "
                 "Set DATABASE_ADMIN_URL to a login that may create roles and databases."
             ) from error
-
-
-def admin_parameters(chosen: dict[str, Any]) -> dict[str, object]:
-    """psycopg parameters of the login that sets up, without the database's name."""
-    env = environ.Env()
-    if url := env("DATABASE_ADMIN_URL", default=""):
-        chosen = env.db_url_config(url)
-    elif not env("DATABASE_URL", default=""):
-        chosen = chosen | {"USER": settings.EMBEDDED.pg_admin_user}
-    names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password"}
-    return {names[key]: chosen[key] for key in names if chosen.get(key)}

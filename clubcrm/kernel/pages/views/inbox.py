@@ -31,6 +31,7 @@ def approval(request: StaffRequest, approval: int) -> HttpResponse:
         raise Http404
     row, mine = found
     shown = {"waiting": deciding.described([row])[0], "mine": mine, "outcome": deciding.outcome(row)}
+    shown["deciders"] = approvals.say_who_decides(row) if row.is_open and not mine else ""
     return render(request, "kernel/approval.html", shown)
 
 
@@ -66,7 +67,8 @@ def decide(request: StaffRequest, approval: int) -> HttpResponse:
         messages.warning(request, _("It has moved on meanwhile; nothing was changed."))
     else:
         said = _("Approved: %(what)s.") if answer == "approve" else _("Declined: %(what)s.")
-        messages.success(request, said % {"what": row.sentence})
+        follows = approvals.kinds()[row.kind].afterwards if answer == "approve" else ""
+        messages.success(request, f"{said % {'what': row.sentence}} {follows}".strip())
     return redirect("kernel:inbox")
 
 

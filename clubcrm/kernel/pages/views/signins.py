@@ -1,4 +1,4 @@
-"""What administrators do to a sign-in: disable, enable, take the second step away, invite again, ask roles for two
+"""What administrators do to a sign-in: enable, take the second step away, invite again, ask roles for two
 steps."""
 
 from collections.abc import Callable
@@ -37,11 +37,6 @@ def act(request: StaffRequest, staff: int, does: Act, done: str, before: str) ->
         said = (done if changed else before) % {"name": row.name}
         (messages.success if changed else messages.warning)(request, said)
     return redirect("kernel:staff_member", row.pk)
-
-
-def disable(request: StaffRequest, staff: int) -> HttpResponse:
-    done = _("%(name)s can no longer sign in; all sessions have ended.")
-    return act(request, staff, staffing.disable, done, _("%(name)s was disabled before."))
 
 
 def enable(request: StaffRequest, staff: int) -> HttpResponse:

@@ -79,10 +79,12 @@ def member(request: StaffRequest, staff: int) -> HttpResponse:
     if row.user:
         start |= {"email": row.user.email, "role": staffing.role_of(row)}
     form = staff_forms.PostForm(
-        request.POST or None, initial=start, branches=choices.find_branches(request.scope)
+        request.POST or None, initial=start, branches=choices.find_branches(request.scope), subject=row
     )
     if request.method == "POST":
         if form.is_valid() and changed(request, row, form.cleaned_data):
+            for sentence in form.tell_meanwhile():
+                messages.info(request, sentence)
             return redirect("kernel:staff_member", row.pk)
         form.refuse_foreign()
     found = request.session.get(LINK, {})

@@ -8,10 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
+from clubcrm.kernel import approvals, limits
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Version, VersionStep
 from clubcrm.kernel.requests import StaffRequest
-from clubcrm.kernel.versions import comparing, wording
+from clubcrm.kernel.versions import comparing, proposals, wording
 from clubcrm.kernel.versions.kinds import VersionKind, kinds
 
 
@@ -21,6 +22,7 @@ class VersionShown(NamedTuple):
     row: Any
     steps: list[tuple[VersionStep, str]]
     in_force: bool
+    standing: str
 
 
 def show(request: StaffRequest, kind: str, version: int) -> HttpResponse:
@@ -28,7 +30,7 @@ def show(request: StaffRequest, kind: str, version: int) -> HttpResponse:
     found = kinds().get(kind)
     if found is None:
         raise Http404
-    if not request.user.has_perm(permission_for(found)):
+    if not any(request.user.has_perm(permission) for permission in permissions_for(found)):
         raise PermissionDenied
     every = found.model.objects.order_by("-version").prefetch_related(*found.several)
     rows = list(every.filter(code__in=found.model.objects.filter(id=version).values("code")))
@@ -43,14 +45,30 @@ def show(request: StaffRequest, kind: str, version: int) -> HttpResponse:
         "versions": list_versions(found, rows), "left": left, "right": right, "whole": whole,
         "compared": comparing.compare(found, left, right),
         "said": [[sentence for sentence in side if sentence not in both] for side in said],
+        **describe_proposal(request, found, right),
         "settings": address_in_settings(request, found, right),
     }  # fmt: skip
     return render(request, "kernel/versions.html", context)
 
 
-def permission_for(kind: VersionKind) -> str:
-    """Whoever may look at the rows in the settings."""
-    return f"{kind.model._meta.app_label}.view_{kind.model._meta.model_name}"
+def permissions_for(kind: VersionKind) -> list[str]:
+    """Whoever may look at the rows in the settings, or decide about them."""
+    seeing = f"{kind.model._meta.app_label}.view_{kind.model._meta.model_name}"
+    return [seeing, *([kind.permission] if kind.permission else [])]
+
+
+def describe_proposal(request: StaffRequest, kind: VersionKind, row: Version) -> dict[str, Any]:
+    """What is proposed about the version or could be: its effect, where it was rehearsed, who decides, and whether this
+    person does."""
+    waiting = proposals.find_waiting(kind, row)
+    mine = waiting and approvals.may_decide(
+        waiting, request.user, request.scope, limits.lines_of(request.user.id)
+    )
+    return {
+        "approval": waiting, "mine": mine, "says": [] if mine else proposals.say_waiting(kind, row),
+        "effect": proposals.describe_effect(kind, row, waiting),
+        "rehearsed": [] if row.has_begun else kind.rehearsed(row),
+    }  # fmt: skip
 
 
 def choose_two(rows: Sequence[Version], version: int, asked: QueryDict) -> tuple[Version, Version | None]:
@@ -80,6 +98,7 @@ def list_versions(kind: VersionKind, rows: Sequence[Version]) -> list[VersionSho
             row,
             [(step, wording.say_step(step, i == 0)) for i, step in enumerate(steps[row.pk])],
             row.holds(today),
+            wording.say_standing(row, today),
         )
         for row in rows
     ]

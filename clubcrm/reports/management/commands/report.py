@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from clubcrm.kernel import months
 from clubcrm.kernel.management.explained import ExplainedCommand
-from clubcrm.reports import data, documenting, reading, sheets
+from clubcrm.reports import data, documenting, reading, workbook
 
 HELP = """The monthly report of the whole club, or of a branch and all below it.
 
@@ -57,7 +57,7 @@ class Command(ExplainedCommand):
             raise CommandError(_("No branch has the code %(code)s.") % {"code": fault.args[0]}) from fault
         found = reading.read(when, scope)
         if options["xlsx"]:
-            self.write(options["xlsx"], sheets.workbook(when, scope, found))
+            self.write(options["xlsx"], workbook.build_workbook(when, scope, found))
         else:
             self.stdout.write(json.dumps(data.report(when, scope, found), ensure_ascii=False))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from clubcrm.desk import disputes
+from clubcrm.desk import complaints_freeze_tiers
 from complaints import operations as complaints
 from tests.factories.complaints import MONDAY, brought_to, person, take_in
 from tests.factories.kernel import BranchFactory, GroupBranchFactory
@@ -29,7 +29,7 @@ def test_an_open_complaint_freezes_the_tier_from_its_day_and_a_closed_one_frees_
     night(ON - days(365))
     row = take_in(by=advisor, customer=member)
     for _ in range(2):  # run twice is run once
-        disputes.follow(at=AT)
+        complaints_freeze_tiers.follow(at=AT)
     assert freezes() == [(member.id, ON, None)]
     night(ON + days(1))
     assert tier_of(member.id) == "t1"
@@ -37,7 +37,7 @@ def test_an_open_complaint_freezes_the_tier_from_its_day_and_a_closed_one_frees_
     complaints.take_step("answer", words="已致电", **common)
     complaints.take_step("judge", justified=False, words="误会", **common)
     for _ in range(2):
-        disputes.follow(at=AT)
+        complaints_freeze_tiers.follow(at=AT)
     assert freezes() == [(member.id, ON, ON + days(3))]
     night(ON + days(3))
     assert tier_of(member.id) is None
@@ -45,5 +45,5 @@ def test_an_open_complaint_freezes_the_tier_from_its_day_and_a_closed_one_frees_
 
 def test_a_complaint_that_was_opened_and_closed_between_two_nights_freezes_nothing(advisor):
     brought_to("closed", by=advisor, approver=person("care-manager", GroupBranchFactory()))
-    disputes.follow(at=AT)
+    complaints_freeze_tiers.follow(at=AT)
     assert freezes() == []

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from clubcrm.desk import suggesting
+from clubcrm.desk import next_steps
 from clubcrm.kernel.scope import scope_of_branch
 from points.queries import Balance
 from tests.factories.complaints import take_in
@@ -47,7 +47,7 @@ def test_points_that_end_within_sixty_days_are_offered_for_redeeming(member, adv
     user = UserFactory(role="service-advisor")
     with translation.override("en"):
         found = list(
-            suggesting.lapsing(suggesting.Looking(shown, user, scope_of_branch(member.branch_id), on))
+            next_steps.lapsing(next_steps.Looking(shown, user, scope_of_branch(member.branch_id), on))
         )
     assert [one.url for one in found] == [reverse("points:redeem", args=[member.public_id])] * said
     assert all(one.sentence.startswith(f"1,200 points end on {ending.expiring[0]};") for one in found)

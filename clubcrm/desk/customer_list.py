@@ -4,13 +4,15 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import django_tables2 as tables
+from django.db.models import F
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.kernel.lists import Slice, branches_within, cut
+from clubcrm.kernel.lists import Slice, Sorts, branches_within, cut
+from clubcrm.kernel.models import Staff
 from clubcrm.kernel.scope import Scope
 from clubcrm.kernel.sight import Sight
 from clubcrm.kernel.templatetags import written
@@ -27,8 +29,16 @@ class Card(NamedTuple):
     vehicles: list[Vehicle]
 
 
-def list_customers(scope: Scope, address: QueryDict) -> Slice:
-    """Customers of one's branches, the newest first, by branch and tier ("none": members of no tier and others)."""
+SORTS: Sorts = {
+    "name": ("pinyin", "name"),
+    "since": (F("membership__joined_on").asc(nulls_last=True),),
+    "tier": (F("standing__tier__rank").desc(nulls_last=True), "pinyin"),
+}
+
+
+def list_customers(scope: Scope, address: QueryDict, mine: Staff | None) -> Slice:
+    """Customers of one's branches, the newest first unless the address sorts otherwise; by branch, by tier ("none":
+    members of no tier and others), members or not, and those whose advisor is `mine`."""
     rows = Customer.objects.filter(branch_id__in=branches_within(scope, address), erased_at=None)
     rows = rows.select_related("branch", "membership", "advisor")
     tier = address.get("tier", "")
@@ -36,7 +46,11 @@ def list_customers(scope: Scope, address: QueryDict) -> Slice:
         rows = rows.filter(standing=None)
     elif tier:
         rows = rows.filter(standing__tier__code=tier)
-    return cut(rows, address)
+    if address.get("member") in ("yes", "no"):
+        rows = rows.filter(membership__isnull=address["member"] == "no")
+    if address.get("mine") and mine:
+        rows = rows.filter(advisor=mine)
+    return cut(rows, address, SORTS)
 
 
 def find_public_id(customer: int) -> UUID:

@@ -21,7 +21,7 @@ TEXTS = 6  # key and code, then figure, item and unit, the texts twice: Chinese 
 WIDTHS = (30, 26, 34, 26, 34, 10, 12, 12, 12, 12, 12)
 
 
-def workbook(month: date, scope: Scope, readings: dict[str, Reading]) -> bytes:
+def build_workbook(month: date, scope: Scope, readings: dict[str, Reading]) -> bytes:
     """The file's content. Every text is written as text, whatever it begins with."""
     buffer = io.BytesIO()
     with exporting.workbook(buffer, in_memory=True) as book:

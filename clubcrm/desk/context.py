@@ -1,13 +1,15 @@
 """What every page's frame needs: who is at work, where, and which places their role may open."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clubcrm.desk import night
 from clubcrm.kernel import approvals, inbox, queries
@@ -68,45 +70,58 @@ def counts(request: StaffRequest) -> dict[str, int]:
     return found
 
 
+class Way(NamedTuple):
+    """Who may go to a page, and how the rail names it. One is there when the address begins with `below`, or else with
+    the page's own."""
+
+    permission: str
+    key: str
+    page: str
+    label: str | Promise
+    icon: str
+    below: str = ""
+
+
+# In the order of the rail; of two of one key the first that one may go.
+WAYS = (
+    Way("members.view_customer", "customers", "desk:customers", gettext_lazy("Customers"), "people"),
+    Way("members.view_customer", "visits", "members:visits", gettext_lazy("Visits"), "wrench-adjustable"),
+    Way("members.view_customer", "tiers", "tiers:tiers", gettext_lazy("Tiers"), "award"),
+    Way("points.view_transfer", "points", "points:months", gettext_lazy("Points"), "coin", "/points/"),
+    Way("members.view_customer", "points", "points:expiring", gettext_lazy("Points"), "coin", "/points/"),
+    Way(
+        "complaints.view_complaint",
+        "complaints",
+        "complaints:complaints",
+        gettext_lazy("Complaints"),
+        "chat-square-text",
+    ),
+    Way("campaigns.view_message", "care", "campaigns:care", gettext_lazy("Care"), "heart"),
+    Way("reports.read_report", "reports", "reports:newest", gettext_lazy("Reports"), "bar-chart"),
+    Way("kernel.search_access", "access", "kernel:access_log", gettext_lazy("Access log"), "eye"),
+    Way(
+        "members.handle_data_request",
+        "privacy",
+        "privacy:privacy",
+        gettext_lazy("Data protection"),
+        "shield-check",
+    ),
+    Way("kernel.manage_staff", "staff", "kernel:staff", gettext_lazy("Staff"), "person-badge"),
+)
+
+
 def places(request: StaffRequest, open_complaints: int) -> list[Place]:
     """The rail: only what exists and the role may open."""
-    user, path = request.user, request.path
-    found = [Place("home", _("Home"), reverse("desk:home"), "house", path == "/")]
-    if user.has_perm("members.view_customer"):
-        for key, page, label, icon in (
-            ("customers", "desk:customers", _("Customers"), "people"),
-            ("visits", "members:visits", _("Visits"), "wrench-adjustable"),
-            ("tiers", "tiers:tiers", _("Tiers"), "award"),
-        ):
-            url = reverse(page)
-            found.append(Place(key, label, url, icon, path.startswith(url)))
-    if user.has_perm("points.view_transfer"):
-        url = reverse("points:months")
-        found.append(Place("points", _("Points"), url, "coin", path.startswith("/points/")))
-    elif user.has_perm("members.view_customer"):
-        url = reverse("points:expiring")
-        found.append(Place("points", _("Points"), url, "coin", path.startswith("/points/")))
-    if user.has_perm("complaints.view_complaint"):
-        url, here = reverse("complaints:complaints"), path.startswith(reverse("complaints:complaints"))
-        found.append(Place("complaints", _("Complaints"), url, "chat-square-text", here, open_complaints))
-    if user.has_perm("campaigns.view_message"):
-        url = reverse("campaigns:care")
-        found.append(Place("care", _("Care"), url, "heart", path.startswith(url)))
-    if user.has_perm("reports.read_report"):
-        url = reverse("reports:newest")
-        found.append(Place("reports", _("Reports"), url, "bar-chart", path.startswith(url)))
-    if user.has_perm("kernel.search_access"):
-        url = reverse("kernel:access_log")
-        found.append(Place("access", _("Access log"), url, "eye", path.startswith(url)))
-    if user.has_perm("members.handle_data_request"):
-        url = reverse("privacy:privacy")
-        found.append(Place("privacy", _("Data protection"), url, "shield-check", path.startswith(url)))
-    if user.has_perm("kernel.manage_staff"):
-        url = reverse("kernel:staff")
-        found.append(Place("staff", _("Staff"), url, "person-badge", path.startswith(url)))
-    if user.is_staff:
-        found.append(Place("settings", _("Settings"), reverse("admin:index"), "sliders"))
-    return found
+    found = {"home": Place("home", _("Home"), reverse("desk:home"), "house", request.path == "/")}
+    for way in WAYS:
+        if way.key not in found and request.user.has_perm(way.permission):
+            url = reverse(way.page)
+            here = request.path.startswith(way.below or url)
+            count = open_complaints if way.key == "complaints" else 0
+            found[way.key] = Place(way.key, str(way.label), url, way.icon, here, count)
+    if request.user.is_staff:
+        found["settings"] = Place("settings", _("Settings"), reverse("admin:index"), "sliders")
+    return list(found.values())
 
 
 def on_a_phone(found: list[Place], user: User) -> list[Place]:

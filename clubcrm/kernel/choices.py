@@ -13,9 +13,14 @@ from clubcrm.kernel.requests import StaffRequest
 from clubcrm.kernel.scope import Scope
 
 
+def find_branches(within: Scope) -> "QuerySet[Branch]":
+    """One's branches, whatever their kind."""
+    return Branch.objects.filter(id__in=within.branch_ids).order_by("id")
+
+
 def find_stores(within: Scope) -> "QuerySet[Branch]":
     """The stores among one's branches."""
-    return Branch.objects.filter(id__in=within.branch_ids, kind=Branch.Kind.STORE).order_by("id")
+    return find_branches(within).filter(kind=Branch.Kind.STORE)
 
 
 def list_stores(request: StaffRequest) -> list[Branch]:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 from django.utils.dateparse import parse_date
 
+from clubcrm.kernel.choices import find_branches
 from clubcrm.kernel.scope import Scope
 
 ROWS = 50
@@ -54,6 +55,11 @@ def find_branch(scope: Scope, address: QueryDict) -> int | None:
     if chosen is not None and not scope.covers(chosen):
         raise Http404
     return chosen
+
+
+def offer_branches(scope: Scope, address: QueryDict) -> dict[str, Any]:
+    """What components/_branch_choice.html shows: the branches one may see, and which of them the address chose."""
+    return {"branches": find_branches(scope), "branch_chosen": read_number(address.get("branch"))}
 
 
 def branches_within(scope: Scope, address: QueryDict) -> tuple[int, ...]:

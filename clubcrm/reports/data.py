@@ -4,14 +4,14 @@ from datetime import date
 from typing import Any
 
 from clubcrm.kernel import months
-from clubcrm.kernel.models import Branch
+from clubcrm.kernel.choices import find_branches
 from clubcrm.kernel.scope import Scope
 from clubcrm.reports.reading import Reading, Series
 
 
 def report(month: date, scope: Scope, readings: dict[str, Reading]) -> dict[str, Any]:
     """{"month", "branches" (codes), "figures": {key: figure}}."""
-    codes = Branch.objects.filter(id__in=scope.branch_ids).order_by("id").values_list("code", flat=True)
+    codes = find_branches(scope).values_list("code", flat=True)
     return {
         "month": months.written(month),
         "branches": list(codes),

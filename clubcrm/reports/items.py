@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from campaigns import wording as care
 from clubcrm.kernel import languages
-from clubcrm.kernel.choices import find_stores
-from clubcrm.kernel.models import Branch
+from clubcrm.kernel.choices import find_branches, find_stores
 from clubcrm.kernel.scope import Scope
 from clubcrm.reports import queries
 from complaints.models import Grade
@@ -19,7 +18,7 @@ Names = dict[str, str]
 
 
 def branches(scope: Scope) -> Names:
-    rows = Branch.objects.filter(id__in=scope.branch_ids).order_by("id")
+    rows = find_branches(scope)
     return dict(rows.values_list("code", "name"))
 
 

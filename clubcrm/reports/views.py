@@ -8,8 +8,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from clubcrm.kernel import exporting, months
+from clubcrm.kernel.choices import find_branches
 from clubcrm.kernel.clock import business_date
-from clubcrm.kernel.models import Branch
 from clubcrm.kernel.requests import StaffRequest
 from clubcrm.kernel.scope import Scope
 from clubcrm.reports import charts, page, reading, workbook
@@ -59,7 +59,7 @@ def month(request: StaffRequest, month: str) -> HttpResponse:
         context = {"month": months.written(future.args[0]), "today": today}
         return render(request, "reports/future.html", context, status=404)
     found = reading.read(this.month, this.scope)
-    branches = Branch.objects.filter(id__in=request.scope.branch_ids).order_by("id")
+    branches = find_branches(request.scope)
     context = {
         "month": months.written(this.month),
         "months": [months.written(when) for when in reversed(months.ending(months.month_of(today), BACK))],

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import translation
 
 from clubcrm.kernel import exporting, months
-from clubcrm.kernel.models import Branch
+from clubcrm.kernel.choices import find_branches
 from clubcrm.kernel.scope import Scope
 from clubcrm.reports import data, figures, items
 from clubcrm.reports.reading import Reading, Series
@@ -46,7 +46,7 @@ def names_in(language: str, scope: Scope) -> dict[str, items.Names]:
 
 def title(month: date, scope: Scope) -> str:
     """2026-10 · the branches."""
-    names = Branch.objects.filter(id__in=scope.branch_ids).order_by("id").values_list("name", flat=True)
+    names = find_branches(scope).values_list("name", flat=True)
     return f"{months.written(month)} · {'、'.join(names)}"
 
 

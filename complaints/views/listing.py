@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from clubcrm.kernel.models import Branch
+from clubcrm.kernel.choices import find_branches
 from clubcrm.kernel.requests import StaffRequest
 from complaints import lists
 from complaints.models import Complaint, Grade
@@ -17,7 +17,7 @@ def list_complaints(request: StaffRequest) -> HttpResponse:
         "grades": Grade.objects.all(),
         "states": Complaint.State.choices,
         "sides": Complaint.Side.choices,
-        "branches": Branch.objects.filter(id__in=request.scope.branch_ids).order_by("id"),
+        "branches": find_branches(request.scope),
         "state": request.GET.get("state", "open"),
     }
     return render(request, "complaints/complaints.html", context)

@@ -26,24 +26,24 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE OR REPLACE TRIGGER touch_new AFTER INSERT ON members_membership
-    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION members_touch_new();
-CREATE OR REPLACE TRIGGER touch_changed AFTER UPDATE ON members_membership
-    REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION members_touch_changed();
-CREATE OR REPLACE TRIGGER touch_removed AFTER DELETE ON members_membership
-    REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION members_touch_removed();
+-- Sets them on a table with customer_id; `p_removed`: its rows may be removed.
+CREATE OR REPLACE FUNCTION members_touch_by(p_table regclass, p_removed boolean) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    EXECUTE format('CREATE OR REPLACE TRIGGER touch_new AFTER INSERT ON %s REFERENCING NEW TABLE AS new_rows '
+        'FOR EACH STATEMENT EXECUTE FUNCTION members_touch_new()', p_table);
+    EXECUTE format('CREATE OR REPLACE TRIGGER touch_changed AFTER UPDATE ON %s REFERENCING NEW TABLE AS new_rows '
+        'OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION members_touch_changed()', p_table);
+    IF p_removed THEN
+        EXECUTE format('CREATE OR REPLACE TRIGGER touch_removed AFTER DELETE ON %s REFERENCING OLD TABLE AS old_rows '
+            'FOR EACH STATEMENT EXECUTE FUNCTION members_touch_removed()', p_table);
+    END IF;
+END $$;
+REVOKE EXECUTE ON FUNCTION members_touch_by(regclass, boolean) FROM PUBLIC;
 
-CREATE OR REPLACE TRIGGER touch_new AFTER INSERT ON members_ownership
-    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION members_touch_new();
-CREATE OR REPLACE TRIGGER touch_changed AFTER UPDATE ON members_ownership
-    REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION members_touch_changed();
-CREATE OR REPLACE TRIGGER touch_removed AFTER DELETE ON members_ownership
-    REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION members_touch_removed();
-
-CREATE OR REPLACE TRIGGER touch_new AFTER INSERT ON members_invoice
-    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION members_touch_new();
-CREATE OR REPLACE TRIGGER touch_changed AFTER UPDATE ON members_invoice
-    REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION members_touch_changed();
+SELECT members_touch_by('members_membership', p_removed => true);
+SELECT members_touch_by('members_ownership', p_removed => true);
+SELECT members_touch_by('members_invoice', p_removed => false);
 
 CREATE OR REPLACE TRIGGER touch_new AFTER INSERT ON members_referral
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION members_touch_referrer();

@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from clubcrm.kernel import lists
-from clubcrm.kernel.models import Branch
 from clubcrm.kernel.requests import StaffRequest
 from members import lists as members
 from members.models import Ownership
@@ -15,9 +14,8 @@ def visits(request: StaffRequest) -> HttpResponse:
     """Visits to one's branches; what narrows and sorts them stands in the address."""
     context = {
         "page": members.list_visits(request.scope, request.GET, request.staff),
-        "branches": Branch.objects.filter(id__in=request.scope.branch_ids).order_by("id"),
+        **lists.offer_branches(request.scope, request.GET),
         "sorts": [("day", _("Day")), ("customer", _("Customer")), ("advisor", _("Advisor"))],
-        "branch_chosen": lists.read_number(request.GET.get("branch")),
     }
     return render(request, "members/visits.html", context)
 
@@ -32,7 +30,6 @@ def to_verify(request: StaffRequest) -> HttpResponse:
     context = {
         "page": page,
         "waiting": [(row, owned.get(row.customer_id, [])) for row in page.rows],
-        "branches": Branch.objects.filter(id__in=request.scope.branch_ids).order_by("id"),
-        "branch_chosen": lists.read_number(request.GET.get("branch")),
+        **lists.offer_branches(request.scope, request.GET),
     }
     return render(request, "members/to_verify.html", context)

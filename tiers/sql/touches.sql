@@ -1,26 +1,9 @@
--- A nomination counts for its customer, like every fact of members: the feed that the night pulls.
-CREATE OR REPLACE TRIGGER touch_new AFTER INSERT ON tiers_nomination
-    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION members_touch_new();
-CREATE OR REPLACE TRIGGER touch_changed AFTER UPDATE ON tiers_nomination
-    REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION members_touch_changed();
-CREATE OR REPLACE TRIGGER touch_removed AFTER DELETE ON tiers_nomination
-    REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION members_touch_removed();
-
--- What is recorded by hand counts for its customer, and so does what departs from the rules: the night pulls it.
-CREATE OR REPLACE TRIGGER touch_new AFTER INSERT ON tiers_fact
-    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION members_touch_new();
-CREATE OR REPLACE TRIGGER touch_changed AFTER UPDATE ON tiers_fact
-    REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION members_touch_changed();
-CREATE OR REPLACE TRIGGER touch_removed AFTER DELETE ON tiers_fact
-    REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION members_touch_removed();
-CREATE OR REPLACE TRIGGER touch_new AFTER INSERT ON tiers_freeze
-    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION members_touch_new();
-CREATE OR REPLACE TRIGGER touch_changed AFTER UPDATE ON tiers_freeze
-    REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION members_touch_changed();
-CREATE OR REPLACE TRIGGER touch_new AFTER INSERT ON tiers_override
-    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION members_touch_new();
-CREATE OR REPLACE TRIGGER touch_changed AFTER UPDATE ON tiers_override
-    REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION members_touch_changed();
+-- A nomination, what is recorded by hand and what departs from the rules count for their customer, like every fact of
+-- members: the feed that the night pulls.
+SELECT members_touch_by('tiers_nomination', p_removed => true);
+SELECT members_touch_by('tiers_fact', p_removed => true);
+SELECT members_touch_by('tiers_freeze', p_removed => false);
+SELECT members_touch_by('tiers_override', p_removed => false);
 
 -- A merge moves no invoice and writes no line where nothing is left to move: the night pulls it from the feed.
 CREATE OR REPLACE FUNCTION tiers_touch_merged() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from clubcrm.kernel import exporting, lists, months
 from clubcrm.kernel.clock import business_date
-from clubcrm.kernel.models import Branch
 from clubcrm.kernel.requests import StaffRequest
 from members import access
 from tiers import operations as tiers
@@ -39,8 +38,7 @@ def guard(request: StaffRequest) -> HttpResponse:
 def filters(request: StaffRequest) -> dict[str, object]:
     """What the lists are narrowed by."""
     return {
-        "branches": Branch.objects.filter(id__in=request.scope.branch_ids).order_by("id"),
-        "branch_chosen": lists.read_number(request.GET.get("branch")),
+        **lists.offer_branches(request.scope, request.GET),
         "tiers": queries.list_steps(),
         "tier_chosen": request.GET.get("tier", ""),
         "advisors": guarded.advisors(request.scope),

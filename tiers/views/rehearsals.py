@@ -12,7 +12,6 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from clubcrm.kernel import exporting, lists, versions, waking
 from clubcrm.kernel.clock import business_date
-from clubcrm.kernel.models import Branch
 from clubcrm.kernel.requests import StaffRequest
 from tiers import operations as tiers
 from tiers import tasks
@@ -77,8 +76,7 @@ def rehearsal(request: StaffRequest, rehearsal: int) -> HttpResponseBase:
         "lines": moves.lines(row, page.rows), "shown": [(code, label) for code, (_what, label) in moves.SHOWN.items()],
         "ladder": [(step["code"], row.names()[step["code"]]) for step in row.ladder if step["rank"]],
         "stale": row.rules != rehearsing.take_fingerprint(row.programme),
-        "branches": Branch.objects.filter(id__in=request.scope.branch_ids).order_by("id"),
-        "branch_chosen": lists.read_number(request.GET.get("branch")),
+        **lists.offer_branches(request.scope, request.GET),
     }  # fmt: skip
     return render(request, "tiers/rehearsals/rehearsal.html", context)
 

@@ -5,7 +5,6 @@ from django.shortcuts import render
 
 from clubcrm.kernel import lists
 from clubcrm.kernel.clock import business_date
-from clubcrm.kernel.models import Branch
 from clubcrm.kernel.requests import StaffRequest
 from points.models import EarningRule
 from points.rules import sentence_of
@@ -67,7 +66,6 @@ def gifts(request: StaffRequest) -> HttpResponse:
         "page": page,
         "rows": [(customer, brings[customer.standing.tier.code]) for customer in page.rows],
         "given_by_any": bool(brings),
-        "branches": Branch.objects.filter(id__in=request.scope.branch_ids).order_by("id"),
-        "branch_chosen": lists.read_number(request.GET.get("branch")),
+        **lists.offer_branches(request.scope, request.GET),
     }
     return render(request, "tiers/gifts.html", context)

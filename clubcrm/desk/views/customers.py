@@ -9,7 +9,6 @@ from django.views.decorators.vary import vary_on_headers
 from clubcrm.desk import customer_list, next_steps, panels, telling, timeline
 from clubcrm.kernel import foreign, lists
 from clubcrm.kernel.clock import business_date
-from clubcrm.kernel.models import Branch
 from clubcrm.kernel.pages import access_log
 from clubcrm.kernel.requests import StaffRequest
 from complaints import panels as complaints
@@ -30,9 +29,8 @@ def customers(request: StaffRequest) -> HttpResponse:
             exclude=["branch"] if len(request.scope.branch_ids) == 1 else [],
             sight=request.sight,
         ),
-        "branches": Branch.objects.filter(id__in=request.scope.branch_ids).order_by("id"),
+        **lists.offer_branches(request.scope, request.GET),
         "tiers": tiers.list_steps(),
-        "branch_chosen": lists.read_number(request.GET.get("branch")),
         "sorts": [("name", _("Name")), ("since", _("Member since")), ("tier", _("Tier"))],
         "tier_chosen": request.GET.get("tier", ""),
     }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel import lists
-from clubcrm.kernel.models import Branch, Staff
+from clubcrm.kernel.models import Staff
 from clubcrm.kernel.requests import StaffRequest
 from clubcrm.kernel.roles import BY_CODE
 from clubcrm.kernel.scope import Scope
@@ -87,10 +87,6 @@ def colleagues(request: StaffRequest, staff: Staff) -> QuerySet[Staff]:
     others = Staff.objects.filter(left_on=None, user__is_active=True).exclude(pk=staff.pk).order_by("name")
     here = others.filter(branch_id=staff.branch_id)
     return here if here.exists() else others.filter(branch_id__in=request.scope.branch_ids)
-
-
-def branches(request: StaffRequest) -> QuerySet[Branch]:
-    return Branch.objects.filter(id__in=request.scope.branch_ids).order_by("id")
 
 
 class StaffTable(tables.Table):

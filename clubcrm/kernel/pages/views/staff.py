@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.kernel import accessing, approvals, lists, staffing
+from clubcrm.kernel import accessing, approvals, choices, lists, staffing
 from clubcrm.kernel.models import Staff
 from clubcrm.kernel.pages import staff as people
 from clubcrm.kernel.pages import staff_forms
@@ -24,8 +24,7 @@ def show(request: StaffRequest) -> HttpResponse:
     context = {
         "page": page,
         "table": people.StaffTable(page.rows),
-        "branches": people.branches(request),
-        "branch_chosen": lists.read_number(request.GET.get("branch")),
+        **lists.offer_branches(request.scope, request.GET),
         "states": {key: _(state.label) for key, state in people.STATES.items()},
         "state_chosen": request.GET.get("state", ""),
         "words": request.GET.get("q", ""),
@@ -37,7 +36,9 @@ def invite(request: StaffRequest, staff: int | None = None) -> HttpResponse:
     """A new sign-in: of a new person, or (with `staff`) of one whom files have named."""
     named = people.member_or_404(request, staff) if staff else None
     start = {"name": named.name, "branch": named.branch_id} if named else {}
-    form = staff_forms.InvitationForm(request.POST or None, initial=start, branches=people.branches(request))
+    form = staff_forms.InvitationForm(
+        request.POST or None, initial=start, branches=choices.find_branches(request.scope)
+    )
     if request.method == "POST":
         if form.is_valid() and (row := invited(request, form, named)):
             if row.user and row.user.is_active:
@@ -95,7 +96,7 @@ def member(request: StaffRequest, staff: int) -> HttpResponse:
     if row.user:
         start |= {"email": row.user.email, "role": staffing.role_of(row)}
     form = staff_forms.PostForm(
-        request.POST or None, initial=start, branches=people.branches(request), subject=row
+        request.POST or None, initial=start, branches=choices.find_branches(request.scope), subject=row
     )
     if request.method == "POST":
         if form.is_valid() and changed(request, row, form.cleaned_data):

@@ -221,8 +221,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-# Wrong passwords are counted by clubcrm.kernel.signin.limits; a flood of right ones harms nobody.
-ACCOUNT_RATE_LIMITS = {"login": None}
+# Wrong passwords are counted by clubcrm.kernel.signin.limits; letters for a new one are few to one address.
+ACCOUNT_RATE_LIMITS = {"login": None, "reset_password": "20/m/ip,3/h/key,6/d/key"}
 # How many proxies of ours stand before the web server, each adding to X-Forwarded-For. Elsewhere anybody could write it.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0) if PRODUCTION else 0
 # Always in production; elsewhere only where it is to be tried out. The demo does not ask.
@@ -289,8 +289,8 @@ REJECTS_DIR = Path(env("REJECTS_DIR", default=str(STATE_DIR / "rejects")))
 ERASURES_FILE = Path(env("ERASURES_FILE", default=str(STATE_DIR / "erasures.jsonl")))
 # smtp://user:password@host:587, smtp+tls://…, smtp+ssl://…; none in production: says so and sends nothing (kernel.mail).
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
-if PRODUCTION and not env("EMAIL_URL", default=""):
-    EMAIL_BACKEND = "clubcrm.kernel.mail.NoServer"
+if not env("EMAIL_URL", default=""):
+    EMAIL_BACKEND = f"clubcrm.kernel.mail.{'NoServer' if PRODUCTION else 'Printed'}"
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="clubcrm@localhost")
 # Failures in production are reported to these addresses, without anybody's data (clubcrm.kernel.errors).

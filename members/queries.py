@@ -144,6 +144,11 @@ class Found(NamedTuple):
         best = exact or self.hits
         return best[0] if len(best) == 1 and (exact or self.total == 1) else None
 
+    def without(self, customers: list[int]) -> "Found":
+        """The others."""
+        left = [hit for hit in self.hits if hit.customer not in customers]
+        return Found(left, self.total - len(self.hits) + len(left))
+
 
 def search(*, text: str, scope: Scope, limit: int) -> Found:
     """Customers by name, pinyin, phone, plate, VIN or card number, best first; nothing for what is too short."""

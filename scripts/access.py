@@ -18,7 +18,8 @@ and the table of roles (`clubcrm/kernel/roles.py`); `make check` fails when it i
 asks every address by every method as every role and as nobody, and compares with the same registry.
 
 - **Method**: any other answers 405. HEAD is answered wherever GET is.
-- **Permission**: who is not signed in is sent to the sign-in; who lacks it gets 403. "+" is asked for POST besides.
+- **Permission**: who is not signed in is sent to the sign-in; who lacks it gets 403.
+  Where POST asks for more than GET ("+"), each has a row.
 - **Scope**: *own branches* – rows of one's branch and those below it, and of customers whom these branches served; the
   ids of all others answer 404. *Whole group* – settings that belong to no branch. *Oneself*. *Public* – anybody.
 - **Personal**: the page shows personal data.
@@ -77,7 +78,7 @@ def document() -> str:
     parts = [HEAD.format(short=short)]
     for title, belongs in SECTIONS:
         parts += [f"\n## {title}\n", line(HEADINGS), line(["---"] * len(HEADINGS))]
-        parts += [line(row(entry)) for entry in entries if belongs(entry)]
+        parts += [line(cells) for entry in entries if belongs(entry) for cells in rows(entry)]
     return "\n".join(parts) + "\n"
 
 
@@ -85,38 +86,48 @@ def line(cells: Iterator[str] | tuple[str, ...] | list[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def row(entry) -> list[str]:
+def rows(entry) -> list[list[str]]:
+    """One row; two where POST asks for a permission more than GET does, so that each names its own roles."""
     asked = entry.route
     if asked is None:
-        return [code(entry.pattern), "", "**unlisted**", "", "", ""]
-    permission = asked.permission or ("anybody" if asked.reach == "public" else "signed in")
-    if asked.writing and asked.writing != asked.permission:
-        permission += f" + {asked.writing}"
+        return [[code(entry.pattern), "", "**unlisted**", "", "", ""]]
+    further = asked.writing if asked.writing != asked.permission else ""
+    reading = [method for method in asked.methods if method != "POST"] if further else list(asked.methods)
+    cells = [row(entry, reading, asked.permission)] if reading else []
+    if further:
+        cells.append(row(entry, ["POST"], asked.permission, further))
+    return cells
+
+
+def row(entry, methods: list[str], *permissions: str) -> list[str]:
+    asked = entry.route
+    named = [permission for permission in permissions if permission]
+    permission = " + ".join(named) or ("anybody" if asked.reach == "public" else "signed in")
     if asked.further:
         permission += f" ({asked.further})"
     personal = "yes" if asked.personal else ""
     reach = asked.reach.value + (", others' opened with a reason" if asked.foreign else "")
-    return [code(entry.pattern), " ".join(asked.methods), permission, reach, personal, who(asked)]
+    return [code(entry.pattern), " ".join(methods), permission, reach, personal, who(asked, named)]
 
 
 def code(pattern: str) -> str:
     return "`/" + pattern.replace("|", "\\|") + "`"
 
 
-def who(asked) -> str:
-    """The roles that may call it at all, in short."""
+def who(asked, permissions: list[str]) -> str:
+    """The roles that have all of these, in short."""
     from clubcrm.kernel import roles
     from clubcrm.kernel.routes import NOBODY, Reach
 
     if asked.reach is Reach.PUBLIC:
         return "anybody"
-    if asked.permission == NOBODY:
+    if NOBODY in permissions:
         return "nobody"
     may = [
         role.code
         for role in roles.ROLES
         if (role.admin_site or not asked.settings)
-        and (not asked.permission or {"*", asked.permission} & set(role.permissions))
+        and all({"*", permission} & set(role.permissions) for permission in permissions)
     ]
     return "all" if len(may) == len(roles.ROLES) else " ".join(SHORT.get(role, role) for role in may)
 

@@ -28,6 +28,7 @@ EVERYWHERE = {
     "complaints/files.py": "all complaints of whoever is erased",
     "members/models/customers.py": "the rule of customers",
     "points/operations/proving.py": "a proof is one of the whole ledger",
+    "points/operations/adjusting.py": "what somebody did for one customer today, at whichever branch",
     "points/operations/units.py": "a unit is counted in wherever it is",
     "members/models/vehicles.py": "the rule of cars",
     "members/operations/vehicles.py": "a VIN is one car in the whole group",

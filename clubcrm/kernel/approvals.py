@@ -16,7 +16,7 @@ from django.db.models import F, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
-from clubcrm.kernel import discovery, limits
+from clubcrm.kernel import discovery, hands, limits
 from clubcrm.kernel.models import Approval, ApprovalLimit, Branch, User
 from clubcrm.kernel.scope import Scope, scope_of_branch
 
@@ -29,6 +29,10 @@ class SamePerson(Exception):
 
 class NotAllowed(Exception):
     """This person's role does not decide such things, or not that much."""
+
+
+class InHand(Exception):
+    """Of these two, one had the sign-in of the other in hand not long ago: a third person decides."""
 
 
 class OutOfReach(NotAllowed):
@@ -103,7 +107,8 @@ class ApprovalKind(NamedTuple):
     effect: Callable[[Approval], list[str]] = lambda approval: []
 
 
-KINDS: tuple[ApprovalKind, ...] = ()  # the kernel itself does nothing for which two are needed
+# What the kernel itself needs two for stands in clubcrm/desk/approvals.py.
+KINDS: tuple[ApprovalKind, ...] = ()
 
 
 @cache
@@ -208,7 +213,7 @@ def withdraw(*, kind: str, subject: int, by: int | None, at: datetime) -> None:
 
 
 def may_decide(row: Approval, by: User, scope: Scope, lines: list[limits.Line]) -> bool:
-    """Whether this person, who did not propose it, may decide it as the limits stand now."""
+    """Whether this person, who did not propose it, may decide it as the limits stand now, hands apart (clubcrm.kernel.hands)."""
     return (
         row.proposed_by_id != by.id
         and scope.covers(row.branch_id)
@@ -246,7 +251,8 @@ def say_who_decides(row: Approval) -> str:
 def offered(by: User, scope: Scope) -> "QuerySet[Approval]":
     """What waits in one's branches and one did not propose, by permission; the limits may leave it to others."""
     waiting = Approval.objects.filter(decided_at=None, withdrawn_at=None, branch_id__in=scope.branch_ids)
-    return waiting.filter(permission__in=by.get_all_permissions()).exclude(proposed_by=by)
+    others = waiting.filter(permission__in=by.get_all_permissions()).exclude(proposed_by=by)
+    return others.exclude(hands.in_hand(by.id))
 
 
 def for_me(by: User, scope: Scope) -> list[Approval]:
@@ -262,7 +268,7 @@ def decide(
 ) -> Approval:
     """Approve or decline, and let the kind carry it out. The same answer of the same person again changes nothing.
 
-    Raises OutOfReach, SamePerson, NotAllowed, AlreadyDecided, Approval.DoesNotExist, and what the kind raises; then
+    Raises OutOfReach, SamePerson, NotAllowed, InHand, AlreadyDecided, Approval.DoesNotExist, and what the kind raises; then
     nothing is changed.
     """
     row = Approval.objects.select_for_update(of=("self",)).get(id=approval)
@@ -276,6 +282,8 @@ def decide(
         if row.decided_by_id == by.id and row.approved == approve:
             return row
         raise AlreadyDecided(row)
+    if Approval.everywhere.filter(hands.in_hand(by.id, at), id=row.id).exists():
+        raise InHand(row)
     row.decided_by, row.decided_at, row.approved, row.comment = by, at, approve, comment
     row.save(update_fields=["decided_by", "decided_at", "approved", "comment"])
     kinds()[row.kind].decided(approval=row, by=by, at=at)

@@ -1,11 +1,13 @@
-"""The mail backend of a production that names no mail server: it says so instead of losing letters."""
+"""The mail backends where no mail server is named: production says so instead of losing letters, development prints them."""
 
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.console import EmailBackend as Console
 from django.utils.translation import gettext_noop
+
+from clubcrm.kernel import masking
 
 MISSING = gettext_noop("No mail server: EMAIL_URL is not set.")
 
@@ -21,9 +23,10 @@ class NoServer(BaseEmailBackend):
         return 0
 
 
-def has_server() -> bool:
-    """Whether a letter can reach anybody: development writes letters to its console, NoServer refuses them."""
-    return settings.EMAIL_BACKEND not in (
-        "django.core.mail.backends.console.EmailBackend",
-        f"{__name__}.NoServer",
-    )
+class Printed(Console):
+    """Letters in the log, with their links and without the people: addresses and numbers are masked as in any log."""
+
+    def write_message(self, message: EmailMessage) -> None:
+        text = message.message().as_bytes().decode(errors="replace")
+        lines = [line if "://" in line else masking.report(line) for line in text.splitlines()]
+        self.stream.write("\n".join([*lines, "-" * 79, ""]))

@@ -71,6 +71,8 @@ VERIFY = ("members.verify_membership",)
 NIGHT = ("kernel.repeat_night",)
 REPORTS = ("reports.read_report",)
 WATCH = ("kernel.search_access",)
+# The second person of whoever manages sign-ins and limits, beside another administrator.
+ACCESS_APPROVE = ("kernel.agree_to_access",)
 
 
 class Role(NamedTuple):
@@ -99,6 +101,7 @@ ROLES = (
             *CALL,
             *WATCH,
             *BY_HAND,
+            *ACCESS_APPROVE,
         ),
         admin_site=True,
     ),

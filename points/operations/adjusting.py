@@ -5,13 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from clubcrm.kernel import approvals, inbox
+from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Approval, User
 from points import queries
-from points.models import Adjustment, Reason, Unit
+from points.models import Adjustment, Reason, Transfer, Unit
 from points.operations.calling import (
     AmountNotPositive,
     KeyReused,
@@ -25,6 +27,7 @@ from points.operations.correcting import correct, grant, waive
 
 Kind = Adjustment.Kind
 ACTS: dict[str, Callable[..., Posting]] = {Kind.GRANT: grant, Kind.CORRECTION: correct, Kind.WAIVER: waive}
+LINES = {Kind.GRANT: "grant", Kind.CORRECTION: "correct", Kind.WAIVER: "waive"}
 USES = {Kind.GRANT: "granting", Kind.CORRECTION: "correcting", Kind.WAIVER: "waiving"}
 ASKED = {
     Kind.GRANT: gettext_noop("Grant %(points)s points"),
@@ -33,18 +36,33 @@ ASKED = {
 }
 
 
+@transaction.atomic
 def adjust(
     *, kind: str, customer: int, amount: int, reason: str, branch: int, key: str, by: int, at: datetime,
     unit: str = queries.POINT,
 ) -> Posting:  # fmt: skip
-    """Do it at once. Raises approvals.NeedsSecond where this person's limits do not go so far, and what the act raises."""
+    """Do it at once. Raises approvals.NeedsSecond where this person's limits do not go so far, with what they did alone
+    for this customer the same day, and what the act raises."""
     if kind not in ACTS:
         raise UnknownCode(kind)
-    if approvals.needs_second(kind, by=by, amount=amount, branch=branch):
+    together = amount + done_alone(kind=kind, customer=customer, by=by, at=at, key=key, unit=unit)
+    if approvals.needs_second(kind, by=by, amount=together, branch=branch):
         raise approvals.NeedsSecond(kind, customer)
     return ACTS[kind](
         customer=customer, amount=amount, reason=reason, branch=branch, key=key, by=by, at=at, unit=unit
     )
+
+
+def done_alone(*, kind: str, customer: int, by: int, at: datetime, key: str, unit: str) -> int:
+    """How much of this kind the person did for this customer that day without a second one; this very request apart.
+    Their requests take turns, so that several at once count together too."""
+    User.objects.select_for_update(of=("self",)).filter(id=by).first()
+    theirs = Q(debit_account__customer=customer) | Q(credit_account__customer=customer)
+    lines = Transfer.everywhere.filter(
+        theirs, kind=LINES[Kind(kind)], recorded_by=by, happened_on=business_date(at)
+    )
+    alone = lines.filter(debit_account__unit__code=unit).exclude(key=key).exclude(key__startswith="approval:")
+    return alone.aggregate(total=Sum("amount"))["total"] or 0
 
 
 @transaction.atomic

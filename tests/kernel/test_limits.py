@@ -83,6 +83,10 @@ def test_nobody_but_administrators_changes_limits(role):
 def test_every_kind_has_somebody_of_each_default_who_may_really_decide_it():
     seeded = set(ApprovalLimit.objects.values_list("kind", "role", "act", "up_to"))
     assert seeded == {
+        ("approval-limit", "administrator", "decide", None),
+        ("approval-limit", "general-manager", "decide", None),
+        ("sign-in", "administrator", "decide", None),
+        ("sign-in", "general-manager", "decide", None),
         ("complaint-solution", "administrator", "decide", None),
         ("complaint-solution", "care-manager", "decide", None),
         ("complaint-solution", "general-manager", "decide", None),

@@ -48,6 +48,12 @@ EXECUTES = {
 }  # fmt: skip
 # Where it is less than insert, update and delete.
 LESS = {
+    "auth_group": "",
+    "auth_group_permissions": "",
+    "auth_permission": "",
+    "django_content_type": "",
+    "django_migrations": "",
+    "kernel_user_user_permissions": "",
     "campaigns_attempt": "insert answer ended_at result",
     "campaigns_message": "insert channel ended_at reason resolved_by_id send_after state",
     "campaigns_occasion": "insert update",

@@ -34,3 +34,13 @@ def test_an_unknown_address_is_answered_the_same(client):
     client.cookies["django_language"] = "en"
     page = client.post(reverse("account_reset_password"), {"email": "nobody@example.com"}, follow=True)
     assert "The link is on its way" in page.content.decode()
+
+
+def test_one_address_gets_few_letters_whoever_asks_and_others_still_get_theirs(client, advisor):
+    advisor.user.email = "few@example.com"
+    advisor.user.save()
+    for place in range(1, 6):
+        client.post(
+            reverse("account_reset_password"), {"email": "few@example.com"}, REMOTE_ADDR=f"10.0.0.{place}"
+        )
+    assert len(mail.outbox) == 3

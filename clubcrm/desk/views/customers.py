@@ -83,15 +83,21 @@ def search(request: StaffRequest) -> HttpResponse:
     """Hits for `q`: a fragment for the box, or a page with the count. One sure hit opens the customer at once."""
     text = request.GET.get("q", "").strip()
     limit = SUGGESTED if request.htmx else LISTED
+    reason = request.GET.get("reason", "").strip()
     found = members.search(text=text, scope=request.scope, limit=limit)
-    foreign.remember(request, [hit.customer for hit in found.hits if hit.exact and not hit.ours])
-    if found.only and not request.htmx:
+    others = [hit.customer for hit in found.hits if hit.exact and not hit.ours]
+    asked = not foreign.find(request, others, reason)
+    if asked:
+        found = found.without(others)
+    if found.only and not asked and not request.htmx:
         return redirect("desk:customer", customer_list.find_public_id(found.only.customer))
     context = {
         "query": text,
         "hits": customer_list.read_cards([hit.customer for hit in found.hits]),
         "count": found.total,
         "more": found.total >= members.CANDIDATES,
+        "reason_asked": asked,
+        "free_a_day": foreign.FREE_A_DAY,
     }
     template = "desk/_suggestions.html" if request.htmx else "desk/search.html"
     return render(request, template, context)

@@ -45,7 +45,9 @@ def twins_of(request: StaffRequest, form: Any, car: Any) -> list[queries.Twin]:
     found = queries.twins(
         phone=form.cleaned_data["phone"], plate=car.cleaned_data["plate"], vin=car.cleaned_data["vin"]
     )
-    foreign.remember(request, [twin.customer.id for twin in found])
+    # A twin is always shown, or the same person would be entered twice; who asked so is written down, too.
+    others = [twin.customer.id for twin in found if not request.scope.covers(twin.customer.branch_id)]
+    foreign.find(request, others, reason="entering a new customer")
     return found
 
 

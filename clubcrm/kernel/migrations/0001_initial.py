@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(verbose_name='when')),
-                ('action', models.CharField(choices=[('view', 'viewed'), ('reveal', 'revealed'), ('export', 'exported'), ('download', 'downloaded'), ('foreign', 'opened from another branch')], max_length=10, verbose_name='what')),
+                ('action', models.CharField(choices=[('view', 'viewed'), ('reveal', 'revealed'), ('export', 'exported'), ('download', 'downloaded'), ('foreign', 'opened from another branch'), ('found', 'found by a number of another branch')], max_length=10, verbose_name='what')),
                 ('subject_kind', models.SlugField(help_text='What was looked at, e.g. customer, complaint, report.', max_length=40, verbose_name='kind')),
                 ('subject', models.BigIntegerField(null=True, verbose_name='number')),
                 ('classes', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=20), default=list, size=None, verbose_name='classes of personal data')),
@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'staff member',
                 'verbose_name_plural': 'staff',
-                'permissions': [('manage_staff', 'Can invite staff and change their posts')],
+                'permissions': [('manage_staff', 'Can invite staff and change their posts'), ('agree_to_access', 'Can agree to sign-ins and limits that somebody else proposes')],
             },
         ),
         migrations.CreateModel(

@@ -1,4 +1,5 @@
-"""The office calendar: Monday to Friday in two shifts, with China's holidays and make-up workdays."""
+"""The office calendar (Monday to Friday in two shifts, with China's holidays and make-up workdays), and who agrees to what an
+administrator proposes about sign-ins and limits."""
 
 from datetime import date, time, timedelta
 
@@ -18,6 +19,11 @@ def write(apps, schema_editor):
         for begins, ends in SHIFTS:
             hours.objects.get_or_create(calendar=calendar, weekday=weekday, from_time=begins, until_time=ends)
     write_days(apps.get_model("kernel", "CalendarDay"), calendar)
+    for kind in ("sign-in", "approval-limit"):
+        for role in ("administrator", "general-manager"):
+            apps.get_model("kernel", "ApprovalLimit").objects.get_or_create(
+                kind=kind, role=role, act="decide", branch=None
+            )
 
 
 def write_days(model, calendar):

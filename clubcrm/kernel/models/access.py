@@ -14,6 +14,7 @@ class Access(models.Model):
         EXPORT = "export", _("exported")
         DOWNLOAD = "download", _("downloaded")
         FOREIGN = "foreign", _("opened from another branch")
+        FOUND = "found", _("found by a number of another branch")
 
     user = models.ForeignKey("kernel.User", models.PROTECT, related_name="+", verbose_name=_("who"))
     branch = models.ForeignKey("kernel.Branch", models.PROTECT, null=True, related_name="+")

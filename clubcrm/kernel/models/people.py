@@ -109,7 +109,10 @@ class Staff(models.Model):
     class Meta:
         verbose_name = _("staff member")
         verbose_name_plural = _("staff")
-        permissions = [("manage_staff", "Can invite staff and change their posts")]
+        permissions = [
+            ("manage_staff", "Can invite staff and change their posts"),
+            ("agree_to_access", "Can agree to sign-ins and limits that somebody else proposes"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 "branch", "name", condition=Q(user__isnull=True), name="staff_imported_name_once_per_branch"

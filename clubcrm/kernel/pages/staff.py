@@ -127,10 +127,15 @@ def badge(staff: Staff) -> SafeString:
     return format_html('<span class="badge {}">{}</span>', state.look, gettext(state.label))
 
 
-def events(staff: Staff) -> list[tuple[str, str, str]]:
-    """What was done to their post and sign-in, the newest first: when, what, by whom."""
+def events(staff: Staff) -> list[tuple[str, str, str, bool]]:
+    """What was done to their post and sign-in, the newest first: when, what, by whom, whether nobody could agree to it."""
     rows = staff.events.select_related("by__staff").order_by("-id")[:20]
     return [
-        (written.weekday(row.at), row.get_kind_display(), str(getattr(row.by, "staff", None) or row.by or ""))
+        (
+            written.weekday(row.at),
+            row.get_kind_display(),
+            str(getattr(row.by, "staff", None) or row.by or ""),
+            bool(row.figures.get("alone")),
+        )
         for row in rows
     ]

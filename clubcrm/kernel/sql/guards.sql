@@ -31,6 +31,10 @@ CREATE OR REPLACE TRIGGER never_removed BEFORE DELETE ON kernel_upload
     FOR EACH STATEMENT WHEN (NOT kernel_forgetting()) EXECUTE FUNCTION kernel_refuse_change();
 REVOKE UPDATE, DELETE, TRUNCATE ON kernel_upload FROM clubcrm_app;
 
+-- What a role may is written by code, when migrating: nobody gives a permission to a role or a person by a page.
+REVOKE INSERT, UPDATE, DELETE ON auth_group, auth_group_permissions, auth_permission, django_content_type, django_migrations,
+    kernel_user_user_permissions FROM clubcrm_app;
+
 -- What was proposed stays as it was proposed, what was decided stays decided, and nothing is removed: the application
 -- may write the decision or the withdrawal, once. An erasure takes comment and address out.
 CREATE OR REPLACE TRIGGER decided_once BEFORE UPDATE ON kernel_approval FOR EACH ROW

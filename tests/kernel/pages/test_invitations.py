@@ -4,10 +4,11 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from clubcrm.kernel import staffing
-from clubcrm.kernel.models import Staff, User
+from clubcrm.kernel.models import Staff, StaffEvent, User
 from tests.factories.kernel import StaffFactory, UserFactory
 from tests.factories.members import CustomerFactory
 
@@ -57,7 +58,7 @@ def test_an_invitation_by_mail_ends_in_a_sign_in(admin, east, client):
 
 
 @pytest.mark.parametrize("why", ["no server", "no address", "server down"])
-def test_where_no_letter_can_go_the_link_is_shown_once(admin, east, settings, why):
+def test_where_no_letter_can_go_the_page_says_so_and_shows_no_link(admin, east, settings, why):
     backends = {
         "no server": "clubcrm.kernel.mail.NoServer",
         "server down": "django.core.mail.backends.smtp.EmailBackend",
@@ -66,15 +67,30 @@ def test_where_no_letter_can_go_the_link_is_shown_once(admin, east, settings, wh
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     fields = NEW | {"branch": east.pk, "email": "" if why == "no address" else NEW["email"]}
     page = admin.post(reverse("kernel:invite_staff"), fields, follow=True).content.decode()
-    assert "No letter was sent" in page
-    row = Staff.objects.get(user__username="zhaomin")
-    assert (
-        "/password/reset/key/"
-        not in admin.get(reverse("kernel:staff_member", args=[row.pk])).content.decode()
+    assert "No letter was sent" in page and "/password/reset/key/" not in page
+    assert "/password/reset/key/" not in str(dict(admin.session))
+
+
+def test_whoever_runs_the_server_prints_a_link_and_the_record_says_so(admin, east, client, capsys):
+    admin.post(reverse("kernel:invite_staff"), NEW | {"branch": east.pk})
+    call_command("password_link", "zhaomin")
+    link = re.search(r"http://localhost(\S+)", capsys.readouterr().out)[1]
+    choose_password(client, link)
+    assert client.login(username="zhaomin", password=PASSWORD)
+    told = StaffEvent.objects.order_by("id").values_list("kind", "by")
+    assert [(kind, by is None) for kind, by in told] == [("invited", False), ("reinvited", True)]
+    with pytest.raises(CommandError, match="Nobody signs in as king"):
+        call_command("password_link", "king")
+
+
+def test_development_prints_letters_with_their_links_and_without_the_people(admin, east, settings, capsys):
+    settings.EMAIL_BACKEND = "clubcrm.kernel.mail.Printed"
+    admin.post(
+        reverse("kernel:invite_staff"), NEW | {"branch": east.pk, "email": "zhao13800001234@example.com"}
     )
-    admin.post(reverse("account_logout"))
-    choose_password(admin, link_in(page))
-    assert admin.login(username="zhaomin", password=PASSWORD)
+    printed = capsys.readouterr().out
+    assert "/accounts/password/reset/key/" in printed and "z***@example.com" in printed
+    assert "zhao13800001234@" not in printed and "13800001234" not in printed
 
 
 def test_somebody_known_from_files_is_given_a_sign_in_and_stays_the_same_person(admin, east):

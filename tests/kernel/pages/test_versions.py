@@ -13,6 +13,7 @@ from clubcrm.kernel.models import Approval
 from clubcrm.kernel.roles import ROLES
 from points.models import EarningRule
 from points.versions import EARNING_RULES
+from tests.database import run_as_owner
 from tests.factories.kernel import GroupBranchFactory, StaffFactory, UserFactory
 from tiers.models import Benefit, Criterion, Programme, Tier
 from tiers.versions import PROGRAMMES
@@ -230,7 +231,10 @@ def test_whoever_may_decide_may_open_the_page(client, kind):
             assert opened(client, role.code, (kind.address(row.pk),)).status_code == 200
     only = StaffFactory(branch=GroupBranchFactory(), user=UserFactory()).user
     label, codename = kind.permission.split(".")
-    only.user_permissions.add(Permission.objects.get(content_type__app_label=label, codename=codename))
+    own = Permission.objects.get(content_type__app_label=label, codename=codename).id
+    run_as_owner(
+        "INSERT INTO kernel_user_user_permissions (user_id, permission_id) VALUES (%s, %s)", [only.id, own]
+    )
     client.force_login(only, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(kind.address(kind.model.objects.first().pk)).status_code == 200
 

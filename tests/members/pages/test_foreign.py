@@ -1,5 +1,6 @@
 """Customers of another branch: found by a whole number only, opened with a reason, read for a while, never written."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from django.utils import timezone
 from clubcrm.kernel import foreign
 from clubcrm.kernel.models import Access
 from members.models import Card, Consent, PinnedNote, Visit
-from tests.factories.members import invoice_with
+from tests.factories.members import OwnershipFactory, invoice_with
 
 pytestmark = pytest.mark.django_db
 WRITES = [
@@ -84,7 +85,7 @@ def test_without_a_reason_nothing_opens_and_nothing_is_logged(abroad, member, re
     find(abroad)
     assert abroad.post(url("members:open_customer", member), {"reason": reason}).status_code == 422
     assert abroad.get(url("desk:customer", member)).status_code == 302
-    assert Access.objects.count() == 0
+    assert Access.objects.exclude(action="found").count() == 0
 
 
 @pytest.mark.parametrize("name", WRITES)
@@ -174,3 +175,60 @@ def test_an_opened_customer_is_in_no_list(abroad, member):
     give(abroad, member)
     for name in ("desk:customers", "members:visits", "desk:home"):
         assert "王建国" not in abroad.get(reverse(name)).content.decode()
+
+
+def looks():
+    return list(Access.objects.filter(action="found").order_by("id").values_list("subject", "reason"))
+
+
+def test_whoever_is_found_by_a_number_of_another_branch_is_written_down_once(abroad, member):
+    for _again in range(3):
+        find(abroad)
+    abroad.get(reverse("desk:search"), {"q": "京A12345"}, headers={"HX-Request": "true"})
+    assert looks() == [(member.id, "")]
+    find(abroad, "1234")
+    assert len(looks()) == 1
+
+
+def test_beyond_so_many_a_day_the_search_asks_why(abroad, member, monkeypatch):
+    monkeypatch.setattr(foreign, "FREE_A_DAY", 0)
+    box = abroad.get(
+        reverse("desk:search"), {"q": "13800001234"}, headers={"HX-Request": "true"}
+    ).content.decode()
+    page = find(abroad)
+    for text in (box, page.content.decode()):
+        assert str(member.public_id) not in text and "王建国" not in text
+    assert page.redirect_chain == [] and "Say why, and this one is shown" in page.content.decode()
+    assert looks() == [] and abroad.get(url("members:open_customer", member)).status_code == 404
+    page = abroad.get(
+        reverse("desk:search"), {"q": "13800001234", "reason": "Broke down near us"}, follow=True
+    )
+    assert page.redirect_chain[0] == (url("desk:customer", member), 302)
+    assert looks() == [(member.id, "Broke down near us")]
+
+
+def test_the_count_begins_anew_each_day_and_ones_own_are_not_counted(
+    abroad, as_role, east, member, monkeypatch
+):
+    monkeypatch.setattr(foreign, "FREE_A_DAY", 1)
+    find(abroad)
+    other = OwnershipFactory(customer__branch=east, vehicle__plate="京B54321").customer
+    assert "Say why" in find(abroad, "京B54321").content.decode()
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        abroad.force_login(abroad.signed_in)
+        assert find(abroad, "京B54321").redirect_chain[0] == (url("desk:customer", other), 302)
+    find(as_role("service-advisor", east))
+    assert len(looks()) == 2
+
+
+def test_the_form_of_a_new_customer_is_no_way_round(abroad, west, member):
+    given = {
+        "kind": "person",
+        "name": "张三",
+        "phone": "13800001234",
+        "branch": west.id,
+        "enrol": "",
+        "key": uuid.uuid4(),
+    }
+    abroad.post(reverse("desk:new_customer"), given)
+    assert looks() == [(member.id, "entering a new customer")]

@@ -1,8 +1,10 @@
 """Points granted, taken off and waived at the desk: alone up to one's limit, beyond it by two."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -13,6 +15,7 @@ from points import operations as points
 from points import queries as ledger
 from points.models import Adjustment, Transfer
 from tests.factories.kernel import StaffFactory, UserFactory
+from tests.factories.members import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +75,31 @@ def test_beyond_it_a_second_person_decides(as_role, member, east):
     assert (line.amount, line.key, line.recorded_by) == (501, f"approval:{row.id}", client.signed_in)
     assert ledger.balance(member.id).spendable == 501
     assert Notice.objects.filter(staff__user=client.signed_in).exists()
+
+
+def test_what_is_split_counts_together_for_the_customer_and_the_day(as_role, member, east):
+    client = as_role("service-manager", east)
+    for _part in range(2):
+        send(client, member, amount=250)
+    assert "a second person decides" in send(client, member, amount=1).content.decode()
+    assert ledger.balance(member.id).spendable == 500
+    other = MembershipFactory(customer__branch=east).customer
+    assert "500 points granted" in send(client, other).content.decode()
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        client.force_login(client.signed_in)
+        assert "500 points granted" in send(client, member).content.decode()
+
+
+def test_the_same_request_again_is_not_counted_twice_nor_what_a_second_person_agreed_to(
+    as_role, member, east
+):
+    client, key = as_role("service-manager", east), str(uuid.uuid4())
+    send(client, member, amount=501)
+    decide(True, east)
+    for _again in range(2):
+        send(client, member, key=key)
+    assert ledger.balance(member.id).spendable == 1001
+    assert Approval.objects.count() == 1
 
 
 def test_it_is_said_by_name_who_decides(as_role, member, east):

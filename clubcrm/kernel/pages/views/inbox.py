@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.kernel import approvals, inbox
+from clubcrm.kernel import approvals, hands, inbox
 from clubcrm.kernel.models import Approval, Notice
 from clubcrm.kernel.pages import deciding
 from clubcrm.kernel.requests import StaffRequest
@@ -58,6 +58,11 @@ def decide(request: StaffRequest, approval: int) -> HttpResponse:
         raise PermissionDenied from error
     except approvals.SamePerson:
         messages.error(request, _("Who proposed it may not decide it: a second person has to."))
+    except approvals.InHand:
+        text = _(
+            "Of you two, one had the other's sign-in in hand within %(days)s days: somebody else has to decide it."
+        )
+        messages.error(request, text % {"days": hands.DAYS_OF_ANOTHERS_HAND})
     except approvals.AlreadyDecided as late:
         text = _("Nothing was changed: %(outcome)s")
         messages.warning(request, text % {"outcome": deciding.outcome(late.approval)})

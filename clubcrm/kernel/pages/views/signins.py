@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.kernel import staffing
+from clubcrm.kernel import approvals, staffing
 from clubcrm.kernel.models import Branch, SignInRule
 from clubcrm.kernel.pages import staff as people
-from clubcrm.kernel.pages.views.staff import send_link
+from clubcrm.kernel.pages.views.staff import propose, send_link
 from clubcrm.kernel.requests import StaffRequest
 from clubcrm.kernel.roles import ALWAYS_TWO_STEPS, ROLES
 from clubcrm.kernel.signin import steps
@@ -33,6 +33,8 @@ def act(request: StaffRequest, staff: int, does: Act, done: str, before: str) ->
         messages.error(request, _("This is the last administrator; nothing was changed."))
     except staffing.NoSignIn as error:
         raise Http404 from error
+    except approvals.NeedsSecond:
+        propose(request, does.__name__, row)
     else:
         said = (done if changed else before) % {"name": row.name}
         (messages.success if changed else messages.warning)(request, said)
@@ -55,7 +57,10 @@ def invite_again(request: StaffRequest, staff: int) -> HttpResponse:
     if people.state_of(row) not in ("invited", "working"):
         messages.error(request, _("Only somebody who may sign in gets a link."))
     else:
-        send_link(request, staffing.invited_again(staff=row.pk, by=request.user.pk, at=timezone.now()))
+        try:
+            send_link(request, staffing.invited_again(staff=row.pk, by=request.user.pk, at=timezone.now()))
+        except approvals.NeedsSecond:
+            propose(request, "link", row)
     return redirect("kernel:staff_member", row.pk)
 
 

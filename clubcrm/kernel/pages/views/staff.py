@@ -4,19 +4,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.kernel import choices, lists, staffing
+from clubcrm.kernel import accessing, approvals, choices, lists, staffing
 from clubcrm.kernel.models import Staff
 from clubcrm.kernel.pages import staff as people
 from clubcrm.kernel.pages import staff_forms
 from clubcrm.kernel.requests import StaffRequest
 from clubcrm.kernel.signin import letters
-
-LINK = "invitation"  # in the session, until it is shown once
 
 
 def show(request: StaffRequest) -> HttpResponse:
@@ -42,7 +41,10 @@ def invite(request: StaffRequest, staff: int | None = None) -> HttpResponse:
     )
     if request.method == "POST":
         if form.is_valid() and (row := invited(request, form, named)):
-            send_link(request, row)
+            if row.user and row.user.is_active:
+                send_link(request, row)
+            else:
+                propose(request, "enable", row)
             return redirect("kernel:staff_member", row.pk)
         form.refuse_foreign()
     return render(request, "kernel/staff/invite.html", {"form": form, "named": named})
@@ -61,15 +63,30 @@ def invited(request: StaffRequest, form: staff_forms.InvitationForm, named: Staf
 
 
 def send_link(request: StaffRequest, row: Staff) -> None:
-    """By mail; where that cannot be, the page shows the link once."""
+    """By mail and by nothing else: whoever saw the link could choose the password."""
     assert row.user is not None
-    if link := letters.invite(row.user, name=row.name, inviter=str(request.staff or request.user)):
-        request.session[LINK] = {"staff": row.pk, "link": link}
-        messages.warning(request, _("No letter was sent: hand the link below over yourself."))
-    else:
+    if not row.user.email:
+        messages.warning(request, _("No letter was sent: there is no address. Enter one, and send the link."))
+    elif letters.invite(row.user, name=row.name, inviter=str(request.staff or request.user)):
         messages.success(
             request, _("An invitation is on its way to %(address)s.") % {"address": row.user.email}
         )
+    else:
+        text = _("No letter was sent: the mail server does not take it. Send the link again later.")
+        messages.warning(request, text)
+
+
+def propose(request: StaffRequest, act: str, row: Staff, **given: Any) -> None:
+    """Ask a second person for an act on a sign-in, and say so."""
+    try:
+        accessing.propose_sign_in(act, staff=row, by=request.user.pk, at=timezone.now(), given=given)
+    except approvals.AlreadyProposed:
+        messages.warning(request, _("Something about this sign-in waits for a second person already."))
+    else:
+        text = _(
+            "%(name)s holds a post that decides: a second person agrees in the inbox. Nothing is changed before."
+        )
+        messages.success(request, text % {"name": row.name})
 
 
 def member(request: StaffRequest, staff: int) -> HttpResponse:
@@ -87,7 +104,6 @@ def member(request: StaffRequest, staff: int) -> HttpResponse:
                 messages.info(request, sentence)
             return redirect("kernel:staff_member", row.pk)
         form.refuse_foreign()
-    found = request.session.get(LINK, {})
     context = {
         "member": row,
         "form": form,
@@ -95,11 +111,8 @@ def member(request: StaffRequest, staff: int) -> HttpResponse:
         "state": people.state_of(row),
         "badge": people.badge(row),
         "events": people.events(row),
-        "link": found.get("link") if found.get("staff") == row.pk else "",
         "oneself": row.user_id == request.user.pk,
     }
-    if context["link"]:
-        del request.session[LINK]
     return render(request, "kernel/staff/member.html", context)
 
 
@@ -107,8 +120,12 @@ def changed(request: StaffRequest, row: Staff, given: dict[str, Any]) -> bool:
     """Carry the form out and say what happened; whether it could be."""
     common: dict[str, Any] = {"staff": row.pk, "by": request.user.pk, "at": timezone.now()}
     try:
-        post = staffing.change_post(role=given["role"], branch=given["branch"], **common)
-        name = staffing.change_name(name=given["name"], email=given["email"], **common)
+        with transaction.atomic():
+            post = staffing.change_post(role=given["role"], branch=given["branch"], **common)
+            name = staffing.change_name(name=given["name"], email=given["email"], **common)
+    except approvals.NeedsSecond:
+        propose(request, "change", row, **given | {"branch": given["branch"].pk})
+        return True
     except staffing.OneselfNever:
         messages.error(request, _("Nobody changes their own role or branch: ask another administrator."))
     except staffing.LastAdministrator:

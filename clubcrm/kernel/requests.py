@@ -1,12 +1,16 @@
 """A request as the views receive it: what the middleware has put on it, for the type checker."""
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
-from clubcrm.kernel.drafts import Opened
 from clubcrm.kernel.models import Staff, User
 from clubcrm.kernel.scope import Scope
 from clubcrm.kernel.sight import Sight
+
+if TYPE_CHECKING:
+    from clubcrm.kernel.drafts import Opened  # drafts read lists, lists read choices, choices read requests
 
 
 class StaffRequest(HttpRequest):
@@ -18,4 +22,4 @@ class StaffRequest(HttpRequest):
     sight: Sight
     htmx: HtmxDetails
     csp_nonce: str
-    opened: Opened | None
+    opened: "Opened | None"

@@ -10,7 +10,7 @@ from clubcrm.kernel.scope import Scope
 from clubcrm.kernel.sight import Sight
 
 if TYPE_CHECKING:
-    from clubcrm.kernel.drafts import Opened  # drafts read lists, lists read choices, choices read requests
+    from clubcrm.kernel.drafts import Opened
 
 
 class StaffRequest(HttpRequest):

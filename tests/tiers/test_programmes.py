@@ -12,10 +12,11 @@ from members.models import Customer
 from tests import database
 from tests.factories.kernel import GroupBranchFactory, StaffFactory, UserFactory
 from tests.factories.members import MembershipFactory, OwnershipFactory
-from tests.tiers.clubs import AT, ON, draft, earn, ladder, night, owner, tier_of
+from tests.tiers.clubs import AT, ON, branch_of, draft, earn, ladder, night, owner, tier_of
 from tiers import checking, ladders, queries, wording
 from tiers import operations as tiers
 from tiers.models import Criterion, Programme, Standing, Tier, TierChange
+from tiers.queries import holders
 from tiers.versions import PROGRAMMES
 
 pytestmark = pytest.mark.django_db
@@ -406,3 +407,11 @@ def test_another_programme_begins_anew():
     night()
     change = TierChange.objects.latest("id")
     assert (change.before.code, change.after.code, tier_of(customer)) == ("green", "t1", "t1")
+
+
+def test_holders_are_counted_in_the_branches_one_sees():
+    near, far = owner(), owner()
+    assert branch_of(near) != branch_of(far)
+    night()
+    held = holders.count_holders(scope_of_branch(branch_of(near)))
+    assert {row["code"]: row["members"] for row in held if row["members"]} == {"green": 1}

@@ -5,10 +5,12 @@ from clubcrm.reports.reading import Series
 
 
 def number(figure: Figure, value: int | None) -> str:
-    """8,214 or 57.3 %; a dash for what is not known."""
+    """8,214 or 57.3 % or 1,250 yuan; a dash for what is not known."""
     if value is None:
         return "—"
-    return f"{share(value)} %" if figure.is_share else f"{value:,}".replace("-", "−")
+    if figure.is_share:
+        return f"{share(value)} %"
+    return f"{value:,}".replace("-", "−") + (f" {figure.unit.label}" if figure.unit.beside else "")
 
 
 def share(tenths: int) -> str:

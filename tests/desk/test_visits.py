@@ -1,5 +1,6 @@
 """Recording a visit: one transaction from the form to the tier, refusals beside the field, once per form."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -240,4 +241,4 @@ def test_the_visits_list_shows_own_branches_and_filters_by_the_address(desk, mem
     )
     every = desk.get(reverse("members:visits")).content.decode()
     assert "2 visits" in every and elsewhere.order_number not in every
-    assert "1 visit," in desk.get(reverse("members:visits"), {"open": 1}).content.decode()
+    assert re.search(r"\b1 visit\b", desk.get(reverse("members:visits"), {"open": 1}).content.decode())

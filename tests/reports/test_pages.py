@@ -12,7 +12,7 @@ from django.utils import translation
 
 from clubcrm.kernel import months
 from clubcrm.kernel.roles import ROLES
-from clubcrm.reports import charts, figures, page, reading, saying
+from clubcrm.reports import charts, figures, page, reading, saying, wording
 from tests.factories.complaints import person
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +173,16 @@ def test_the_page_costs_the_figures_statements_and_a_fixed_few_for_names(signed_
     codes, names, choice = 3, 7, 1
     statements = {figure.sql for figure in figures.every().values()}
     assert len(page) - len(frame) == len(statements) + codes + names + choice == 30
+
+
+def test_days_and_yuan_are_said_beside_the_number():
+    every = figures.every()
+    with translation.override("zh-hans"):
+        assert wording.number(every["days_in_tier"], 20) == "20 天"
+        assert wording.number(every["benefit_cost"], 1_250) == "1,250 元"
+    with translation.override("en"):
+        assert wording.number(every["benefit_cost"], 1_250) == "1,250 yuan"
+        assert wording.number(every["members_total"], 1_250) == "1,250"
 
 
 def test_the_line_goes_through_the_months_that_have_a_value():

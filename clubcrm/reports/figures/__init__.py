@@ -35,6 +35,7 @@ class Unit(NamedTuple):
 
     code: str
     label: str | Promise
+    beside: bool = False  # said beside each number, where the figure's name does not say it
 
 
 MEMBERS = Unit("members", _("members"))
@@ -42,8 +43,8 @@ PERCENT = Unit("percent", "%")
 POINTS = Unit("points", _("points"))
 COMPLAINTS = Unit("complaints", _("complaints"))
 GREETINGS = Unit("greetings", _("greetings"))
-DAYS = Unit("days", _("days"))
-YUAN = Unit("yuan", _("yuan"))
+DAYS = Unit("days", _("days"), beside=True)
+YUAN = Unit("yuan", _("yuan"), beside=True)
 ITEMS = ("branch", "tier", "grade", "reason", "flow", "route")
 
 

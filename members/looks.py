@@ -18,6 +18,7 @@ PAGES = {
     "members:open_customer": _("Reason to open a customer"),
     "members:reveal": _("Show in full"),
     "members:vehicle_history": _("Car's history"),
+    "members:to_verify": _("Owners to verify"),
     "members:visits": _("Visits"),
 }
 

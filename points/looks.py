@@ -9,6 +9,7 @@ PAGES = {
     "points:expiring_xlsx": _("Points soon to expire, Excel"),
     "points:proof": _("Proof of the points"),
     "points:redeem": _("Redeem"),
+    "points:take_back": _("Take back a redemption"),
     "points:statement": _("Statement of points"),
     "points:statement_csv": _("Statement of points, CSV"),
     "points:statement_xlsx": _("Statement of points, Excel"),

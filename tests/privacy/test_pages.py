@@ -47,7 +47,8 @@ def test_of_another_branch_there_is_nobody_to_hand_out_or_erase(signed_in, east)
     assert desk.get(address(stranger)).status_code == 404
     for act in ACTS:
         assert desk.post(address(stranger, act), {"words": "x", "answer": "restrict"}).status_code == 404
-    assert not DataRequest.objects.exists() and not Access.objects.exists()
+    assert not DataRequest.objects.exists()
+    assert list(Access.objects.values_list("action", flat=True)) == ["found"]
 
 
 def test_the_copy_holds_every_registered_field_that_has_a_value(signed_in, east, care, director):

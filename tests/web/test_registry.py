@@ -17,7 +17,7 @@ PERMISSIONS = {permission for role in roles.ROLES for permission in role.permiss
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Addresses that carry somebody's id and show nothing of them: they write, and lead back to the page.
 SHOW_NOTHING = {
-    "desk:enrol", "members:pin_note", "tiers:end_override", "kernel:decide", "kernel:done", "campaigns:resolve",
+    "desk:enrol", "desk:verify", "members:pin_note", "tiers:end_override", "kernel:decide", "kernel:done", "campaigns:resolve",
 }  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def test_who_was_greeted_today_who_not_and_why(page, server, greeted):
     expect(page.locator("#timeline")).to_contain_text("Birthday greeting · not sent")
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("language", ["zh-hans", pytest.param("en", marks=pytest.mark.slow)])
 def test_care_and_consent_have_no_faults(page, server, greeted, language):
     speak(page, server, language)
     sign_in(page, MARKETING)
@@ -69,7 +69,7 @@ def test_care_and_consent_have_no_faults(page, server, greeted, language):
         assert violations(page) == [], address
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("language", ["en", pytest.param("zh-hans", marks=pytest.mark.slow)])
 def test_recording_consent_has_no_faults(page, server, club, language):
     speak(page, server, language)
     sign_in(page, "limin")

@@ -9,7 +9,7 @@ from tests.factories.kernel import BranchFactory
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("language", ["zh-hans", pytest.param("en", marks=pytest.mark.slow)])
 def test_a_customer_of_another_branch_opens_with_a_reason_offers_nothing_and_is_without_fault(
     page, server, club, language
 ):

@@ -27,7 +27,7 @@ from tiers import ladders, queries
 from tiers import operations as tiers
 from tiers.models import Due, TierChange
 
-EXAMPLES = int(os.environ.get("EXAMPLES", 1_500 if os.environ.get("PROFILE") == "long" else 15))
+EXAMPLES = int(os.environ.get("EXAMPLES", 1_500 if os.environ.get("PROFILE") == "long" else 10))
 FIRST_NIGHT = date(2028, 1, 30)  # so that a window's edge meets 29 February
 KEYS = count(1)
 CATEGORIES = ["labour", "material"]

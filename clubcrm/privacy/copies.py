@@ -15,7 +15,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from clubcrm.kernel import personal
-from clubcrm.kernel.models import Access, Upload, User
+from clubcrm.kernel.models import Access, Draft, Upload, User
 from clubcrm.kernel.uploads import kinds, storing
 from members import queries
 from members.models import Customer, ImportReject, Vehicle
@@ -74,6 +74,7 @@ ROWS: dict[str, Callable[[Customer], "QuerySet[Any]"]] = {
     "members.vehicle": cars,
     "members.importreject": refused_rows,
     "kernel.access": about(Access),
+    "kernel.draft": lambda customer: Draft.objects.filter(about=customer.id),
     "kernel.upload": lambda customer: Upload.objects.filter(kinds.about(customer.id)),
 }
 

@@ -44,8 +44,8 @@ def fill_from_dealer_system(customer: Customer) -> None:
 
 def set_tier_by_hand(customer: Customer, staff: Staff) -> None:
     tier = Tier.objects.filter(programme__state="active").order_by("rank").first()
-    days = {"from_on": date(2026, 1, 1), "until_on": date(2026, 2, 1)}
-    by = {"recorded_by": staff.user, "ended_at": NOW, "ended_by": staff.user}
+    days: dict[str, Any] = {"from_on": date(2026, 1, 1), "until_on": date(2026, 2, 1)}
+    by: dict[str, Any] = {"recorded_by": staff.user, "ended_at": NOW, "ended_by": staff.user}
     row = Override.objects.create(customer=customer, tier=tier, reason=WORDS, **days, **by)
     evidence: dict[str, Any] = {
         "override": row.id, "until": "2026-02-01", "reason": WORDS, "criteria": [],
@@ -68,7 +68,7 @@ def decline_points(customer: Customer, staff: Staff) -> None:
 
 
 def lift_from_list(staff: Staff) -> None:
-    by = {"by": staff.user_id, "at": NOW}
+    by: dict[str, Any] = {"by": staff.user_id, "at": NOW}
     members.suppress(phone=PHONE, **by)
     members.lift_suppression(phone=PHONE, reason=WORDS, **by)
 
@@ -82,7 +82,12 @@ def refuse_letter() -> None:
 
 def name_in_notices(customer: Customer) -> None:
     """By name, and by marks that are spelled otherwise than they are stored."""
-    shared = {"text": "x", "branch": customer.branch, "role": "care-manager", "created_at": NOW}
+    shared: dict[str, Any] = {
+        "text": "x",
+        "branch": customer.branch,
+        "role": "care-manager",
+        "created_at": NOW,
+    }
     told = [
         {"name": NAME, "days": 3},
         {"who": f"{PLATE}: {NUMBER}"},

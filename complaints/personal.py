@@ -21,7 +21,7 @@ FIELDS = (
     kept("complaints.event.figures", PersonalClass.TRACE, PROVE),
     replaced("complaints.solution.plan", PersonalClass.WORDS, SOLVE),
     kept("complaints.solution.cost_cents", PersonalClass.TRACE, PROVE),
-    Personal("complaints.feedback.words", PersonalClass.WORDS, SOLVE, Retention.ACCOUNTS),
+    replaced("complaints.feedback.words", PersonalClass.WORDS, SOLVE),
     kept("complaints.feedback.satisfaction", PersonalClass.TRACE, PROVE),
 )
 PLAIN = {

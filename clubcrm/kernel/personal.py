@@ -39,7 +39,7 @@ class Erasure(StrEnum):
     """What erasure does with the field."""
 
     BLANK = "blank"  # emptied (NULL where it may be, else '')
-    REPLACE = "replace"  # replaced by a word that names nobody
+    REPLACE = "replace"  # what names them is replaced by a word that names nobody
     DELETE = "delete"  # the whole row goes
     KEEP = "keep"  # stays: figures without the person
 
@@ -99,19 +99,19 @@ FIELDS = (
     proof("kernel.access.user", PersonalClass.TRACE, WATCHED),
     proof("kernel.access.subject", PersonalClass.TRACE, WATCHED),
     proof("kernel.access.address", PersonalClass.TRACE, WATCHED),
-    proof("kernel.access.reason", PersonalClass.WORDS, WATCHED),
+    proof("kernel.access.reason", PersonalClass.WORDS, WATCHED, erasure=Erasure.REPLACE),
     proof("kernel.approval.figures", PersonalClass.NAME, NOTICED),
-    proof("kernel.approval.comment", PersonalClass.WORDS, NOTICED),
+    proof("kernel.approval.comment", PersonalClass.WORDS, NOTICED, erasure=Erasure.BLANK),
     proof("kernel.versionstep.note", PersonalClass.WORDS, CHANGED),
     Personal("kernel.change.old", PersonalClass.WORDS, CHANGED, Retention.FOR_EVER),
     Personal("kernel.change.new", PersonalClass.WORDS, CHANGED, Retention.FOR_EVER),
-    Personal("kernel.notice.figures", PersonalClass.NAME, NOTICED, Retention.YEAR, Erasure.DELETE),
+    Personal("kernel.notice.figures", PersonalClass.NAME, NOTICED, Retention.YEAR, Erasure.REPLACE),
     Personal(
         "kernel.submission.answer",
         PersonalClass.WORDS,
         _("To answer a form that is sent twice as the first time"),
         Retention.YEAR,
-        Erasure.DELETE,
+        Erasure.REPLACE,
     ),
     Personal(
         "kernel.draft.content",

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -29,6 +30,8 @@ NAME = "retention"
 BATCH = 5_000
 LISTED = 50
 COUNTED = 10_000
+# Whatever is set: the law wants half a year of logs. members_trim_access keeps them, this foretells it.
+KEPT_AS_PROOF = timedelta(days=180)
 INACTIVE = "inactive-customers"
 WAITING = gettext_noop(
     "%(count)s customers have not been heard of for %(days)s days: erase them or keep them"
@@ -134,7 +137,7 @@ KINDS: dict[str, RetentionKind] = {
     ),
     "access-log": RetentionKind(
         _("looks at personal data"),
-        lambda at: Access.objects.filter(at__lt=at).count(),
+        lambda at: Access.objects.filter(at__lt=min(at, timezone.now() - KEPT_AS_PROOF)).count(),
         called(queries.TRIM_ACCESS),
     ),
     "notices": RetentionKind(

@@ -3,22 +3,45 @@
 -- Every app forgets for itself: whatever is called <app>_forget_customer(bigint) is called, in order of name.
 --   PV001 nobody has approved it, or not a second person     PV002 erased before
 
+-- What the customer is known by, squeezed: whoever writes it otherwise is understood.
+CREATE OR REPLACE FUNCTION members_identifiers(p_customer bigint) RETURNS SETOF text LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT DISTINCT text FROM (
+        SELECT unnest(ARRAY[members_squeeze(name), members_phone_key(phone), members_squeeze(email),
+            members_squeeze(dealer_number)])
+        FROM members_customer WHERE id = p_customer
+        UNION SELECT unnest(ARRAY[members_squeeze(vin), members_squeeze(plate)]) FROM members_vehicle
+        WHERE id IN (SELECT vehicle_id FROM members_ownership WHERE customer_id = p_customer)
+    ) AS identifiers (text) WHERE char_length(text) > 1
+$$;
+
+-- Whether one of these, squeezed as they are, stands in the text.
+CREATE OR REPLACE FUNCTION members_names(p_text text, p_known text[]) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM unnest(p_known) AS known, members_squeeze(p_text) AS plain WHERE strpos(plain, known) > 0)
+$$;
+
 -- Refused rows of imports in which one of the customer's identifiers stands, however it was written.
 CREATE OR REPLACE FUNCTION members_refused_rows(p_customer bigint) RETURNS SETOF bigint LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
-    WITH known AS (
-        SELECT DISTINCT text FROM (
-            SELECT unnest(ARRAY[members_squeeze(name), members_phone_key(phone), members_squeeze(email),
-                members_squeeze(dealer_number)])
-            FROM members_customer WHERE id = p_customer
-            UNION SELECT unnest(ARRAY[members_squeeze(vin), members_squeeze(plate)]) FROM members_vehicle
-            WHERE id IN (SELECT vehicle_id FROM members_ownership WHERE customer_id = p_customer)
-        ) AS identifiers (text) WHERE char_length(text) > 1
-    )
-    SELECT refused.id FROM members_importreject AS refused
-    CROSS JOIN LATERAL (SELECT members_squeeze(refused.content::text || refused.found) AS text) AS plain
-    WHERE EXISTS (SELECT FROM known WHERE strpos(plain.text, known.text) > 0)
+    SELECT id FROM members_importreject
+    WHERE members_names(content::text || found, ARRAY(SELECT members_identifiers(p_customer)))
 $$;
+
+-- Where colleagues or the machine named the customer, outside of the rows that belong to them: figures of notices, errors
+-- of jobs, names of imported files. What means a namesake goes too: who was meant is not left to a guess.
+CREATE OR REPLACE FUNCTION members_forget_mentions(p_customer bigint) RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    v_known text[] := ARRAY(SELECT members_identifiers(p_customer));
+BEGIN
+    UPDATE kernel_notice SET figures = (
+        SELECT jsonb_object_agg(key, CASE WHEN members_names(value::text, v_known) THEN '"—"' ELSE value END)
+        FROM jsonb_each(figures))
+    WHERE figures <> '{}' AND members_names(figures::text, v_known);
+    UPDATE kernel_job SET error = '' WHERE error <> '' AND members_names(error, v_known);
+    UPDATE members_importbatch SET file_name = '—' WHERE members_names(file_name, v_known);
+END $$;
 
 -- What members itself forgets. Rows that figures need stay without the person: visits, invoices, ownership, referrals.
 CREATE OR REPLACE FUNCTION members_forget_customer(p_customer bigint) RETURNS void LANGUAGE plpgsql
@@ -27,15 +50,22 @@ DECLARE
     v_public text := (SELECT public_id FROM members_customer WHERE id = p_customer);
 BEGIN
     DELETE FROM members_importreject WHERE id IN (SELECT members_refused_rows(p_customer));
+    PERFORM members_forget_mentions(p_customer); -- while they are known by name, plate and VIN
 
-    -- Cars that have passed to somebody else are theirs now; the others lose plate and VIN.
-    UPDATE members_vehicle AS car SET vin = 'ERASED' || lpad(car.id::text, 11, '0'), plate = ''
+    -- Cars that have passed to somebody else are theirs now; the others lose plate, VIN, and what files called them. A brand
+    -- stays where another car has it: rules count by it.
+    UPDATE members_vehicle AS car SET vin = 'ERASED' || lpad(car.id::text, 11, '0'), plate = '', model = '',
+        brand = CASE WHEN EXISTS (SELECT FROM members_vehicle AS other WHERE other.brand = car.brand AND other.id <> car.id)
+            THEN brand ELSE left(vin, 3) END
     FROM members_ownership AS owned
     WHERE owned.customer_id = p_customer AND owned.vehicle_id = car.id AND NOT EXISTS (
         SELECT FROM members_ownership AS later WHERE later.vehicle_id = car.id
             AND later.customer_id <> p_customer AND later.from_on >= owned.from_on);
+    -- Kind of work is a free text, of the desk and of the dealer system.
+    UPDATE members_visit SET service_type = '' WHERE customer_id = p_customer AND service_type <> '';
 
-    -- What waited or was decided about them: their address.
+    -- What waited or was decided about them: their address, and words typed when deciding.
+    UPDATE kernel_approval SET comment = '' WHERE kind = 'erasure' AND subject = p_customer AND comment <> '';
     UPDATE kernel_approval SET url = '' WHERE url <> '' AND strpos(url, v_public) > 0;
     UPDATE kernel_notice SET url = '' WHERE url <> '' AND strpos(url, v_public) > 0;
 
@@ -82,6 +112,11 @@ BEGIN
     FROM members_erasedkey WHERE erasure_id = v_erasure AND kind IN ('phone', 'email');
 
     PERFORM set_config('clubcrm.forgetting', 'on', true);
+    -- Why their number was taken off the list of those whom nobody contacts: only its hash leads there.
+    UPDATE members_suppressionlift SET reason = '—' WHERE suppression_id IN (
+        SELECT entry.id FROM members_suppression AS entry
+        JOIN members_erasedkey AS known ON known.kind = entry.kind AND known.digest = entry.digest
+        WHERE known.erasure_id = v_erasure);
     FOR v_function IN
         SELECT oid::regprocedure FROM pg_proc
         WHERE pronamespace = 'public'::regnamespace AND proname LIKE '%\_forget\_customer' ORDER BY proname
@@ -106,7 +141,7 @@ BEGIN
     FOR v_row IN
         SELECT 'members_customer' AS name, p_customer AS id, '{name,sex,birthday,phone,email,dealer_number,remark,public_id}'::text[] AS columns
         UNION ALL SELECT 'members_card', id, '{number}' FROM members_card WHERE customer_id = p_customer
-        UNION ALL SELECT 'members_vehicle', id, '{vin,plate}' FROM members_vehicle WHERE vin LIKE 'ERASED%'
+        UNION ALL SELECT 'members_vehicle', id, '{vin,plate,model,brand}' FROM members_vehicle WHERE vin LIKE 'ERASED%'
             AND id IN (SELECT vehicle_id FROM members_ownership WHERE customer_id = p_customer)
     LOOP
         PERFORM kernel_forget(v_row.name, v_row.id, v_row.columns);
@@ -147,6 +182,7 @@ BEGIN
 END $$;
 
 REVOKE ALL ON FUNCTION members_trim_access(timestamptz, integer), members_forget_customer(bigint), members_forget_history(bigint),
+    members_forget_mentions(bigint),
     members_forget(bigint, bigint, bigint, timestamptz, text, bytea, bytea, text),
     members_erase(bigint, timestamptz, text, bytea, bytea, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION members_trim_access(timestamptz, integer) TO clubcrm_app;

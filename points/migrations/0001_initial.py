@@ -485,4 +485,5 @@ class Migration(migrations.Migration):
         run_sql(__file__, "closing"),
         run_sql(__file__, "rollups"),
         run_sql(__file__, "history"),
+        run_sql(__file__, "forgetting"),
     ]

@@ -133,7 +133,9 @@ def leave_traces(customer: Customer, staff: Staff) -> None:
 def erase(customer: Customer, *, by: Staff, second: Staff, forfeit: bool = False) -> int | None:
     """Proposed by one, approved by another."""
     approval = erasing.propose(customer=customer, words=WORDS, forfeit=forfeit, by=by.user_id, at=NOW)
-    approvals.decide(approval=approval.id, approve=True, by=second.user, scope=scope_of(second), at=NOW)
+    approvals.decide(
+        approval=approval.id, approve=True, comment=WORDS, by=second.user, scope=scope_of(second), at=NOW
+    )
     return Erasure.objects.filter(approval=approval).values_list("id", flat=True).first()
 
 

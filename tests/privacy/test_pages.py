@@ -12,14 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from clubcrm.kernel import personal
-from clubcrm.kernel.models import Access
+from clubcrm.kernel.models import Access, Draft
 from clubcrm.kernel.roles import ROLES
 from clubcrm.privacy import copies
 from members.models import Consent, Customer, DataRequest, Restriction, Suppression
 from tests.factories.complaints import person
 from tests.factories.kernel import BranchFactory
 from tests.factories.members import CustomerFactory
-from tests.factories.privacy import CANARIES, PHONE, canary
+from tests.factories.privacy import CANARIES, NOW, PHONE, canary
 
 pytestmark = pytest.mark.django_db
 ACTS = ("copy", "correction", "restriction", "silence", "erasure")
@@ -53,6 +53,8 @@ def test_of_another_branch_there_is_nobody_to_hand_out_or_erase(signed_in, east)
 
 def test_the_copy_holds_every_registered_field_that_has_a_value(signed_in, east, care, director):
     customer = canary(east, staff=director, care=care)
+    half = {"words": ["半句"]}
+    Draft.objects.create(user=director.user, form="/", about=customer.id, content=half, kept_at=NOW)
     filled = {one.field for one in personal.declared() if held(one.field)}
     answer = signed_in(care).post(address(customer, "copy"))
     assert (answer.status_code, answer["Content-Type"], answer["Cache-Control"]) == (
@@ -71,7 +73,7 @@ def test_the_copy_holds_every_registered_field_that_has_a_value(signed_in, east,
     }
     assert theirs - handed == (theirs - filled) | copies.LOOKERS
     assert len(handed) > 60
-    for text in CANARIES:
+    for text in (*CANARIES, "半句"):
         assert text.lower() in page.lower()
     (letter,) = [name for name in packed.namelist() if name.startswith("files/")]
     assert letter.endswith("-金丝雀.pdf") and "金丝雀的话".encode() in packed.read(letter)

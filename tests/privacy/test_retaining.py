@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from campaigns.models import Attempt, Message
 from clubcrm.kernel import operations as kernel
@@ -13,6 +14,7 @@ from clubcrm.kernel.models import Access, Draft, Job, Notice, Submission
 from clubcrm.privacy import retaining
 from members import operations as members
 from members.models import Consent, ImportReject, Restriction, RetentionLimit, Suppression, Wording
+from tests.database import run_as_owner
 from tests.factories import privacy
 from tests.factories.campaigns import ON
 from tests.factories.members import CustomerFactory, InvoiceFactory
@@ -26,10 +28,22 @@ def run(days=0):
     return retaining.run(on=ON + timedelta(days=days), clock=lambda: at)
 
 
+# Before the night's day that a look at the page lies: over the half year that is kept by the true clock, whatever a limit says.
+LOOKED = 400
+
+
+def look(at):
+    """The only look in the log."""
+    run_as_owner("SELECT set_config('clubcrm.forgetting', 'on', true)")
+    run_as_owner("UPDATE kernel_access SET at = %s", [at])
+    run_as_owner("SELECT set_config('clubcrm.forgetting', '', true)")
+
+
 @pytest.fixture
 def club(east, care, director):
     customer = canary(east, staff=director, care=care)
     ImportReject.objects.model.batch.field.related_model.objects.update(recorded_at=NOW)
+    look(NOW - timedelta(days=LOOKED))
     Session.objects.create(session_key="k", session_data="", expire_date=NOW)
     Draft.objects.create(user=care.user, form="/", content={"words": ["半句"]}, kept_at=NOW)
     return customer
@@ -51,7 +65,7 @@ def left():
         ("submissions", 30),
         ("import-rejects", 90),
         ("message-texts", 730),
-        ("access-log", 1095),
+        ("access-log", 1095 - LOOKED),
     ],
 )
 def test_a_kind_goes_the_day_after_its_limit_and_not_before(club, code, days):
@@ -82,9 +96,20 @@ def test_files_of_refused_rows_go_by_their_age(club, rejects):
 def test_the_page_says_what_the_night_would_do(signed_in, care, club):
     at = NOW + timedelta(days=5000)
     preview = {effect.limit.code: effect.rows for effect in retaining.effects(at)}
+    assert preview["access-log"] == 1
     assert run(5000) == preview
     page = signed_in(care).get("/settings/privacy/").content.decode()
     assert "How long things are kept" in page and "1,095" in page
+
+
+def test_looks_of_the_last_half_year_stay_whatever_is_set_and_the_page_does_not_promise_more(club):
+    RetentionLimit.objects.filter(code="access-log").update(days=30)
+    look(timezone.now() - timedelta(days=170))
+    at = timezone.now()
+    assert {one.limit.code: one.rows for one in retaining.effects(at)}["access-log"] == 0
+    assert retaining.run(on=ON, clock=lambda: at)["access-log"] == 0
+    look(at - timedelta(days=190))
+    assert {one.limit.code: one.rows for one in retaining.effects(at)}["access-log"] == 1
 
 
 def test_one_run_per_date_and_a_killed_one_is_finished(club):

@@ -452,4 +452,5 @@ class Migration(migrations.Migration):
         run_sql(__file__, "guards"),
         run_sql(__file__, "touches"),
         run_sql(__file__, "history"),
+        run_sql(__file__, "forgetting"),
     ]

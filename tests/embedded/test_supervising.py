@@ -151,7 +151,11 @@ def test_children_end_when_the_supervisor_is_killed_outright(chosen: Configurati
 
 
 def test_a_failed_step_is_shown_with_its_reason_and_nothing_is_opened(chosen: Configuration) -> None:
-    nowhere = {"DATABASE_URL": "postgres://club@127.0.0.1:1/none", "REDIS_URL": "redis://127.0.0.1:1/0"}
+    nowhere = {
+        "DATABASE_URL": "postgres://club@127.0.0.1:1/none",
+        "DATABASE_ADMIN_URL": "postgres://admin@127.0.0.1:1/none",
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+    }
     done = run_it(replace(chosen, environment={**chosen.environment, **nowhere}))
 
     assert done.returncode == 1

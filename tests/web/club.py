@@ -164,6 +164,7 @@ def values(here: SimpleNamespace) -> dict[str, Any]:
         "message": here.message.id,
         "call": here.call.id,
         "line": here.redeemed,
+        "draft": 1,
         "number": here.complaint.number,
         "file": here.photo.public_id,
         "step": "answer",

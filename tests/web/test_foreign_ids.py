@@ -32,6 +32,7 @@ OF_A_BRANCH = {
     "message",
     "file",
     "call",
+    "line",
     "number",
     "object_id",
 }
@@ -40,6 +41,7 @@ OF_NOBODY = {
     "kind": "a word", "version": "rules are the whole club's",
     "rehearsal": "what rules would do; its rows are those of one's branches",
     "app": "an app", "model": "a model; its own rows are asked for by the model's page",
+    "draft": "what one was typing oneself",
     "key": "a key sent by mail", "uidb36": "the same", "app_label": "an app", "content_type_id": "a model",
     "url": "anything",
 }  # fmt: skip

@@ -119,7 +119,10 @@ class Expression(FilterExpression):
 def be_strict() -> None:
     """For the rest of the process; templates that were read before stay as they are."""
     base.FilterExpression = Expression
-    engines["django"].engine.string_if_invalid = Unnamed()
+    unnamed = engines["django"].engine.string_if_invalid = Unnamed()
+    settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = (
+        unnamed  # also of an engine made anew, as when DEBUG changes
+    )
     read_loop = defaulttags.ForNode.__init__
 
     def read_strictly(loop: Any, loopvars: Any, sequence: Any, *rest: Any, **named: Any) -> None:

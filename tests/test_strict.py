@@ -34,6 +34,12 @@ FINE = {
 }
 
 
+def test_an_engine_made_anew_is_as_strict(settings):
+    settings.DEBUG = not settings.DEBUG
+    with pytest.raises(Mistaken):
+        render(MISTAKES[-1])
+
+
 def render(source, where=f"{OURS}/made_up.html"):
     return Template(source, origin=Origin(where), engine=engines["django"].engine).render(Context(PAGE))
 

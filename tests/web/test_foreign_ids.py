@@ -129,7 +129,7 @@ def reach(here, path):
 def visit_form(here, **changes):
     return {
         "key": str(uuid.uuid4()), "branch": here.branch.id, "vehicle": here.vehicle.id, "advisor": here.clerk.id,
-        "arrived_on": "2026-10-02", "payer": "self",
+        "arrived_on": "2026-10-02", "payer": "self", "service_type": "定期保养", "completes": 0,
     } | changes  # fmt: skip
 
 

@@ -15,6 +15,8 @@ WIDE = ("general-manager", "care-manager", "finance-manager")
 EMPTY = {
     routes.CATCH_ALL,
     "admin/autocomplete/",
+    "visits/<int:visit>/correct/",  # one's own entry of the day
+    "visits/<int:visit>/take-back/",
     "accounts/2fa/recovery-codes/",
     "accounts/2fa/recovery-codes/download/",
     "accounts/2fa/totp/deactivate/",

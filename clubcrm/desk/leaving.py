@@ -1,7 +1,7 @@
 """Somebody leaves or is disabled: what they hold becomes a colleague's, in one transaction."""
 
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.urls import reverse
@@ -40,18 +40,13 @@ def leave(*, staff: int, to: Staff | None, on: date, by: int, at: datetime) -> T
     is changed."""
     with staffing.keeping_an_administrator():
         Staff.objects.select_for_update().get(pk=staff)
+        if to is None and any(held(staff)):
+            raise NobodyToTakeOver(staff)
         given = hand_over(staff=staff, to=to, by=by, at=at)
         row = staffing.leave(staff=staff, on=on, by=by, at=at, to=to.pk if to else None, **given._asdict())
+        figures = {"name": row.name} | given._asdict()
         if to and any(given):
-            inbox.tell(
-                key=f"staff:{staff}:left:{on}",
-                text=staffing.SUCCEEDED,
-                figures={"name": row.name} | given._asdict(),
-                url=reverse("desk:customers"),
-                branch=to.branch_id,
-                at=at,
-                staff=to.pk,
-            )
+            tell_successor(to, f"staff:{staff}:left:{on}", staffing.SUCCEEDED, figures, "desk:customers", at)
     return given
 
 
@@ -65,38 +60,30 @@ def disable(*, staff: int, to: Staff | None, by: int, at: datetime) -> Task | No
         row = Staff.objects.select_for_update().get(pk=staff)
         if to is None and held(staff).complaints:
             raise NobodyToTakeOver(staff)
-        given = Task(0, 0, 0)
-        if to:
-            given = Task(
-                0,
-                complaints.hand_over(owner=staff, to=to.pk, by=by, at=at),
-                inbox.hand_over(staff=staff, to=to.pk),
-            )
+        given = hand_over(staff=staff, to=to, with_customers=False, by=by, at=at)
         figures = {"complaints": given.complaints, "notices": given.notices}
         if not staffing.disable(staff=staff, by=by, at=at, **({"to": to.pk, **figures} if to else {})):
             return None
         if to and any(given):
-            inbox.tell(
-                key=f"staff:{staff}:disabled:{at.isoformat()}",
-                text=staffing.HANDED_OVER,
-                figures={"name": row.name} | figures,
-                url=reverse("complaints:complaints"),
-                branch=to.branch_id,
-                at=at,
-                staff=to.pk,
-            )
+            key = f"staff:{staff}:disabled:{at.isoformat()}"
+            named: dict[str, Any] = {"name": row.name, **figures}
+            tell_successor(to, key, staffing.HANDED_OVER, named, "complaints:complaints", at)
     return given
 
 
 @transaction.atomic
-def hand_over(*, staff: int, to: Staff | None, by: int, at: datetime) -> Task:
-    """As many statements for many as for few."""
+def hand_over(*, staff: int, to: Staff | None, with_customers: bool = True, by: int, at: datetime) -> Task:
+    """As many statements for many as for few; none where nobody takes over."""
     if to is None:
-        if any(held(staff)):
-            raise NobodyToTakeOver(staff)
         return Task(0, 0, 0)
     return Task(
-        members.hand_over(advisor=staff, to=to.pk, by=by, at=at),
+        members.hand_over(advisor=staff, to=to.pk, by=by, at=at) if with_customers else 0,
         complaints.hand_over(owner=staff, to=to.pk, by=by, at=at),
         inbox.hand_over(staff=staff, to=to.pk),
     )
+
+
+def tell_successor(to: Staff, key: str, text: str, figures: dict[str, Any], page: str, at: datetime) -> None:
+    """A notice of what became theirs, leading to where they find it."""
+    url = reverse(page)
+    inbox.tell(key=key, text=text, figures=figures, url=url, branch=to.branch_id, at=at, staff=to.pk)

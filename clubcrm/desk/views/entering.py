@@ -103,19 +103,18 @@ def verify(request: StaffRequest, public_id: str) -> HttpResponse:
 
 def card(request: StaffRequest, public_id: str) -> HttpResponse:
     """The member's card, to be shown or printed; sent, a card is issued or a lost one replaced."""
-    customer: Any = access.customer_or_404(
-        request, public_id, "standing__tier"
-    )  # annotated: CustomerQuerySet.with_card
+    customer = access.customer_or_404(request, public_id, "standing__tier")
+    cards = Card.objects.filter(customer=customer).order_by("-id")
+    works = cards.filter(blocked_at=None).first()
     if request.method == "POST":
-        if customer.card_number and not request.POST.get("checked"):
+        if works and not request.POST.get("checked"):
             messages.error(request, _("A card is replaced once it is checked who asks for it."))
         else:
             issue(request, customer)
         return redirect("desk:card", customer.public_id)
-    cards = Card.objects.filter(customer=customer).order_by("-id")
     context = {
         "customer": customer,
-        "card": cards.filter(blocked_at=None).first(),
+        "card": works,
         "blocked": cards.exclude(blocked_at=None),
         "standing": getattr(customer, "standing", None),
     }

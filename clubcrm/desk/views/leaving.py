@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -56,11 +56,10 @@ def disable(request: StaffRequest, staff: int) -> HttpResponse:
     """At once where they hold no open complaint; else the page asks who takes these over."""
     row = people.member_or_404(request, staff)
     held = leaving.held(row.pk)
-    needed = bool(held.complaints)
     form = DisableForm(
         request.POST if request.method == "POST" else None,
         colleagues=people.colleagues(request, row),
-        needed=needed,
+        needed=bool(held.complaints),
     )
     if request.method == "POST":
         if form.is_valid():
@@ -72,17 +71,12 @@ def disable(request: StaffRequest, staff: int) -> HttpResponse:
 
 def disabled(request: StaffRequest, row: Staff, to: Staff | None) -> None:
     """Carry it out and say what happened."""
-    try:
-        done = leaving.disable(staff=row.pk, to=to, by=request.user.pk, at=timezone.now())
-    except staffing.OneselfNever:
-        messages.error(request, _("Not your own sign-in: ask another administrator."))
-    except staffing.LastAdministrator:
-        messages.error(request, _("This is the last administrator; nothing was changed."))
-    except staffing.NoSignIn as error:
-        raise Http404 from error
-    except leaving.NobodyToTakeOver:
-        messages.error(request, _("Choose who takes over; nothing was changed."))
-    else:
+    with people.saying_refusals(request):
+        try:
+            done = leaving.disable(staff=row.pk, to=to, by=request.user.pk, at=timezone.now())
+        except leaving.NobodyToTakeOver:
+            messages.error(request, _("Choose who takes over; nothing was changed."))
+            return
         if done is None:
             messages.warning(request, _("%(name)s was disabled before.") % {"name": row.name})
             return

@@ -1,9 +1,12 @@
 """The staff of one's branches: who they are, what they may do, how they sign in."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import django_tables2 as tables
 from allauth.mfa.models import Authenticator
+from django.contrib import messages
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, QueryDict
 from django.urls import reverse
@@ -12,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.kernel import lists
+from clubcrm.kernel import lists, staffing
 from clubcrm.kernel.models import Staff
 from clubcrm.kernel.requests import StaffRequest
 from clubcrm.kernel.roles import BY_CODE
@@ -52,6 +55,20 @@ def member_or_404(request: StaffRequest, staff: int) -> Staff:
     if row is None:
         raise Http404
     return row
+
+
+@contextmanager
+def saying_refusals(request: StaffRequest) -> Iterator[None]:
+    """An act on a sign-in: why it was refused is said, and what follows it in the block is left out. Raises Http404 where
+    there is no sign-in."""
+    try:
+        yield
+    except staffing.OneselfNever:
+        messages.error(request, gettext("Not your own sign-in: ask another administrator."))
+    except staffing.LastAdministrator:
+        messages.error(request, gettext("This is the last administrator; nothing was changed."))
+    except staffing.NoSignIn as error:
+        raise Http404 from error
 
 
 def page(scope: Scope, address: QueryDict) -> lists.Slice:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,18 +26,12 @@ def act(request: StaffRequest, staff: int, does: Act, done: str, before: str) ->
     """One of staffing's acts on a sign-in, and what it says: `done`, or `before` where nothing was left to do."""
     row = people.member_or_404(request, staff)
     try:
-        changed = does(staff=row.pk, by=request.user.pk, at=timezone.now())
-    except staffing.OneselfNever:
-        messages.error(request, _("Not your own sign-in: ask another administrator."))
-    except staffing.LastAdministrator:
-        messages.error(request, _("This is the last administrator; nothing was changed."))
-    except staffing.NoSignIn as error:
-        raise Http404 from error
+        with people.saying_refusals(request):
+            changed = does(staff=row.pk, by=request.user.pk, at=timezone.now())
+            said = (done if changed else before) % {"name": row.name}
+            (messages.success if changed else messages.warning)(request, said)
     except approvals.NeedsSecond:
         propose(request, does.__name__, row)
-    else:
-        said = (done if changed else before) % {"name": row.name}
-        (messages.success if changed else messages.warning)(request, said)
     return redirect("kernel:staff_member", row.pk)
 
 

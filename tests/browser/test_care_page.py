@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from campaigns import operations as campaigns
 from campaigns.models import Message, Occasion
-from clubcrm.kernel.clock import business_date
+from clubcrm.kernel.clock import at_business_hour, business_date
 from tests.browser.conftest import sign_in, speak, violations
 from tests.factories.campaigns import begin_attempt, celebrant
 from tests.factories.kernel import StaffFactory, UserFactory
@@ -19,21 +18,22 @@ MARKETING = "marketing"
 
 @pytest.fixture
 def greeted(club, mailoutbox):
-    """Today's greetings at any hour of the real clock: one sent, two not, one unclear, one waiting."""
+    """Today's greetings as of noon, whatever the real clock says: one sent, two not, one unclear, one waiting."""
+    noon = at_business_hour(business_date(), 12)
     Occasion.objects.update(send_from=0, send_until=24, catch_up_days=1)
     born = business_date().replace(year=1980)
     east = club["branch"]
     celebrant(name="陈红", branch=east, birthday=born)
     celebrant(name="李娜", branch=east, birthday=born, agreed=None)
     celebrant(name="张伟", branch=east, birthday=born, email="")
-    campaigns.announce_due(on=business_date(), at=timezone.now())
-    assert campaigns.send_due(clock=timezone.now) == campaigns.Sent(sent=1, not_sent=2)
+    campaigns.announce_due(on=business_date(), at=noon)
+    assert campaigns.send_due(clock=lambda: noon) == campaigns.Sent(sent=1, not_sent=2)
     celebrant(name="孙磊", branch=east, birthday=born)
     lost = celebrant(name="周涛", branch=east, birthday=born)
-    campaigns.announce_due(on=business_date(), at=timezone.now())
-    begin_attempt(Message.objects.get(customer=lost), begun_at=timezone.now() - timedelta(minutes=11))
+    campaigns.announce_due(on=business_date(), at=noon)
+    begin_attempt(Message.objects.get(customer=lost), begun_at=noon - timedelta(minutes=11))
     Occasion.objects.update(send_from=23, send_until=24)  # what waits goes on waiting
-    campaigns.send_due(clock=timezone.now)
+    campaigns.send_due(clock=lambda: noon)
     StaffFactory(name="何静", branch=east, user=UserFactory(username=MARKETING, role="marketing-manager"))
     return club | {"lost": lost}
 

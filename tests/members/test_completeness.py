@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 
 from clubcrm.desk import next_steps
+from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.scope import scope_of_branch
 from clubcrm.reports import reading
 from members import completeness, panels
@@ -47,7 +48,7 @@ def measured_for_tiers(customers):
 
 
 def counted_in_the_report(customer):
-    found = reading.read(ON.replace(day=1), scope_of_branch(customer.branch_id), ["file_completeness"])
+    found = reading.read(business_date().replace(day=1), scope_of_branch(customer.branch_id), ["file_completeness"])
     return found["file_completeness"].total.cells[-1]
 
 

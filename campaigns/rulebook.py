@@ -11,6 +11,7 @@ from campaigns.models import Occasion, Template
 from campaigns.versions import TEMPLATES
 from clubcrm.kernel import approvals, rulefile, versions
 from clubcrm.kernel.rulefile import How, Key, Loading, Part, Row, Rows, plain
+from clubcrm.kernel.versions.comparing import PlainKind
 
 
 def default_to_code(row: Mapping[str, Any], position: int) -> Any:
@@ -151,9 +152,29 @@ def write_occasion(row: Row, loading: Loading) -> None:
         loading.wrong(row.at("template"), *unfit.problems)
 
 
+OCCASIONS = PlainKind(
+    model=Occasion,
+    hides=frozenset({"kind", "purpose", "changed_by", "changed_at"}),
+    shows={
+        (Occasion, "channel"): lambda occasion: occasion.channel_in_words,
+        (Occasion, "params"): lambda occasion: occasion.settings_in_words,
+    },
+)
 PARTS = (
-    Part("template", "What messages say, in both languages.", TEMPLATE, dump_templates, load_templates),
     Part(
-        "occasion", "What members are written to about, and when.", OCCASION, dump_occasions, load_occasions
+        "template",
+        "What messages say, in both languages.",
+        TEMPLATE,
+        dump_templates,
+        load_templates,
+        TEMPLATES,
+    ),
+    Part(
+        "occasion",
+        "What members are written to about, and when.",
+        OCCASION,
+        dump_occasions,
+        load_occasions,
+        OCCASIONS,
     ),
 )

@@ -1,7 +1,6 @@
 """The rulebook in the browser: taken out, looked at with nothing written, proposed as it was looked at."""
 
 import re
-import threading
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,14 +8,13 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from clubcrm.kernel.models import Approval, Change
-from clubcrm.rulebook import proposing, writing
+from clubcrm.rulebook import writing
 from clubcrm.rulebook.forms import LARGEST
 from clubcrm.rulebook.models import RulebookLoad
 from complaints.models import Grade
 from members.models import Category
 from points.models import EarningRule
 from tests.factories.kernel import BranchFactory, GroupBranchFactory, StaffFactory, UserFactory
-from tests.rulebook.conftest import AT, ON
 from tiers import ladders
 from tiers.models import Programme
 
@@ -213,27 +211,3 @@ def test_what_was_loaded_is_never_rewritten(manager):
     ):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
-
-
-def test_two_at_once_propose_the_same_once(own_database):
-    root = GroupBranchFactory()
-    people = [StaffFactory(branch=root, user=UserFactory(role="administrator")).user.pk for _n in range(2)]
-    seen = proposing.look(text=WITH_CATEGORY, by=people[0], at=AT, on=ON).seen
-    outcomes = []
-
-    def run(who):
-        try:
-            proposing.propose(text=WITH_CATEGORY, seen=seen, file_name="x.toml", by=who, at=AT, on=ON)
-            outcomes.append("done")
-        except proposing.MovedOn:
-            outcomes.append("moved on")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[who]) for who in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["done", "moved on"]
-    assert RulebookLoad.objects.count() == 1

@@ -12,6 +12,7 @@ from django.utils import timezone
 from clubcrm.kernel import approvals, inbox, roles
 from clubcrm.kernel.models import Branch, Staff, User
 from clubcrm.kernel.uploads import checking
+from clubcrm.rulebook.models import RulebookLoad
 from complaints import operations as complaints
 from complaints.files import OF_COMPLAINT
 from members import operations as members
@@ -140,6 +141,7 @@ def build() -> SimpleNamespace:
     """Group, two stores, and everybody of east by role."""
     GroupBranchFactory()
     east, west = store("east", "城东店", 1), store("west", "城西店", 2)
+    RulebookLoad.objects.create(by=clerk.user, at=at, file_name="rules.toml", text="", changes=[])
     Rehearsal.objects.create(  # of the ladder in force, as if it had been a draft: done and empty
         programme=Programme.objects.order_by("id").first(), kind="today", as_of=DAY, asked_at=timezone.now(),
         ended_at=timezone.now(),
@@ -174,6 +176,7 @@ def values(here: SimpleNamespace) -> dict[str, Any]:
         "kind": "earning-rule",
         "version": EarningRule.objects.order_by("id").first().id,
         "rehearsal": Rehearsal.objects.order_by("id").first().id,
+        "load": RulebookLoad.objects.order_by("id").first().id,
         "id": here.clerk.user_id,
         "key": "set-password",
         "uidb36": "1",

@@ -132,7 +132,7 @@ def refuse_kind(row: Row, loading: Loading) -> None:
 def write_occasion(row: Row, loading: Loading) -> None:
     template = Template.objects.filter(code=row["template"], state=Template.State.ACTIVE).first()
     if template is None:
-        loading.wrong(row.at("template"), _("no text of this code is in force."))
+        loading.wrong(row.at("template"), say_no_text(row["template"]))
         return
     values = {key: value for key, value in row.values.items() if key not in ("code", "kind", "template")}
     given: dict[str, Any] = {
@@ -150,6 +150,12 @@ def write_occasion(row: Row, loading: Loading) -> None:
         loading.wrong(row.at("send_until"), _("the hours of sending end after they begin."))
     except versions.Invalid as unfit:
         loading.wrong(row.at("template"), *unfit.problems)
+
+
+def say_no_text(code: str) -> str:
+    if Template.objects.filter(code=code, state=Template.State.PROPOSED).exists():
+        return _("this text waits for a second person: load the occasion once more when it is in force.")
+    return _("no text of this code is in force.")
 
 
 OCCASIONS = PlainKind(

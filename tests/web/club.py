@@ -141,12 +141,13 @@ def build() -> SimpleNamespace:
     """Group, two stores, and everybody of east by role."""
     GroupBranchFactory()
     east, west = store("east", "城东店", 1), store("west", "城西店", 2)
-    RulebookLoad.objects.create(by=clerk.user, at=at, file_name="rules.toml", text="", changes=[])
     Rehearsal.objects.create(  # of the ladder in force, as if it had been a draft: done and empty
         programme=Programme.objects.order_by("id").first(), kind="today", as_of=DAY, asked_at=timezone.now(),
         ended_at=timezone.now(),
     )  # fmt: skip
     people = {role.code: person(role.code, east.branch) for role in roles.ROLES}
+    by = people["administrator"].user
+    RulebookLoad.objects.create(by=by, at=timezone.now(), file_name="rules.toml", text="", changes=[])
     points.close_month(month=date(2026, 1, 1), by=people["finance-manager"].user_id, at=timezone.now())
     return SimpleNamespace(east=east, west=west, people=people)
 

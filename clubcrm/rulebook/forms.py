@@ -55,7 +55,8 @@ class RulebookForm(forms.Form):
 
     @property
     def file_name(self) -> str:
-        return names.clean(self.files["file"].name or "")[: names.LONGEST]
+        file: Any = self.files["file"]
+        return names.clean(file.name or "")
 
 
 class ProposeForm(forms.Form):

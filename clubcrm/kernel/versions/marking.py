@@ -30,7 +30,7 @@ def mark(left: str, right: str) -> tuple[Marked, Marked]:
     sides = [WORDS.findall(text) for text in (left, right)]
     if max(map(len, sides)) > LONGEST:
         sides = [text.splitlines(keepends=True) for text in (left, right)]
-    matcher = SequenceMatcher(None, *sides, autojunk=False)
+    matcher = SequenceMatcher(None, sides[0], sides[1], autojunk=False)
     if sum(len(word) for word in common_words(matcher, sides[0])) < ALIKE * min(len(left), len(right)):
         return [Piece(left, True)], [Piece(right, True)]
     return gather(matcher, sides[0], 1), gather(matcher, sides[1], 3)

@@ -57,7 +57,7 @@ def text_of(answer):
 def test_who_decides_sees_the_steps_and_what_would_change(client, proposed):
     text = text_of(opened(client, "service-director", page_of(proposed)))
     assert "Earning rule: Points on service" in text
-    assert "2 versions of service; in force today: version 1." in text
+    assert "2 versions; in force today: version 1." in text
     assert "proposed, to be in force from 2030-01-01 · 王芳 · <time" in text
     assert "put into force from 2000-01-01 · the system · <time" in text
     assert "1 point for every full <del>1</del> yuan; smaller amounts earn nothing" in text
@@ -68,7 +68,7 @@ def test_who_decides_sees_the_steps_and_what_would_change(client, proposed):
 def test_it_is_told_in_chinese_too(client, proposed):
     text = text_of(opened(client, "service-director", page_of(proposed), "zh-hans"))
     assert (
-        "service 共 2 个版本；今日生效：第 1 版。" in text and "已提交，拟自 2030-01-01 起生效 · 王芳" in text
+        "共 2 个版本；今日生效：第 1 版。" in text and "已提交，拟自 2030-01-01 起生效 · 王芳" in text
     )
 
 

@@ -5,8 +5,10 @@ import json
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import override_settings
+from django.utils.translation import override
 
 from members import wording
 from members.models import (
@@ -90,8 +92,10 @@ def once(django_db_setup, django_db_blocker, tmp_path_factory):
     """The samples, imported once for this file."""
     folder = tmp_path_factory.mktemp("rejects")
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(REJECTS_DIR=folder):
-        dms.branches()
-        yield dms.import_samples()
+        with override(settings.LANGUAGE_CODE):
+            dms.branches()
+            outcomes = dms.import_samples()
+        yield outcomes
         transaction.set_rollback(True)
 
 

@@ -67,5 +67,8 @@ class ProposeForm(forms.Form):
     file_name = forms.CharField(widget=forms.HiddenInput, max_length=names.LONGEST)
     text = forms.CharField(widget=forms.HiddenInput, strip=False)
 
+    def clean_file_name(self) -> str:
+        return names.clean(self.cleaned_data["file_name"])
+
     def clean_text(self) -> str:
         return as_lines(self.cleaned_data["text"])

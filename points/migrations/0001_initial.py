@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
                 ('request_digest', models.CharField(max_length=64, verbose_name='digest of the request')),
                 ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('transfer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='release', to='points.transfer')),
+                ('transfer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='release', to='points.transfer', verbose_name='line of the ledger')),
             ],
             options={
                 'verbose_name': 'release of pending points',
@@ -216,8 +216,8 @@ class Migration(migrations.Migration):
                 ('gifted', models.BooleanField(default=False, verbose_name='gifted')),
                 ('usable_on', models.DateField(null=True, verbose_name='usable from')),
                 ('expires_on', models.DateField(null=True, verbose_name='last usable day')),
-                ('account', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lots', to='points.account')),
-                ('source', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='lot', to='points.transfer')),
+                ('account', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lots', to='points.account', verbose_name='account')),
+                ('source', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='lot', to='points.transfer', verbose_name='earned with')),
             ],
             options={
                 'verbose_name': 'lot',
@@ -331,7 +331,7 @@ class Migration(migrations.Migration):
                 ('from_month', models.DateField(verbose_name='from month')),
                 ('cents_per_hundred', models.PositiveIntegerField(verbose_name='cents for a hundred')),
                 ('recorded_at', models.DateTimeField(null=True, verbose_name='recorded at')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='points.unit', verbose_name='unit')),
             ],
             options={

@@ -221,9 +221,20 @@ class Lot(models.Model):
     """
 
     account = models.ForeignKey(
-        "points.Account", models.PROTECT, related_name="lots", db_index=False, db_constraint=False
+        "points.Account",
+        models.PROTECT,
+        related_name="lots",
+        db_index=False,
+        db_constraint=False,
+        verbose_name=_("account"),
     )
-    source = models.OneToOneField("points.Transfer", models.PROTECT, related_name="lot", db_constraint=False)
+    source = models.OneToOneField(
+        "points.Transfer",
+        models.PROTECT,
+        related_name="lot",
+        db_constraint=False,
+        verbose_name=_("earned with"),
+    )
     size = models.BigIntegerField(_("size"))
     remaining = models.BigIntegerField(_("remaining"))
     gifted = models.BooleanField(_("gifted"), default=False)

@@ -50,15 +50,26 @@ class Account(models.Model):
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     # No indexes of their own: the two unique constraints serve every look-up.
-    unit = models.ForeignKey("points.Unit", models.PROTECT, related_name="+", db_index=False)
-    customer = models.ForeignKey(
-        "members.Customer", models.PROTECT, null=True, related_name="accounts", db_index=False
+    unit = models.ForeignKey(
+        "points.Unit", models.PROTECT, related_name="+", db_index=False, verbose_name=_("unit")
     )
-    branch = models.ForeignKey("kernel.Branch", models.PROTECT, null=True, related_name="+", db_index=False)
+    customer = models.ForeignKey(
+        "members.Customer",
+        models.PROTECT,
+        null=True,
+        related_name="accounts",
+        db_index=False,
+        verbose_name=_("customer"),
+    )
+    branch = models.ForeignKey(
+        "kernel.Branch", models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("branch")
+    )
     purpose = models.SlugField(_("purpose"), max_length=30, blank=True, db_index=False)
     balance = models.BigIntegerField(_("balance"), default=0)
     held = models.BigIntegerField(_("held"), default=0)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("became part of")
+    )
 
     seen = staticmethod(lambda: of_branch() | through("members.Customer", "customer_id"))
     objects = Scoped()
@@ -120,10 +131,20 @@ class Transfer(models.Model):
     # rows for every line. The functions find both accounts (which nobody can delete) and the rule in force (likewise)
     # before they write; the branch is that of the house account.
     debit_account = models.ForeignKey(
-        "points.Account", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+        "points.Account",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+        verbose_name=_("taken from"),
     )
     credit_account = models.ForeignKey(
-        "points.Account", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+        "points.Account",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+        verbose_name=_("given to"),
     )
     amount = models.BigIntegerField(_("amount"))
     qualifying = models.BigIntegerField(_("qualifying"), default=0)
@@ -160,8 +181,16 @@ class Transfer(models.Model):
         related_name="+",
         db_index=False,
         db_constraint=False,
+        verbose_name=_("rule"),
     )
-    reverses = models.ForeignKey("self", models.PROTECT, null=True, related_name="reversals", db_index=False)
+    reverses = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="reversals",
+        db_index=False,
+        verbose_name=_("takes back"),
+    )
     explanation = models.JSONField(_("explanation"), default=dict)
     recorded_by = models.ForeignKey(
         "kernel.User",
@@ -274,9 +303,20 @@ class Consumption(models.Model):
     """What a transfer took from a lot; a negative amount gives back, into the same lot with its own expiry."""
 
     transfer = models.ForeignKey(
-        "points.Transfer", models.PROTECT, related_name="consumptions", db_index=False, db_constraint=False
+        "points.Transfer",
+        models.PROTECT,
+        related_name="consumptions",
+        db_index=False,
+        db_constraint=False,
+        verbose_name=_("line of the ledger"),
     )
-    lot = models.ForeignKey("points.Lot", models.PROTECT, related_name="consumptions", db_constraint=False)
+    lot = models.ForeignKey(
+        "points.Lot",
+        models.PROTECT,
+        related_name="consumptions",
+        db_constraint=False,
+        verbose_name=_("earned with"),
+    )
     amount = models.BigIntegerField(_("amount"))
 
     seen = staticmethod(lambda: through("points.Transfer", "transfer_id"))

@@ -267,7 +267,7 @@ class Migration(migrations.Migration):
                 ('valid_until', models.DateField(null=True, verbose_name='valid until')),
                 ('grace_until', models.DateField(null=True, verbose_name='grace until')),
                 ('tier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tiers.tier', verbose_name='tier')),
-                ('change', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tiers.tierchange')),
+                ('change', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tiers.tierchange', verbose_name='change of tier')),
             ],
             options={
                 'verbose_name': 'standing',

@@ -25,7 +25,9 @@ class Standing(models.Model):
     )
     tier = models.ForeignKey("tiers.Tier", models.PROTECT, related_name="+", verbose_name=_("tier"))
     since_on = models.DateField(_("since"))
-    change = models.ForeignKey("tiers.TierChange", models.PROTECT, related_name="+", db_index=False)
+    change = models.ForeignKey(
+        "tiers.TierChange", models.PROTECT, related_name="+", db_index=False, verbose_name=_("change of tier")
+    )
     counted_from = models.DateField(_("counted from (not included)"), null=True)
     valid_until = models.DateField(_("valid until"), null=True)
     grace_until = models.DateField(_("grace until"), null=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import channels, occasions, placeholders
@@ -52,7 +53,8 @@ class TextChoice(forms.ModelChoiceField):
     """Texts by their subject, as people know them."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.subject} ({obj})"
+        said = {"name": obj.subject, "number": obj.version}
+        return gettext("%(name)s, version %(number)s") % said
 
 
 def list_hours(first: int, last: int) -> list[tuple[int, str]]:

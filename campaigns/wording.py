@@ -111,7 +111,8 @@ def describe_occasion(occasion: "Occasion") -> str:
         return _("Switched off: nobody is written to about “%(name)s”.") % said
     text = _("“%(name)s” goes out by %(channel)s between %(hours)s.") % said
     if not occasion.catch_up_days:
-        return f"{text} {_('What is missed is never sent late.')}"
+        late = _("What is missed is never sent late.")
+        return f"{text} {late}"
     late = ngettext(
         "What is missed may go out up to %(days)s day later.",
         "What is missed may go out up to %(days)s days later.",

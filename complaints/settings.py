@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from clubcrm.kernel import deadlines
 from clubcrm.kernel.models import Calendar
@@ -15,11 +16,18 @@ from complaints.models.grades import RECEIVER
 
 OWNS = "complaints.handle_complaint"
 MINUTES, HOURS, DAYS = "minutes", "hours", "days"
-UNITS = ((MINUTES, _("minutes")), (HOURS, _("working hours")), (DAYS, _("working days")))
+UNITS = (
+    (MINUTES, _("minutes")),
+    (HOURS, pgettext_lazy("unit of time", "working hours")),
+    (DAYS, _("working days")),
+)
 WHOLE_DAY = 24 * 60
 LONGEST = 366 * WHOLE_DAY
 CLOCKS = {
-    "respond": (_("first answer within"), _("E.g. 2 working hours: taken in at 9:00, the customer is answered by 11:00.")),
+    "respond": (
+        _("first answer within"),
+        _("E.g. 2 working hours: taken in at 9:00, answered by 11:00. A working day is the calendar's longest."),
+    ),
     "solve": (_("solution proposed within"), _("Counted from the intake, not from the answer. E.g. 3 working days.")),
     "close": (_("closed within"), _("Counted from the intake. E.g. 9 working days; the report counts who kept it.")),
 }  # fmt: skip
@@ -54,12 +62,7 @@ def time_field(clock: str) -> forms.IntegerField:
 
 
 def unit_field() -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=_("counted in"),
-        choices=UNITS,
-        initial=HOURS,
-        help_text=_("A working day is as long as the longest of the calendar, e.g. 8 hours."),
-    )
+    return forms.ChoiceField(label=_("counted in"), choices=UNITS, initial=HOURS)
 
 
 class GradeChoice(forms.ModelChoiceField):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,6 +21,13 @@ class SpokenAdmin(admin.ModelAdmin):
     purpose: ClassVar[str | Promise] = ""
     empty: ClassVar[str | Promise] = ""
     actions = None
+
+    def formfield_for_dbfield(self, *args: Any, **kwargs: Any) -> Any:
+        """A row that is chosen is changed on its own page: no pencil, cross and eye beside the choice."""
+        field = super().formfield_for_dbfield(*args, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
     def say(self, row: Any, form: Any = None) -> Iterable[str]:
         """Sentences in the reader's language; `form` is the valid form that the row was made from, if it is not saved."""

@@ -23,7 +23,7 @@
     if (event.target.matches("[data-takes-chips]")) last = event.target;
   });
   function insert(chip) {
-    const first = chip.closest("form").querySelector("[data-takes-chips]");
+    const first = document.querySelector("[data-takes-chips]");
     const field = last || first;
     field.setRangeText(chip.dataset.insert, field.selectionStart, field.selectionEnd, "end");
     field.focus();

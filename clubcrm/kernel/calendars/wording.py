@@ -5,8 +5,9 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from clubcrm.kernel import deadlines
+from clubcrm.kernel import deadlines, languages
 from clubcrm.kernel.clock import to_business_time
 from clubcrm.kernel.deadlines import Hours
 from clubcrm.kernel.models import WorkingHours
@@ -27,7 +28,7 @@ class Ahead(NamedTuple):
 
 def say_shifts(shifts: Shifts) -> str:
     """08:30–12:00, 13:00–17:30; "closed" where there is none."""
-    return ", ".join(write_shifts(shifts)) or _("closed")
+    return languages.choose("、", ", ").join(write_shifts(shifts)) or pgettext("day of a calendar", "closed")
 
 
 def write_shifts(shifts: Shifts) -> list[str]:
@@ -63,7 +64,7 @@ def say_week(hours: Hours) -> str:
         return _(
             "No hours yet: deadlines that name this calendar run by the clock on the wall, day and night."
         )
-    groups = "; ".join(
+    groups = languages.choose("；", "; ").join(
         f"{name_span(first, last)} {say_shifts(shifts)}" for first, last, shifts in group_days(hours)
     )
     minutes = sum(count_minutes(shifts) for shifts in hours.shifts.values())

@@ -45,8 +45,8 @@ def lay_out_month(year: int, month: int, hours: Hours, differing: set[str]) -> M
 def make_cell(day: date, hours: Hours, differing: set[str]) -> Cell:
     is_open = bool(hours.shifts.get(day.weekday()))
     has_other_hours = is_open and hours.days.get(day) is not None
-    usual_mark = pgettext("day of a calendar", "off") if is_open else pgettext("day of a calendar", "on")
-    mark = pgettext("day of a calendar", "other") if has_other_hours else usual_mark
+    usual_mark = pgettext("day of a calendar", "×") if is_open else pgettext("day of a calendar", "+")
+    mark = pgettext("day of a calendar", "±") if has_other_hours else usual_mark
     usual = _("open by the week") if is_open else _("closed by the week")
     label = _("%(day)s %(weekday)s, %(usual)s: it differs")
     said = {"day": day.isoformat(), "weekday": wording.name_weekday(day.weekday()), "usual": usual}

@@ -67,7 +67,11 @@ class GradeAdmin(SpokenAdmin):
         return wording.say_what_open_ones_keep(Complaint.objects.open().filter(grade=grade).count())
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        times = (("respond_time", "respond_unit"), ("solve_time", "solve_unit"), ("close_time", "close_unit"))
+        times: Any = (
+            ("respond_time", "respond_unit"),
+            ("solve_time", "solve_unit"),
+            ("close_time", "close_unit"),
+        )
         if obj and not self.has_change_permission(request, obj):
             times = ()
         return (

@@ -96,6 +96,7 @@ class BranchForm(CodedForm):
     class Meta:
         model = Branch
         fields = ("name", "kind", "parent", "hotline", "enrol_imported_owners", "code")
+        field_classes = {"parent": BranchChoice}
         labels = {"kind": _("place in the tree")}
         help_texts = {
             "kind": _("Stores are where members are served; the group, provinces and cities stand above them."),

@@ -11,28 +11,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel.clock import business_date
-from clubcrm.kernel.models.named import Named
 from clubcrm.kernel.scoped import Everywhere, Scoped, of_branch, through
 
 MOST = 10**15  # of one line
-
-
-class Unit(Named):
-    """What is counted: points (分), stored value in cents (储值), a package's services one by one. Rows, not ledgers."""
-
-    class Measure(models.TextChoices):
-        POINTS = "points", _("points")
-        CENTS = "cents", _("cents, shown as yuan")
-        PIECES = "pieces", _("pieces")
-
-    code = models.SlugField(_("code"), max_length=30, unique=True)
-    name_zh = models.CharField(_("name in Chinese"), max_length=40)
-    name_en = models.CharField(_("name in English"), max_length=40)
-    measure = models.CharField(_("measured in"), max_length=10, choices=Measure, default=Measure.POINTS)
-
-    class Meta:
-        verbose_name = _("unit")
-        verbose_name_plural = _("units")
 
 
 class Account(models.Model):
@@ -296,39 +277,4 @@ class Lot(models.Model):
                 condition=Q(remaining__gt=0, expires_on__isnull=False),
                 name="points_lot_lapsing",
             ),
-        ]
-
-
-class Consumption(models.Model):
-    """What a transfer took from a lot; a negative amount gives back, into the same lot with its own expiry."""
-
-    transfer = models.ForeignKey(
-        "points.Transfer",
-        models.PROTECT,
-        related_name="consumptions",
-        db_index=False,
-        db_constraint=False,
-        verbose_name=_("line of the ledger"),
-    )
-    lot = models.ForeignKey(
-        "points.Lot",
-        models.PROTECT,
-        related_name="consumptions",
-        db_constraint=False,
-        verbose_name=_("earned with"),
-    )
-    amount = models.BigIntegerField(_("amount"))
-
-    seen = staticmethod(lambda: through("points.Transfer", "transfer_id"))
-    objects = Scoped()
-    everywhere = Everywhere()
-
-    class Meta:
-        verbose_name = _("use of a lot")
-        verbose_name_plural = _("uses of lots")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["transfer", "lot"], name="points_consumption_once_per_transfer_and_lot"
-            ),
-            models.CheckConstraint(condition=~Q(amount=0), name="points_consumption_never_zero"),
         ]

@@ -43,7 +43,7 @@ SELECT {points} FROM (SELECT %(cents)s::bigint AS amount_cents) AS line,
 
 def reckon_example(kind: str, params: Mapping[str, Any], cents: int) -> int:
     """The points of one line of so much, by figures that need not be saved."""
-    given = {"cents": cents, "kind": kind, "params": json.dumps(dict(params))}
+    given: dict[str, Any] = {"cents": cents, "kind": kind, "params": json.dumps(dict(params))}
     with connection.cursor() as cursor:
         cursor.execute(EXAMPLE.format(points=rules.points_sql()), given)
         return int(cursor.fetchone()[0] or 0)

@@ -67,9 +67,7 @@ def test_who_decides_sees_the_steps_and_what_would_change(client, proposed):
 
 def test_it_is_told_in_chinese_too(client, proposed):
     text = text_of(opened(client, "service-director", page_of(proposed), "zh-hans"))
-    assert (
-        "共 2 个版本；今日生效：第 1 版。" in text and "已提交，拟自 2030-01-01 起生效 · 王芳" in text
-    )
+    assert "共 2 个版本；今日生效：第 1 版。" in text and "已提交，拟自 2030-01-01 起生效 · 王芳" in text
 
 
 def test_two_others_are_compared_when_asked_and_the_same_is_shown_with_all(client, proposed):

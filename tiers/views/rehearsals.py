@@ -109,7 +109,9 @@ def again(request: StaffRequest, rehearsal: int) -> HttpResponse:
     """One that waits or has failed is asked for once more; one that runs is left alone."""
     row = get_object_or_404(Rehearsal, id=rehearsal)
     if start(request, row.id):
-        messages.success(request, _("It is asked for once more: the worker begins anew as soon as it is free."))
+        messages.success(
+            request, _("It is asked for once more: the worker begins anew as soon as it is free.")
+        )
     return redirect("tiers:rehearsal", row.id)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from campaigns import channels, occasions
+from clubcrm.kernel import languages
 
 # Why a message did not go out, by the slug in the database. Kinds of occasions and channels add their own.
 REASONS: dict[str, str | Promise] = {
@@ -68,14 +69,14 @@ def name_team(language: str) -> str:
 
 def refuse_setting(known: Iterable[str]) -> str:
     return _("Not a setting of this kind of occasion. It knows: %(settings)s.") % {
-        "settings": ", ".join(known) or "—"
+        "settings": languages.join_words(known) or "—"
     }
 
 
 def refuse_placeholder(name: str, known: Iterable[str]) -> str:
     return _("{%(name)s} is no placeholder here; there are: %(known)s.") % {
         "name": name,
-        "known": ", ".join(f"{{{each}}}" for each in known),
+        "known": languages.join_words(f"{{{each}}}" for each in known),
     }
 
 

@@ -12,7 +12,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clubcrm.kernel import discovery
+from clubcrm.kernel import discovery, languages
 
 SHARED = ("figures",)  # files that kinds share
 
@@ -71,5 +71,5 @@ def check_figures(kind: str, figures: Figures) -> dict[str, Any]:
 
 def explain_unknown(form: type[forms.Form]) -> str:
     """The sentence for a figure that the kind does not know, naming those it knows."""
-    known = ", ".join(form.base_fields) or _("none")
+    known = languages.join_words(form.base_fields) or _("none")
     return _("Not a figure of this kind of benefit. It knows: %(figures)s.") % {"figures": known}

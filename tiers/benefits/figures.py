@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clubcrm.kernel import languages
 from members.models import Category
 
 
@@ -34,7 +35,7 @@ class CategoriesField(forms.Field):
             if code not in known:
                 raise forms.ValidationError(
                     _("there is no category “%(code)s”. Known are: %(known)s.")
-                    % {"code": code, "known": ", ".join(sorted(known))}
+                    % {"code": code, "known": languages.join_words(sorted(known))}
                 )
         return sorted(set(codes))
 

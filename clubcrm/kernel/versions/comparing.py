@@ -1,6 +1,6 @@
 """Two versions side by side: every field, many-to-many row and row of a part, what differs told apart."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -10,6 +10,7 @@ from django.db.models import Field, ManyToManyField, ManyToOneRel, Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from clubcrm.kernel import languages
 from clubcrm.kernel.versions import wording
 from clubcrm.kernel.versions.kinds import VersionKind
 from clubcrm.kernel.versions.marking import Marked, mark, pair_sentences
@@ -136,7 +137,7 @@ def print_value(kind: Compared, row: Any, field: Field | ManyToManyField) -> str
     if told := own_words(kind, row, field.name):
         return told
     if isinstance(field, ManyToManyField):
-        return join_words(getattr(row, field.name).all())
+        return languages.join_words(getattr(row, field.name).all())
     if field.choices:
         return str(getattr(row, f"get_{field.name}_display")())
     return print_plainly(getattr(row, field.name))
@@ -158,9 +159,5 @@ def print_plainly(value: Any) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, Mapping):
-        return join_words(f"{key}: {print_plainly(inner)}" for key, inner in value.items())
-    return join_words(value) if isinstance(value, list | tuple) else str(value)
-
-
-def join_words(values: Iterable[Any]) -> str:
-    return ", ".join(str(value) for value in values)
+        return languages.join_words(f"{key}: {print_plainly(inner)}" for key, inner in value.items())
+    return languages.join_words(value) if isinstance(value, list | tuple) else str(value)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clubcrm.kernel.figures import KindChoice, KindForm
 from clubcrm.kernel.versions.forms import VersionForm
 from tiers import benefits, checking, measures
 from tiers.models import Benefit, Criterion, Programme, Tier
@@ -93,33 +94,28 @@ class CriterionForm(forms.ModelForm):
 
 
 def list_benefits() -> list[tuple[str, str]]:
-    return [("", "---------")] + [
-        (name, f"{name} ({item.zh} / {item.en})") for name, item in sorted(benefits.every().items())
-    ]
+    return [("", "---------")] + [(name, item.label) for name, item in sorted(benefits.every().items())]
 
 
-class BenefitForm(forms.ModelForm):
-    kind = forms.ChoiceField(label=_("kind"), choices=list_benefits)
+class BenefitForm(KindForm, forms.ModelForm):
+    kind = KindChoice(label=_("kind"), choices=list_benefits)
 
     class Meta:
         model = Benefit
-        fields = ("kind", "figures", "name_zh", "name_en")
-        help_texts = {
-            "figures": _('E.g. {"pays_percent": 88, "categories": ["labour"]} or {"hours": 2}.'),
-            "name_zh": _("A name of its own, where it has one."),
-        }
+        fields = ("kind", "name_zh", "name_en")
+        help_texts = {"name_zh": _("A name of its own, where it has one.")}
 
-    def clean_figures(self) -> dict[str, Any]:
-        return self.cleaned_data["figures"] or {}
+    @staticmethod
+    def kind_forms() -> dict[str, type[forms.Form]]:
+        return {name: kind.form for name, kind in benefits.every().items()}
 
     def clean(self) -> dict[str, Any]:
-        """The kind's own form decides about the figures; they are kept as it cleans them."""
-        cleaned = super().clean() or self.cleaned_data
-        if self.errors:
-            return cleaned
-        probe = Benefit(**{name: cleaned[name] for name in self.base_fields})
-        for key, problem in checking.settings.check_benefit(probe, []):
-            self.add_error(key if key in self.fields else "figures", problem)
+        """What else would be refused later is shown at once."""
+        cleaned = super().clean()
         if not self.errors:
-            cleaned["figures"] = benefits.check_figures(cleaned["kind"], cleaned["figures"])
+            given = {name: cleaned[name] for name in self.base_fields}
+            for key, problem in checking.settings.check_benefit(
+                Benefit(figures=self.instance.figures, **given), []
+            ):
+                self.add_figure_error(key, [problem])
         return cleaned

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from clubcrm.kernel.figures.admin import KindsAdmin
 from clubcrm.kernel.versions.admin import PartAdmin, PartInline, VersionAdmin
 from tiers import wording
 from tiers.forms import BenefitForm, CriterionForm, ProgrammeForm, TierForm
@@ -49,7 +50,7 @@ class ProgrammeAdmin(VersionAdmin):
 
 
 @admin.register(Tier)
-class TierAdmin(PartAdmin):
+class TierAdmin(KindsAdmin, PartAdmin):
     """One tier of a version with its criteria."""
 
     kind = PROGRAMMES

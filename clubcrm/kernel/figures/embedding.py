@@ -55,6 +55,11 @@ class BoundKind(BoundField):
         return super().as_widget()
 
     @property
+    def initial_hidden(self) -> SafeString:
+        """What the form showed when it was opened (clubcrm.kernel.merging)."""
+        return self.as_hidden(only_initial=True) if self.field.show_hidden_initial else SafeString("")
+
+    @property
     def figures(self) -> SafeString:
         return draw_figures(self.form)  # type: ignore[arg-type]
 
@@ -74,11 +79,11 @@ class KindForm(forms.BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         given = kwargs.get("initial") or {}
         super().__init__(*args, **kwargs)
-        self.kind = self.read_kind()
-        made = self.figure_fields(self.kind)
+        self.chosen_kind = self.read_kind()
+        made = self.figure_fields(self.chosen_kind)
         self.figure_names = list(made)
         self.fields |= {FIGURE.format(name): field for name, field in made.items()}
-        if self.kind and self.kind == getattr(self.instance, self.chosen_by):
+        if self.chosen_kind and self.chosen_kind == getattr(self.instance, self.chosen_by):
             stored = {FIGURE.format(name): value for name, value in self.shown_figures().items()}
             self.initial = {**self.initial, **stored, **given}
 
@@ -108,23 +113,23 @@ class KindForm(forms.BaseForm):
 
     def keep_figures(self, given: dict[str, Any]) -> None:
         """Write into the row what was said. Raises FiguresWrong."""
-        setattr(self.instance, self.keeps[0], check(self.kind_forms()[self.kind], given))
+        setattr(self.instance, self.keeps[0], check(self.kind_forms()[self.chosen_kind], given))
 
     def clean(self) -> dict[str, Any]:
         """The kind's own form decides about its figures; each error stands beside its field."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[misc]
         if problem := self.find_mismatch(cleaned):
             self.add_error(self.chosen_by, problem)
-        elif cleaned.get(self.chosen_by, self.kind):
+        elif cleaned.get(self.chosen_by, self.chosen_kind):
             self.clean_figures(cleaned)
         return cleaned
 
     def find_mismatch(self, cleaned: dict[str, Any]) -> str:
         """Whether what was filled in is not what the kind asks for."""
         shown = self.data.get(self.add_prefix(SHOWN))
-        if shown is not None and shown != self.kind and self.figure_names:  # a page without JavaScript
+        if shown is not None and shown != self.chosen_kind and self.figure_names:  # a page without JavaScript
             return _("Here is what this kind asks for: fill it in, then save again.")
-        if cleaned.get(self.chosen_by, self.kind) != self.kind:
+        if cleaned.get(self.chosen_by, self.chosen_kind) != self.chosen_kind:
             return _("Somebody else chose another kind meanwhile: open the page anew.")
         return ""
 
@@ -143,6 +148,11 @@ class KindForm(forms.BaseForm):
         if field is None or not self.has_error(field):
             self.add_error(field, list(texts))
 
+    @property
+    def chosen(self) -> BoundField:
+        """The select of kinds, which a template may draw apart from the figures."""
+        return self[self.chosen_by]
+
     def list_figures(self) -> list[Figure]:
         found = []
         for name in self.figure_names:
@@ -159,7 +169,7 @@ def draw_figures(form: KindForm, fresh: bool = False) -> SafeString:
         form.fields[FIGURE.format(name)].show_hidden_initial = False
     context = {
         "shown_name": form.add_prefix(SHOWN),
-        "kind": form.kind,
+        "kind": form.chosen_kind,
         "figures": form.list_figures(),
         "fresh": fresh,
     }

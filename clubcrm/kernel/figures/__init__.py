@@ -6,20 +6,32 @@ form of the chosen kind into the form of a row, with each error beside its field
 """
 
 from clubcrm.kernel.figures.checking import FiguresWrong, check
-from clubcrm.kernel.figures.embedding import FIGURE, KindChoice, KindForm, on_page
-from clubcrm.kernel.figures.fields import CodesField, DayField, DaysField, MoneyField, NumberField, SpanField
+from clubcrm.kernel.figures.embedding import FIGURE, Figure, KindChoice, KindForm, on_page
+from clubcrm.kernel.figures.fields import (
+    CodesField,
+    DayField,
+    DaysField,
+    MoneyField,
+    NumberField,
+    SpanField,
+    WordsField,
+    YuanField,
+)
 
 __all__ = [
     "FIGURE",
     "CodesField",
     "DayField",
     "DaysField",
+    "Figure",
     "FiguresWrong",
     "KindChoice",
     "KindForm",
     "MoneyField",
     "NumberField",
     "SpanField",
+    "WordsField",
+    "YuanField",
     "check",
     "on_page",
 ]

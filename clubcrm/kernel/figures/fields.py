@@ -138,6 +138,25 @@ class CodesField(forms.MultipleChoiceField):
         return self.to_python(initial) != self.to_python(data)
 
 
+class WordsField(forms.Field):
+    """Names as people write them, separated by commas; kept as a list."""
+
+    widget = forms.TextInput
+
+    def prepare_value(self, value: Any) -> Any:
+        return self.describe(value) if isinstance(value, list) else value
+
+    def describe(self, value: Any) -> str:
+        return ", ".join(value) if isinstance(value, list) else str(value or "")
+
+    def to_python(self, value: Any) -> list[str]:
+        several = value if isinstance(value, list) else re.split("[,，、;；]", str(value or ""))
+        return sorted({text.strip() for text in several if text.strip()})
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(initial) != self.to_python(data)
+
+
 class DayField(forms.DateField):
     """A day, kept as text (2015-01-01), as JSON keeps it."""
 

@@ -70,12 +70,6 @@ def name_team(language: str) -> str:
         return _("Customer care")
 
 
-def refuse_setting(known: Iterable[str]) -> str:
-    return _("Not a setting of this kind of occasion. It knows: %(settings)s.") % {
-        "settings": ", ".join(known) or "—"
-    }
-
-
 def refuse_placeholder(name: str, known: Iterable[str]) -> str:
     return _("{%(name)s} is no placeholder here; there are: %(known)s.") % {
         "name": name,

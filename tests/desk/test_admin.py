@@ -1,5 +1,7 @@
 """Every page of the admin site opens, in both languages, with real rows."""
 
+import html
+import json
 import re
 from datetime import timedelta
 from types import SimpleNamespace
@@ -7,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, label_for_field
+from django.forms import JSONField
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -159,3 +162,43 @@ def list_texts(request):
         for name, field in fields.items():
             yield f"{model._meta.label}.{name}", field.label
             yield f"{model._meta.label}.{name}: help", field.help_text
+
+
+def test_nothing_in_the_settings_is_typed_or_read_as_json(administrator):
+    """Of every row there is, and of a draft of each rule: what programs keep as data is asked for in fields of its own."""
+    by = {"by": UserFactory(is_superuser=True).id, "at": timezone.now()}
+    for kind in (EARNING_RULES, PROGRAMMES, TEMPLATES):
+        versions.draft_from(kind=kind, version=kind.model.objects.filter(state="active").first().id, **by)
+    found, seen = [], 0
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        rows = model._default_manager.order_by("-pk")[:12]
+        for address in [reverse(f"{name}_add"), *(reverse(f"{name}_change", args=[row.pk]) for row in rows)]:
+            answer = administrator.get(address)
+            seen += answer.status_code == 200
+            for written in re.findall(r"<textarea[^>]*>(.*?)</textarea>", answer.content.decode(), re.DOTALL):
+                found += [(address, written)] if is_data(html.unescape(written)) else []
+            found += [(address, field) for field in list_data_fields(answer.context)]
+    assert found == []
+    assert seen > 40
+
+
+def is_data(text):
+    try:
+        return isinstance(json.loads(text), dict | list)
+    except ValueError:
+        return False
+
+
+def list_data_fields(page):
+    """Fields of the page's forms that want JSON."""
+    if not page or "adminform" not in page:
+        return
+    forms = [
+        page["adminform"].form,
+        *(form for each in page["inline_admin_formsets"] for form in each.formset.forms),
+    ]
+    for form in forms:
+        for name, field in form.fields.items():
+            if isinstance(field, JSONField):
+                yield f"{type(form).__name__}.{name}"

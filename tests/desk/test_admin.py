@@ -14,10 +14,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from campaigns.models import Template
+from campaigns.models import Occasion, Template
 from campaigns.versions import TEMPLATES
 from clubcrm.kernel import versions
 from clubcrm.kernel.clock import business_date
+from clubcrm.kernel.models import Branch
 from members.models import Category
 from points.models import EarningRule
 from points.versions import EARNING_RULES
@@ -128,6 +129,60 @@ def test_whatever_the_settings_compute_has_a_chinese_name():
             if not re.search("[一-鿿]", label):
                 bare.append(f"{model._meta.label}.{name}: {label}")
     assert bare == []
+
+
+def test_pages_say_back_what_is_typed_and_save_nothing(administrator):
+    administrator.cookies["django_language"] = "en"
+    occasion = Occasion.objects.get()
+    rule = {
+        "name_zh": "材料",
+        "name_en": "Material",
+        "kind": "proportional",
+        "expires": "never",
+        "payers": ["self"],
+    }
+    text = {
+        "subject_zh": "{name}，你好",
+        "body_zh": "好",
+        "subject_en": "Hello {name}!",
+        "body_en": "{branch}",
+    }
+    hours = {
+        "send_from": 10,
+        "send_until": 12,
+        "template": occasion.template_id,
+        "enabled": "on",
+        "catch_up_days": 0,
+    }
+    names = {"name_zh": "生日", "name_en": "Birthday"}
+    said = [
+        say(administrator, "points_earningrule_add", rule | {"figure_points": "2", "figure_per_cents": "10"}),
+        say(administrator, "points_earningrule_add", rule | {"figure_points": "0", "figure_per_cents": "10"}),
+        say(administrator, "campaigns_template_add", text),
+        say(
+            administrator, "campaigns_occasion_change", hours | names | {"figure_feb29": "mar1"}, occasion.pk
+        ),
+        say(administrator, "kernel_branch_add", {"name": "城南店", "kind": "store", "hotline": "400-1"}),
+    ]
+    assert "2 points for every full 10 yuan" in said[0] and "Labour ¥360.00: it earns 72 points." in said[0]
+    assert "Not yet: points – Ensure this value is greater than or equal to 1." in said[1]
+    assert "Hello John Miller!" in said[2] and "王建国，你好" in said[2]
+    assert "between 10:00–12:00" in said[3] and "on 1 March" in said[3]
+    assert "There is one group already" in said[4]
+    assert (
+        EarningRule.objects.count(),
+        Template.objects.count(),
+        Branch.objects.filter(name="城南店").count(),
+    ) == (1, 1, 0)
+    occasion.refresh_from_db()
+    assert occasion.send_from == 9
+
+
+def say(client, page, typed, *row):
+    """What the page says of what is typed, without its tags."""
+    answer = client.post(reverse(f"admin:{page}", args=row), typed | {"_say": "1"})
+    assert answer.status_code == 200
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.content.decode()))
 
 
 # Written alike in both languages.

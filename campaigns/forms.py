@@ -118,7 +118,7 @@ class OccasionForm(KindForm, forms.ModelForm):
 
     def keep_figures(self, given: dict[str, Any]) -> None:
         """Whole, with what is off or nought: the operation puts a default in the place of what is not named."""
-        check(self.kind_forms()[self.kind], given)
+        check(self.kind_forms()[self.chosen_kind], given)
         self.instance.params = dict(given)
 
     @staticmethod

@@ -27,7 +27,7 @@ def test_a_rule_is_set_by_its_fields_and_read_while_it_is_typed(page, server, go
     page.goto(f"/admin/tiers/tier/{gold.id}/change/")
     said = page.locator("#reading .said").first
     assert violations(page) == []
-    number = page.locator("input[name$=figure_number][value='30000']")
+    number = page.locator("input[type=number][value='30000']")
     number.fill("25000")
     page.wait_for_function("document.querySelector('#reading').textContent.includes('25,000')")
 

@@ -203,7 +203,7 @@ def test_a_kind_dropped_in_as_a_file_has_its_figures_on_the_page(administrator, 
             f"{page}figures/", form, headers={"HX-Trigger-Name": "benefits-0-kind"}
         ).content.decode()
         assert 'name="benefits-0-figures_of" value="charging"' in asked and "required." not in asked
-        assert 'name="benefits-0-figure_up_to_cents"' in asked and "at night too" in asked and "yuan" in asked
+        assert 'name="benefits-0-figure_up_to_cents"' in asked and "At night too" in asked and "yuan" in asked
         said = administrator.post(page, form | {"benefits-0-figures_of": ""}).content.decode()
         assert "Here is what this kind asks for" in said and 'name="benefits-0-figure_up_to_cents"' in said
         filled = {"benefits-0-figures_of": "charging", "benefits-0-figure_up_to_cents": "0.50"}

@@ -42,14 +42,14 @@ def sort_of(measure: measures.Measure) -> str:
     return "numbers" if measure.wording.scale == 1 else "amounts"
 
 
-def list_measures() -> list[tuple[str, Any]]:
+def list_measures() -> list[tuple[Any, Any]]:
     """By how they are said. The empty one first: a row of the page that nobody filled in stays unchanged."""
     every = sorted(measures.every().items())
-    found = [
+    found: list[tuple[Any, Any]] = [
         (label, [(name, item.wording.name) for name, item in every if sort_of(item) == sort])
         for sort, label in SORTS.items()
     ]
-    return [("", "---------"), *((label, group) for label, group in found if group)]
+    return [("", "---------"), *[(label, group) for label, group in found if group]]
 
 
 class CriterionForm(KindForm, forms.ModelForm):
@@ -64,7 +64,7 @@ class CriterionForm(KindForm, forms.ModelForm):
 
     def has_changed(self) -> bool:
         """A new row counts once a measure is chosen: until then there is nothing else to say."""
-        return bool((self.instance.pk or self.kind) and super().has_changed())
+        return bool((self.instance.pk or self.chosen_kind) and super().has_changed())
 
     def figure_fields(self, kind: str) -> dict[str, forms.Field]:
         measure = measures.every().get(kind)
@@ -120,8 +120,8 @@ class CriterionForm(KindForm, forms.ModelForm):
 
     def keep_figures(self, given: dict[str, Any]) -> None:
         """Raises FiguresWrong with what the programme would be refused for later."""
-        row, measure = self.instance, measures.every()[self.kind]
-        row.measure, row.window = self.kind, given.get("window", "all time")
+        row, measure = self.instance, measures.every()[self.chosen_kind]
+        row.measure, row.window = self.chosen_kind, given.get("window", "all time")
         row.at_least, row.at_most = read_threshold(given)
         row.filter = read_filter(measure, row.filter, given)
         tier = row.tier if row.tier_id else Tier(rank=HIGHEST)

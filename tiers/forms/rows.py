@@ -17,7 +17,8 @@ class Way(NamedTuple):
 class Rows(forms.BaseInlineFormSet):
     def list_kept(self) -> list[Any]:
         """The rows that say something; the one that is empty is drawn apart."""
-        return [form for form in self.forms if form.instance.pk or form.chosen_kind]
+        rows: list[Any] = list(self.forms)
+        return [form for form in rows if form.instance.pk or form.chosen_kind]
 
     def list_spare(self) -> list[Any]:
         """For a page without JavaScript."""

@@ -29,8 +29,9 @@ class NumberField(forms.IntegerField):
 class MoneyField(NumberField):
     """Cents in a rulebook, yuan on a page."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(unit=gettext_lazy("yuan"), **options)
+    def __init__(self, *, min_value: int | None = None, max_value: int | None = None, **options: Any) -> None:
+        super().__init__(unit=gettext_lazy("yuan"), min_value=min_value, max_value=max_value, **options)
+        self.least, self.most = min_value, max_value
 
     def on_page(self) -> forms.Field:
         return YuanField(
@@ -38,8 +39,8 @@ class MoneyField(NumberField):
             required=self.required,
             initial=self.initial,
             help_text=self.help_text,
-            at_least=self.min_value,
-            at_most=self.max_value,
+            at_least=self.least,
+            at_most=self.most,
         )
 
 
@@ -47,7 +48,6 @@ class YuanField(forms.Field):
     """An amount typed in yuan, with at most two decimals; cleaned to cents. The limits are in cents."""
 
     widget = forms.TextInput
-    unit = gettext_lazy("yuan")
 
     def __init__(
         self,
@@ -58,7 +58,8 @@ class YuanField(forms.Field):
         **options: Any,
     ) -> None:
         super().__init__(**options)
-        self.at_least, self.at_most, self.unit = at_least, at_most, unit or self.unit
+        self.at_least, self.at_most = at_least, at_most
+        self.unit: str | Promise = unit or gettext_lazy("yuan")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "decimal", "size": "12"}
@@ -111,7 +112,7 @@ class CodesField(forms.MultipleChoiceField):
         **options: Any,
     ) -> None:
         super().__init__(choices=lambda: list(names()), **options)
-        self.explain = explain
+        self.explain, self.list_names = explain, names
 
     def prepare_value(self, value: Any) -> list[str]:
         return self.to_python(value)
@@ -123,7 +124,7 @@ class CodesField(forms.MultipleChoiceField):
     def validate(self, value: list[str]) -> None:
         if self.required and not value:
             raise ValidationError(self.error_messages["required"], code="required")
-        known = [str(code) for code, _name in self.choices]  # type: ignore[union-attr]
+        known = [str(code) for code, _name in self.list_names()]
         for code in value:
             if code not in known:
                 raise ValidationError(self.say_unknown(code, sorted(known)), code="invalid_choice")

@@ -202,12 +202,13 @@ def test_criteria_are_added_moved_and_taken_out(administrator, gold):
            "criteria-7-figure_number": ["4"], "criteria-7-figure_window_unit": ["calendar year"]}  # fmt: skip
     answer = administrator.post(
         address(gold),
-        sent | new | {"criteria-0-DELETE": ["on"], "criteria-3-route": ["3"], "_to_version": [""]},
+        sent | new | {"criteria-0-DELETE": ["on"], "criteria-4-route": ["3"], "_to_version": [""]},
     )
     assert answer.status_code == 302 and answer.url == f"/admin/tiers/programme/{gold.programme_id}/change/"
     held = list(gold.criteria.order_by("route", "id").values_list("route", "measure", "at_least"))
     assert held == [
         (1, "cars_same_brand", 2),
+        (2, "present_tier", 2),
         (2, "points_earned", 30_000),
         (3, "points_earned", 10_000),
         (3, "visits", 4),

@@ -9,7 +9,7 @@ from campaigns import channels, occasions
 from campaigns import operations as campaigns
 from campaigns.models import Occasion, Template
 from campaigns.versions import TEMPLATES
-from clubcrm.kernel import approvals, rulefile, versions
+from clubcrm.kernel import approvals, languages, rulefile, versions
 from clubcrm.kernel.rulefile import How, Key, Loading, Part, Row, Rows, plain
 
 
@@ -107,7 +107,7 @@ def understand(row: Row, held: dict[str, Any] | None, loading: Loading) -> bool:
         )
         return False
     if row["channel"] not in channels.find_channels():
-        said = {"channel": row["channel"], "known": ", ".join(channels.find_channels())}
+        said = {"channel": row["channel"], "known": languages.join_words(channels.find_channels())}
         loading.wrong(row.at("channel"), _("there is no channel “%(channel)s”. Known are: %(known)s.") % said)
     try:
         row.values["params"] = campaigns.check_params(row["kind"], row["params"])
@@ -119,7 +119,7 @@ def understand(row: Row, held: dict[str, Any] | None, loading: Loading) -> bool:
 
 def refuse_kind(row: Row, loading: Loading) -> None:
     """What is called like no kind is taken for an occasion that is not there."""
-    known = ", ".join(occasions.find_kinds())
+    known = languages.join_words(occasions.find_kinds())
     if row["kind"] == row["code"]:
         sentence = _("there is no such occasion. Known are: %(known)s.")
         loading.wrong(row.at("code"), sentence % {"known": known})

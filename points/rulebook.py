@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from clubcrm.kernel import approvals, rulefile, versions
+from clubcrm.kernel import approvals, languages, rulefile, versions
 from clubcrm.kernel.rulefile import How, Key, Loading, Part, Row, Rows
 from members.models import Category, InvoiceLine
 from points import lifetime_text, rules
@@ -90,7 +90,7 @@ def understood(row: Row, loading: Loading) -> bool:
     try:
         row.values["params"] = rules.figures(row["kind"], row["params"])
     except rules.UnknownKind:
-        known = ", ".join(rules.kinds())
+        known = languages.join_words(rules.kinds())
         loading.wrong(
             row.at("kind"),
             _("there is no kind “%(kind)s”. Known are: %(known)s.") % {"kind": row["kind"], "known": known},
@@ -101,7 +101,7 @@ def understood(row: Row, loading: Loading) -> bool:
     known_codes = set(Category.objects.values_list("code", flat=True))
     for code in row["categories"]:
         if code not in known_codes:
-            known = ", ".join(sorted(known_codes))
+            known = languages.join_words(sorted(known_codes))
             loading.wrong(
                 row.at("categories"),
                 _("there is no category “%(code)s”. Known are: %(known)s.") % {"code": code, "known": known},

@@ -14,7 +14,7 @@ from django.db.models import Model
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 
-from clubcrm.kernel import changes
+from clubcrm.kernel import changes, languages
 from clubcrm.kernel.templatetags.written import minute
 
 
@@ -155,14 +155,14 @@ def describe(field: forms.Field, value: Any) -> str:
         several = isinstance(field, forms.ModelMultipleChoiceField)
         keys = field.prepare_value(value) if several else [field.prepare_value(value)]
         model: Any = rows.model
-        return ", ".join(
+        return languages.join_words(
             field.label_from_instance(row)
             for row in model.objects.filter(pk__in=[k for k in keys or [] if k])
         )
     if isinstance(field, forms.ChoiceField):
         names = {str(key): str(label) for key, label in field.widget.choices}  # type: ignore[attr-defined]
         values = value if isinstance(value, list) else [value]
-        return ", ".join(names.get(str(one), str(one)) for one in values if one not in (None, ""))
+        return languages.join_words(names.get(str(one), str(one)) for one in values if one not in (None, ""))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return "" if value is None else str(value)

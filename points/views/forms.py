@@ -9,6 +9,7 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clubcrm.kernel import languages
 from clubcrm.kernel.entering import EntryForm, without_tag
 from points.models import Adjustment, Purpose, Reason
 
@@ -85,7 +86,7 @@ class AdjustForm(EntryForm):
         if kind and reason and (use := self.SERVES[Adjustment.Kind(kind)]) not in reason.serves:
             fitting = [str(one) for one in Reason.objects.filter(closed_at=None, serves__contains=[use])]
             text = _("This reason does not serve for that. It may be: %(reasons)s.")
-            self.add_error("reason", text % {"reasons": ", ".join(fitting) or "–"})
+            self.add_error("reason", text % {"reasons": languages.join_words(fitting) or "–"})
         return cleaned
 
 

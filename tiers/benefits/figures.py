@@ -43,7 +43,7 @@ def list_categories() -> list[tuple[str, str]]:
 
 def explain_no_category(code: str, known: list[str]) -> str:
     text = _("there is no category “%(code)s”. Known are: %(known)s.")
-    return text % {"code": code, "known": ", ".join(known)}
+    return text % {"code": code, "known": languages.join_words(known)}
 
 
 def describe_discount(pays: int) -> tuple[str, str]:

@@ -93,8 +93,8 @@ class CriterionForm(KindForm, forms.ModelForm):
             label=_("threshold"), choices=[(LEAST, _("at least")), (MOST, _("at most"))]
         )
         if sort == "amounts":
-            return {"limit": limit, "number": YuanField(label=_("amount"), unit=words.unit, at_least=0)}
-        return {"limit": limit, "number": NumberField(label=_("number"), unit=words.unit, min_value=0)}
+            return {"limit": limit, "number": YuanField(label=_("how much"), unit=words.unit, at_least=0)}
+        return {"limit": limit, "number": NumberField(label=_("how much"), unit=words.unit, min_value=0)}
 
     def list_tiers_below(self) -> list[tuple[int, str]]:
         """Those of the ladder that a rule of this tier may ask for, and the one it asks for."""

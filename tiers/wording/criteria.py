@@ -86,6 +86,6 @@ def describe_tier(item: Tier, criteria: list[Criterion], tiers: list[Tier]) -> B
     routes: dict[int, list[Bilingual]] = {}
     for each in criteria:
         routes.setdefault(each.route, []).append(describe_criterion(each, tiers))
-    zh = "；或 ".join("，且".join(space_figure(part.zh) for part in route) for route in routes.values())
+    zh = "；或".join("，且".join(space_figure(part.zh) for part in route) for route in routes.values())
     en = "; or ".join(" and ".join(part.en for part in route) for route in routes.values())
     return Bilingual(f"{item.name_zh}：{zh or '无法达到'}", f"{item.name_en}: {en or 'cannot be reached'}")

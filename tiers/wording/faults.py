@@ -5,13 +5,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from clubcrm.kernel import languages
 from tiers import measures
 from tiers.models import Criterion, Tier
 from tiers.wording.criteria import write_figure
 
 
 def list_known(codes: Iterable[str]) -> str:
-    return ", ".join(codes) or _("none")
+    return languages.join_words(codes) or _("none")
 
 
 # Of a criterion.
@@ -65,7 +66,7 @@ def explain_missing_filter(measure: str, key: str) -> str:
 
 def explain_unknown_code(name: str, code: str, known: Iterable[str]) -> str:
     text = _("there is no %(name)s “%(code)s”. Known are: %(known)s.")
-    return text % {"name": name, "code": code, "known": ", ".join(known)}
+    return text % {"name": name, "code": code, "known": languages.join_words(known)}
 
 
 # Of what a tier is set to, and of a benefit.
@@ -75,7 +76,7 @@ def explain_falls_without_end() -> str:
 
 def explain_unknown_benefit(name: str, known: Iterable[str]) -> str:
     text = _("there is no kind of benefit “%(name)s”. Known are: %(known)s.")
-    return text % {"name": name, "known": ", ".join(known)}
+    return text % {"name": name, "known": languages.join_words(known)}
 
 
 def explain_figures_are_no_object() -> str:

@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from clubcrm.kernel import languages
+
 EMPTY: tuple[Any, ...] = (None, "", False, [])
 
 
@@ -29,5 +31,5 @@ def check(form: type[forms.Form], given: Mapping[str, Any]) -> dict[str, Any]:
 
 def explain_unknown(form: type[forms.Form]) -> str:
     """The sentence for a figure that the kind does not know, naming those it knows."""
-    known = ", ".join(form.base_fields) or _("none")
+    known = languages.join_words(form.base_fields) or _("none")
     return _("Not a figure of this kind. It knows: %(figures)s.") % {"figures": known}

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clubcrm.kernel import languages
 from clubcrm.kernel.figures.widgets import JoinedHidden, Labels, SpanInput
 
 BETWEEN = re.compile(r"[\s,，、;；]+")
@@ -133,7 +134,7 @@ class CodesField(forms.MultipleChoiceField):
         if self.explain:
             return self.explain(code, known)
         text = _("There is no “%(code)s”. Known are: %(known)s.")
-        return text % {"code": code, "known": ", ".join(known)}
+        return text % {"code": code, "known": languages.join_words(known)}
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return self.to_python(initial) != self.to_python(data)

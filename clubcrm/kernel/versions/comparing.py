@@ -1,6 +1,6 @@
 """Two versions side by side: every field, many-to-many row and row of a part, what differs told apart."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any, NamedTuple
@@ -9,6 +9,7 @@ from django.db.models import Field, ManyToManyField, ManyToOneRel, Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from clubcrm.kernel import languages
 from clubcrm.kernel.versions import wording
 from clubcrm.kernel.versions.kinds import VersionKind
 from clubcrm.kernel.versions.parts import Parts, content_of, fields_of, relation_of, rows_of
@@ -99,7 +100,7 @@ def print_value(kind: VersionKind, row: Any, field: Field | ManyToManyField) -> 
     if told := own_words(kind, row, field.name):
         return told
     if isinstance(field, ManyToManyField):
-        return join_words(getattr(row, field.name).all())
+        return languages.join_words(getattr(row, field.name).all())
     if field.choices:
         return str(getattr(row, f"get_{field.name}_display")())
     return print_plainly(getattr(row, field.name))
@@ -121,9 +122,5 @@ def print_plainly(value: Any) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, Mapping):
-        return join_words(f"{key}: {print_plainly(inner)}" for key, inner in value.items())
-    return join_words(value) if isinstance(value, list | tuple) else str(value)
-
-
-def join_words(values: Iterable[Any]) -> str:
-    return ", ".join(str(value) for value in values)
+        return languages.join_words(f"{key}: {print_plainly(inner)}" for key, inner in value.items())
+    return languages.join_words(value) if isinstance(value, list | tuple) else str(value)

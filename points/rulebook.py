@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from clubcrm.kernel import approvals, languages, rulefile, versions
 from clubcrm.kernel.rulefile import How, Key, Loading, Part, Row, Rows
+from clubcrm.kernel.versions.comparing import PlainKind
 from members.models import Category, InvoiceLine
 from points import lifetime_text, rules
 from points import operations as points
@@ -169,12 +170,13 @@ def close(code: str, loading: Loading) -> None:
 
 
 PARTS = (
-    Part("unit", "What is counted.", UNIT, dump_units, load_units),
+    Part("unit", "What is counted.", UNIT, dump_units, load_units, PlainKind(model=Unit)),
     Part(
         "earning_rule",
         "What earns points. The table is complete: a rule in force that it does not name is closed.",
         EARNING_RULE,
         dump_rules,
         load_rules,
+        EARNING_RULES,
     ),
 )

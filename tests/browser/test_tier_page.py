@@ -37,7 +37,7 @@ def test_a_rule_is_set_by_its_fields_and_read_while_it_is_typed(page, server, go
     expect(said).to_contain_text("at least 1,840 amount spent")
     expect(said).not_to_contain_text("not filled in")
 
-    page.locator("[data-way='2'] .row", has_text="points").first.locator("button.drop").click()
+    page.locator(".row:has([name=criteria-3-figure_number]) button.drop").click()
     expect(said).not_to_contain_text("25,000")
 
     page.locator("[data-add=benefits]").click()

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import TextField, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
@@ -15,12 +16,14 @@ from points.models import Adjustment, EarningRule, Purpose, Reason, Unit
 
 @once.a_page
 def names() -> dict[tuple[str, str], str]:
-    """The names of purposes and reasons by (kind, code), in the language of the page. One query."""
+    """The names of purposes, reasons and versions of rules by (kind, code), in the language of the page. One query."""
     kinds: dict[str, type[Purpose] | type[Reason]] = {"purpose": Purpose, "reason": Reason}
     parts = [
         model.objects.order_by().values_list(Value(kind), "code", "name_zh", "name_en")
         for kind, model in kinds.items()
     ]
+    version = Concat("code", Value(" "), "version", output_field=TextField())
+    parts.append(EarningRule.objects.order_by().values_list(Value("rule"), version, "name_zh", "name_en"))
     rows = parts[0].union(*parts[1:], all=True)
     return {(kind, code): in_language(zh, en) for kind, code, zh, en in rows}
 
@@ -30,7 +33,7 @@ def in_language(zh: str, en: str) -> str:
 
 
 def name(kind: str, code: str) -> str:
-    """What a purpose or reason is called; its code where nobody knows it."""
+    """What a purpose, a reason or the version of a rule is called; its code where nobody knows it."""
     return names().get((kind, code), code)
 
 
@@ -95,9 +98,9 @@ def explain_earned(part: dict[str, Any], category: str) -> str:
     """By which version of which rule, in the words of its kind, and the tier's multiplier."""
     times = f"{part.get('percent', 100) / 100:g}"
     multiplied = _(" Times %(times)s for the tier.") % {"times": times} if "percent" in part else ""
-    sentence = _("%(earned)s (rule %(code)s, version %(version)s).") % {
+    sentence = _("%(earned)s (rule “%(rule)s”, version %(version)s).") % {
         "earned": rules.explain(part, category),
-        "code": part["rule"],
+        "rule": name("rule", f"{part['rule']} {part['version']}"),
         "version": part["version"],
     }
     return sentence + multiplied

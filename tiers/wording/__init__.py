@@ -9,6 +9,7 @@ from tiers.wording.criteria import (
     write_figure,
 )
 from tiers.wording.evidence import describe_evidence, describe_held
+from tiers.wording.guarding import say_guard
 from tiers.wording.missing import describe_missing, describe_ways
 from tiers.wording.periods import describe_window
 from tiers.wording.programmes import (
@@ -18,6 +19,7 @@ from tiers.wording.programmes import (
     describe_keeping,
     describe_programme,
     list_lines,
+    say_ladder_in_force,
 )
 
 __all__ = [
@@ -37,5 +39,7 @@ __all__ = [
     "describe_ways",
     "describe_window",
     "list_lines",
+    "say_guard",
+    "say_ladder_in_force",
     "write_figure",
 ]

@@ -90,6 +90,13 @@ def refuse_invisible() -> str:
     return _("An invisible character stands in the text; type it again without copying.")
 
 
+def say_occasions(switched_on: list[tuple[str, int, int]]) -> str:
+    """ "Birthday 9:00–21:00, Expiry 9:00–18:00"."""
+    if not switched_on:
+        return _("none switched on: nobody is written to")
+    return _(", ").join(f"{name} {first}:00–{last}:00" for name, first, last in switched_on)
+
+
 def say_hours(begins: int, ends: int) -> str:
     return f"{begins:02}:00–{ends:02}:00"
 

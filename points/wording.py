@@ -18,7 +18,7 @@ from points.models import Adjustment, EarningRule, Purpose, Reason, Unit
 def names() -> dict[tuple[str, str], str]:
     """The names of purposes, reasons and versions of rules by (kind, code), in the language of the page. One query."""
     kinds: dict[str, type[Purpose] | type[Reason]] = {"purpose": Purpose, "reason": Reason}
-    parts = [
+    parts: list[Any] = [
         model.objects.order_by().values_list(Value(kind), "code", "name_zh", "name_en")
         for kind, model in kinds.items()
     ]
@@ -191,6 +191,18 @@ def find_highest(lines: list[limits.Line], kind: str, branch: int) -> int | None
     if not reach:
         return None
     return max((-1 if up_to is None else up_to) for up_to in reach) if None not in reach else -1
+
+
+def say_rules_in_force(held: list[tuple[str, str]]) -> str:
+    """ "Points on service, version 1: 1 point per ¥10; …"; of several their names."""
+    if not held:
+        return _("none in force: nothing earns points")
+    if len(held) == 1:
+        return _("%(thing)s: %(name)s") % {"thing": held[0][0], "name": held[0][1]}
+    return _("%(count)s in force: %(names)s") % {
+        "count": len(held),
+        "names": _(", ").join(name for name, _said in held),
+    }
 
 
 # Rows of the settings.

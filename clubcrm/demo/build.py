@@ -16,6 +16,7 @@ from clubcrm.demo.clock import instant
 from clubcrm.desk import importing, nightly, visits
 from clubcrm.kernel import months
 from clubcrm.kernel import operations as kernel
+from clubcrm.kernel.chapters import setting_up
 from clubcrm.kernel.models import Branch, Staff, User
 from members import operations as members
 from members.models import Category, Customer, Ownership
@@ -38,6 +39,7 @@ def build(*, today: date, progress: Progress) -> None:
     told = stories.tell(today)
     start = today - timedelta(days=stories.DAYS)
     ruling.put_rules_in_force(on=start, at=instant(start))
+    setting_up.pass_milestone(code=setting_up.AWAY, by=None, at=instant(start))
     edges = [start + (today - start) * part // MONTHS for part in range(MONTHS + 1)]
     for number, (after, until) in enumerate(pairwise(edges), start=1):
         progress(f"month {number} of {MONTHS}", number / (MONTHS + 3))

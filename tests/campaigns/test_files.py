@@ -166,7 +166,7 @@ def find_paths(text):
 def test_the_rulebook_dumps_and_checks_them_and_documents_them(sms):
     text = writing.write()
     assert 'kind = "purchase"' in text and 'channel = "sms"' in text
-    assert check(text) == ([], [])
+    assert check(text)[:2] == ([], [])
     assert find_paths(RULES.replace("years = 1", "years = 0, months = 3")) == [
         "occasion[0].params.years",
         "occasion[0].params.months",

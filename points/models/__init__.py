@@ -9,6 +9,7 @@ from points.models.purposes import Purpose, Reason
 from points.models.releases import Release
 from points.models.rollups import Rollup, RollupMark, Worth
 from points.models.rules import EarningRule
+from points.models.visits import RedemptionVisit
 
 __all__ = [
     "Account",
@@ -23,6 +24,7 @@ __all__ = [
     "Multiplier",
     "Purpose",
     "Reason",
+    "RedemptionVisit",
     "Release",
     "Rollup",
     "RollupMark",

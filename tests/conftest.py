@@ -1,18 +1,22 @@
 """Fixtures every test may use. Tests run as the application role, so that a forbidden write fails here too."""
 
+import gc
 import os
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings as configured
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as drawing
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tests import database, strict
 
 LONG = os.environ.get("PROFILE") == "long"
+LONG_PARTS = ("web", "browser", "desk", "hostile", "demo", "bench")
 # The same examples on every machine, however slow it is; the long forms draw new ones.
 drawing.register_profile(
     "suite", deadline=None, derandomize=not LONG,
@@ -22,11 +26,23 @@ drawing.load_profile("suite")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The long forms run with PROFILE=long only."""
+    """The long forms run with PROFILE=long only. The parts with long files come first, so that no worker is left alone
+    with one in the end."""
     if not LONG:
         long = [item for item in items if item.get_closest_marker("slow")]
         config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if item not in long]
+        items[:] = [item for item in items if not item.get_closest_marker("slow")]
+    items.sort(key=lambda item: part(item) not in LONG_PARTS)
+
+
+def part(item: pytest.Item) -> str:
+    return item.path.relative_to(database.ROOT / "tests").parts[0]
+
+
+def pytest_collection_finish() -> None:
+    """What five thousand tests and their modules hold stays: not looked through again and again for what may go."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -36,15 +52,35 @@ def language() -> None:
 
 
 @pytest.fixture(autouse=True)
-def tombstones(tmp_path, settings) -> None:
+def tombstones(stones, settings) -> None:
     """Who a test erases is no tombstone of the developer's club, nor the other way round."""
-    settings.ERASURES_FILE = tmp_path / "erasures.jsonl"
+    settings.ERASURES_FILE = stones / f"{uuid.uuid4().hex}.jsonl"
+
+
+@pytest.fixture(scope="session")
+def stones(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("stones")
 
 
 @pytest.fixture(scope="session", autouse=True)
 def strict_templates() -> None:
     """A name that a page does not have is an error."""
     strict.be_strict()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_found_once() -> None:
+    """Each test client begins the application anew; the two thousand icons and style sheets stay where they are."""
+    find, found = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def find_once(served: WhiteNoiseMiddleware) -> None:
+        key = served.static_prefix, served.max_age
+        if key not in found:
+            find(served)
+            found[key] = dict(served.files)
+        served.files.update(found[key])
+
+    WhiteNoiseMiddleware.add_files_from_finders = find_once
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,14 +8,18 @@ from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
+from django.test import Client
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from clubcrm.kernel.models import User
 from tests.browser.living import busy, lived_in
 from tests.factories.kernel import BranchFactory, StaffFactory, UserFactory
 from tests.factories.members import CustomerFactory, MembershipFactory, OwnershipFactory, VehicleFactory
 from tests.waiting import PATIENCE
+from tests.web.club import BACKEND
 
 __all__ = ["busy", "lived_in"]  # fixtures
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -96,6 +100,16 @@ def speak(page: Page, address: str, language: str) -> None:
 
 
 def sign_in(page: Page, username: str) -> None:
+    """A session made by code: signing in by the page is for the tests of it."""
+    client = Client()
+    client.force_login(User.objects.get(username=username), backend=BACKEND)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies(
+        [{"name": cookie.key, "value": cookie.value, "domain": "127.0.0.1", "path": "/"}]
+    )
+
+
+def type_password(page: Page, username: str) -> None:
     page.goto("/accounts/login/")
     page.fill("[name=login]", username)
     page.fill("[name=password]", PASSWORD)
@@ -104,7 +118,8 @@ def sign_in(page: Page, username: str) -> None:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds wrong, a line each. It does not read the style sheets itself: where one imports another, as the
-    admin site's do, it would write styles into the page, and the policy says no."""
-    found = Axe().run(page, options={"preload": False}).response["violations"]
+    """What axe finds wrong, a line each; what is right it does not describe. It does not read the style sheets itself:
+    where one imports another, as the admin site's do, it would write styles into the page, and the policy says no."""
+    options = {"preload": False, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
     return [f"{one['id']}: {node['target']} {node['html'][:90]}" for one in found for node in one["nodes"]]

@@ -41,6 +41,7 @@ def greeted(club, mailoutbox):
 def test_who_was_greeted_today_who_not_and_why(page, server, greeted):
     speak(page, server, "en")
     sign_in(page, MARKETING)
+    page.goto("/")
     page.get_by_role("link", name="Care", exact=True).click()
     row = page.get_by_role("row")
     expect(row.filter(has_text="陈红")).to_contain_text("sent")

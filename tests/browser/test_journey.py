@@ -3,14 +3,14 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import sign_in, speak
+from tests.browser.conftest import sign_in, speak, type_password
 
 pytestmark = pytest.mark.browser
 
 
 def test_sign_in_find_by_plate_record_a_visit_see_points_and_tier_redeem(page, server, club):
     speak(page, server, "en")
-    sign_in(page, "limin")
+    type_password(page, "limin")
 
     page.keyboard.press("/")
     page.keyboard.type("京A123")
@@ -50,6 +50,7 @@ def test_sign_in_find_by_plate_record_a_visit_see_points_and_tier_redeem(page, s
 def test_keys_open_help_go_places_and_find_nobody_without_harm(page, server, club):
     speak(page, server, "en")
     sign_in(page, "limin")
+    page.goto("/")
     page.keyboard.press("?")
     expect(page.locator("dialog#keys")).to_be_visible()
     page.keyboard.press("Escape")

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 def test_what_is_open_is_without_fault_too(page, server, lived_in):
     speak(page, server, "en")
     sign_in(page, "limin")
+    page.goto("/")
     page.keyboard.press("/")
     page.keyboard.type("wang")
     page.get_by_role("option", name="王建国").wait_for()

@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser.addresses import OF_ROLES, opened
 from tests.browser.conftest import sign_in, speak, violations
+from tests.web.club import person
 
 pytestmark = pytest.mark.browser
 
@@ -27,10 +28,11 @@ def test_every_page_of_every_role_is_without_fault(page, server, busy, language)
     assert {where: found for where, found in faults.items() if found} == {}
 
 
-def test_on_a_phone_what_is_not_in_the_bar_stands_under_more(page, server, busy):
+def test_on_a_phone_what_is_not_in_the_bar_stands_under_more(page, server, club):
     speak(page, server, "en")
     page.set_viewport_size({"width": 390, "height": 844})
-    sign_in(page, busy["people"]["care-manager"].user.username)
+    sign_in(page, person("care-manager", club["branch"]).user.username)
+    page.goto("/")
     bar = page.locator("nav.rail > ul > li > a:visible span")
     assert bar.all_inner_texts() == ["Home", "Customers", "Complaints", "Care"]
     page.locator("nav.rail summary").click()

@@ -7,6 +7,7 @@ import zipfile
 from datetime import date
 
 import pytest
+from django.template.base import Template as BaseTemplate
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
@@ -24,6 +25,7 @@ from tests.factories.members import (
     VehicleFactory,
     invoice_with,
 )
+from tests.web.conftest import unwatched
 
 pytestmark = pytest.mark.django_db
 PHONE, PLATE, VIN, EMAIL = "13987654321", "京Z98765", "LSVZZ11A1AA987654", "canary.bird@secret-mail.com"
@@ -153,7 +155,8 @@ def leaks(answer, url):
         ),
     ],
 )  # fmt: skip
-def test_the_canary_is_found_nowhere(as_role, client, canary, east, role, language):
+def test_the_canary_is_found_nowhere(as_role, client, canary, east, role, language, monkeypatch):
+    monkeypatch.setattr(BaseTemplate, "_render", unwatched)
     as_role("general-manager" if role == "superuser" else role, east.parent)
     if role == "superuser":
         User.objects.filter(id=User.objects.latest("id").id).update(is_superuser=True, is_staff=True)

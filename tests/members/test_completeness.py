@@ -48,7 +48,9 @@ def measured_for_tiers(customers):
 
 
 def counted_in_the_report(customer):
-    found = reading.read(business_date().replace(day=1), scope_of_branch(customer.branch_id), ["file_completeness"])
+    found = reading.read(
+        business_date().replace(day=1), scope_of_branch(customer.branch_id), ["file_completeness"]
+    )
     return found["file_completeness"].total.cells[-1]
 
 

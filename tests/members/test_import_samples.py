@@ -5,7 +5,10 @@ import json
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import override_settings
+from django.utils.translation import override
 
 from members import wording
 from members.models import (
@@ -20,7 +23,6 @@ from members.models import (
 )
 from tests.factories import dms
 
-pytestmark = pytest.mark.django_db
 EXPECTED = json.loads((dms.SAMPLES / "expected.json").read_text())
 
 # The words of expected.json, by our slugs.
@@ -85,11 +87,24 @@ def contents() -> dict[str, list]:
     return rows
 
 
+@pytest.fixture(scope="module")
+def once(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The samples, imported once for this file."""
+    folder = tmp_path_factory.mktemp("rejects")
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(REJECTS_DIR=folder):
+        with override(settings.LANGUAGE_CODE):
+            dms.branches()
+            outcomes = dms.import_samples()
+        yield outcomes
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def imported(settings, tmp_path):
-    settings.REJECTS_DIR = tmp_path / "rejects"
-    dms.branches()
-    return dms.import_samples()
+def imported(once, django_db_blocker):
+    """The outcome by kind of file; what a test writes is undone after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield once
+        transaction.set_rollback(True)
 
 
 def test_the_samples_give_what_is_expected_and_three_times_over_change_nothing(imported):
@@ -162,16 +177,7 @@ def test_what_stands_in_the_club_afterwards(imported):
     assert str(first.membership.joined_on) == "2023-01-11"
 
 
-@pytest.fixture
-def owners(settings, tmp_path):
-    """The outcome of the owners' file alone."""
-    settings.REJECTS_DIR = tmp_path / "rejects"
-    dms.branches()
-    return dms.run("owners", dms.SAMPLES / "owners.csv")
-
-
-def test_a_batch_accounts_for_every_row_and_keeps_each_refusal(owners):
-    imported = {"owners": owners}
+def test_a_batch_accounts_for_every_row_and_keeps_each_refusal(imported):
     for kind, outcome in imported.items():
         batch = ImportBatch.objects.get(id=outcome.batch)
         assert (batch.kind, batch.read, batch.notes) == (kind, outcome.read, outcome.notes)
@@ -182,7 +188,8 @@ def test_a_batch_accounts_for_every_row_and_keeps_each_refusal(owners):
     assert refused.content["客户编号"] == "C000022"
 
 
-def test_the_refused_rows_come_back_as_a_file_with_reasons(owners):
+def test_the_refused_rows_come_back_as_a_file_with_reasons(imported):
+    owners = imported["owners"]
     with owners.rejects.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
     assert len(rows) == 71

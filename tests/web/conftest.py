@@ -41,7 +41,8 @@ def undone(club, django_db_blocker) -> Iterator[None]:
 
 @pytest.fixture
 def quiet(monkeypatch) -> Iterator[None]:
-    """Fast and silent: no error pages, no log, no letters."""
+    """Fast and silent: no error pages, no log, no letters, nobody who watches pages being put together."""
+    monkeypatch.setattr(BaseTemplate, "_render", unwatched)
     monkeypatch.setattr(urls, "handler403", short(403), raising=False)
     monkeypatch.setattr(urls, "handler404", short(404), raising=False)
     logging.disable(logging.ERROR)
@@ -62,7 +63,6 @@ def walker(undone, quiet, monkeypatch) -> Iterator[None]:
 
     count = context.counts
     monkeypatch.setattr(context, "counts", counts)
-    monkeypatch.setattr(BaseTemplate, "_render", unwatched)
     for job in (night, proof):  # the broker of the tests runs no worker
         monkeypatch.setattr(job, "start", lambda: None)
     with override_settings(SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies"):

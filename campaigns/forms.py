@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import channels, occasions, placeholders
@@ -17,13 +18,22 @@ KNOWN = _(
 )
 
 
+CHIPS = {"data-takes-chips": True}
+
+
 class TemplateForm(VersionForm):
+    named_by = ("subject_en", "subject_zh")
+
     class Meta:
         model = Template
-        fields = ("code", *TEXTS)
-        widgets = {name: forms.Textarea(attrs={"rows": 12, "cols": 80}) for name in ("body_zh", "body_en")}
+        fields = (*TEXTS, "code")
+        widgets = {
+            **{
+                name: forms.Textarea(attrs=CHIPS | {"rows": 9, "cols": 80}) for name in ("body_zh", "body_en")
+            },
+            **{name: forms.TextInput(attrs=CHIPS | {"size": 80}) for name in ("subject_zh", "subject_en")},
+        }
         help_texts = {
-            "code": _("Stays the same over all versions, e.g. birthday."),
             "subject_zh": _("E.g. {name}，生日快乐！ Here {name}, {branch} and {sender} may stand."),
             "subject_en": _("E.g. Happy birthday, {name}!"),
             "body_zh": KNOWN,
@@ -39,8 +49,33 @@ class TemplateForm(VersionForm):
         return cleaned
 
 
+class TextChoice(forms.ModelChoiceField):
+    """Texts by their subject, as people know them."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        said = {"name": obj.subject, "number": obj.version}
+        return gettext("%(name)s, version %(number)s") % said
+
+
+def list_hours(first: int, last: int) -> list[tuple[int, str]]:
+    return [(hour, f"{hour:02}:00") for hour in range(first, last + 1)]
+
+
 class OccasionForm(forms.ModelForm):
     """What every occasion has; find_form adds the settings of its kind, and the channel where there is a choice."""
+
+    send_from = forms.TypedChoiceField(
+        label=_("sent from"),
+        choices=list_hours(0, 23),
+        coerce=int,
+        help_text=_("Nothing goes out before, e.g. 09:00. A greeting of the day goes out from this hour on."),
+    )
+    send_until = forms.TypedChoiceField(
+        label=_("until"),
+        choices=list_hours(1, 24),
+        coerce=int,
+        help_text=_("Nothing goes out from this hour on, e.g. 21:00."),
+    )
 
     class Meta:
         model = Occasion
@@ -53,6 +88,11 @@ class OccasionForm(forms.ModelForm):
             "send_until",
             "catch_up_days",
         )
+        field_classes = {"template": TextChoice}
+        help_texts = {
+            "name_zh": _("As lists and the timeline of a customer say it, e.g. 会员生日."),
+            "name_en": _("The same in English, e.g. Birthday of a member."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

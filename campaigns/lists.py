@@ -8,10 +8,10 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import letters, occasions, queries
+from campaigns import letters, occasions, queries, wording
 from campaigns.models import Message, Occasion, Template
 from campaigns.occasions import OccasionKind
-from clubcrm.kernel import lists
+from clubcrm.kernel import languages, lists
 from clubcrm.kernel.models import Branch
 from clubcrm.kernel.scope import Scope
 
@@ -100,3 +100,14 @@ def list_samples(
         )
         for tag, language, name in SAMPLES
     ]
+
+
+def list_chips(branch: Branch | None) -> list[tuple[str, str]]:
+    """The placeholders of a text as they are written, each with what a member would read in its place."""
+    language, name = (letters.ZH, SAMPLES[0][2]) if languages.chinese() else (letters.EN, SAMPLES[1][2])
+    hotline = queries.find_hotline(branch.id if branch else None)
+    values = {"name": name, "branch": branch.name if branch else "clubcrm", "hotline": hotline or "—"}
+    values["sender"] = wording.name_team(language)
+    own = [each for kind in occasions.find_kinds().values() for each in kind.placeholders]
+    values |= {each.name: each.sample(language) for each in own}
+    return [(f"{{{name}}}", value) for name, value in values.items()]

@@ -1,13 +1,17 @@
 """What campaigns says to people: why a message did not go out, what is wrong with a text, what has to be found out."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from campaigns import channels, occasions
+
+if TYPE_CHECKING:
+    from campaigns.models import Occasion
 
 # Why a message did not go out, by the slug in the database. Kinds of occasions and channels add their own.
 REASONS: dict[str, str | Promise] = {
@@ -89,3 +93,29 @@ def refuse_markup() -> str:
 
 def refuse_invisible() -> str:
     return _("An invisible character stands in the text; type it again without copying.")
+
+
+def say_hours(begins: int, ends: int) -> str:
+    return f"{begins:02}:00–{ends:02}:00"
+
+
+def describe_occasion(occasion: "Occasion") -> str:
+    """When it writes, how and at which hours."""
+    said = {
+        "name": occasion,
+        "hours": say_hours(occasion.send_from, occasion.send_until),
+        "channel": name_channel(occasion.channel),
+        "days": occasion.catch_up_days,
+    }
+    if not occasion.enabled:
+        return _("Switched off: nobody is written to about “%(name)s”.") % said
+    text = _("“%(name)s” goes out by %(channel)s between %(hours)s.") % said
+    if not occasion.catch_up_days:
+        late = _("What is missed is never sent late.")
+        return f"{text} {late}"
+    late = ngettext(
+        "What is missed may go out up to %(days)s day later.",
+        "What is missed may go out up to %(days)s days later.",
+        occasion.catch_up_days,
+    )
+    return f"{text} {late % said}"

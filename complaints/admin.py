@@ -1,30 +1,31 @@
 """What administrators set: grades with their owners and clocks, and channels. Complaints themselves stay out."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest
-from django.utils import timezone, translation
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel import deadlines
+from clubcrm.kernel.spoken import CodedAdmin, SpokenAdmin
 from complaints import clocks, wording
 from complaints import operations as complaints
 from complaints.models import Channel, Complaint, Grade
-from complaints.settings import GradeForm
+from complaints.settings import ChannelForm, GradeForm
 
 
 @admin.register(Grade)
-class GradeAdmin(admin.ModelAdmin):
+class GradeAdmin(SpokenAdmin):
     """Deadlines already set stay as they are; new figures count from the next complaint or step on."""
 
     form = GradeForm
+    purpose = _("How serious a complaint is: who answers for it, and how long each step may take.")
+    empty = _("No grade yet: complaints cannot be taken in. Begin with the mildest.")
     list_display = (
         "number",
-        "name_zh",
-        "name_en",
+        "__str__",
         "owner_of_service",
         "owner_of_sales",
         "answer_within",
@@ -55,26 +56,32 @@ class GradeAdmin(admin.ModelAdmin):
     def closed_within(self, grade: Grade) -> str:
         return wording.say_working_time(grade.close_minutes)
 
-    @admin.display(description=_("In words"))
-    def in_words(self, grade: Grade) -> SafeString:
-        """The three clocks in both languages, and what they would be for a complaint of this minute."""
-        hours, now = deadlines.read(grade.calendar) if grade.calendar else None, timezone.now()
-        due = {name: clocks.find_deadline(now, grade.minutes_of(name), hours)[0].at for name in clocks.CLOCKS}
-        said = []
-        for language in ("zh-hans", "en"):
-            with translation.override(language):
-                said.append((language, wording.describe_clocks(grade), wording.say_if_taken_in(due)))
-        return format_html_join("", '<div lang="{}"><p>{}</p><p>{}</p></div>', said)
+    def say(self, row: Any, form: Any = None) -> Iterable[str]:
+        """Its owners, its three clocks, what they would be for a complaint of this minute, and what open ones keep."""
+        hours, now = deadlines.read(row.calendar) if row.calendar else None, timezone.now()
+        due = {name: clocks.find_deadline(now, row.minutes_of(name), hours)[0].at for name in clocks.CLOCKS}
+        said = [wording.describe_owners(row), wording.describe_clocks(row), wording.say_if_taken_in(due)]
+        return [*said, self.of_open_cases(row)] if row.pk else said
 
-    @admin.display(description=_("Open complaints"))
     def of_open_cases(self, grade: Grade) -> str:
         return wording.say_what_open_ones_keep(Complaint.objects.open().filter(grade=grade).count())
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        return [*GradeForm.Meta.fields, *(("in_words", "of_open_cases") if obj else ())]
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        times: Any = (
+            ("respond_time", "respond_unit"),
+            ("solve_time", "solve_unit"),
+            ("close_time", "close_unit"),
+        )
+        if obj and not self.has_change_permission(request, obj):
+            times = ()
+        return (
+            (None, {"fields": ("number", ("name_zh", "name_en"), "meaning_zh", "meaning_en")}),
+            (_("Who answers for it"), {"fields": (("service_owner", "sales_owner"), "approver")}),
+            (_("Its clocks"), {"fields": ("calendar", *times, "climbs_to")}),
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> tuple[str, ...]:
-        return ("number", "in_words", "of_open_cases") if obj else ()
+        return ("number",) if obj else ()
 
     def save_model(self, request: HttpRequest, obj: Grade, form: Any, change: bool) -> None:
         obj.pk = complaints.write_grade(**form.values())
@@ -87,12 +94,19 @@ class GradeAdmin(admin.ModelAdmin):
 
 
 @admin.register(Channel)
-class ChannelAdmin(admin.ModelAdmin):
-    list_display = ("code", "name_zh", "name_en", "minimum_grade", "position", "closed_at")
+class ChannelAdmin(CodedAdmin):
+    form = ChannelForm
+    purpose = _(
+        "How a complaint reaches the club. Some ways make it grave whatever it is about, e.g. the 12315 hotline."
+    )
+    empty = _("No channel yet: receiving staff cannot say how a complaint came in.")
+    list_display = ("__str__", "at_least", "position", "closed_at")
     list_select_related = ("minimum_grade",)
+    fields = ("name_zh", "name_en", "minimum_grade", "position", "closed", "code")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> tuple[str, ...]:
-        return ("code",) if obj else ()
+    @admin.display(description=_("at least of grade"), ordering="minimum_grade__number")
+    def at_least(self, channel: Channel) -> str:
+        return wording.name_grade(channel.minimum_grade)
 
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
+    def say(self, row: Any, form: Any = None) -> Iterable[str]:
+        return [wording.describe_channel(row)]

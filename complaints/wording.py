@@ -11,7 +11,7 @@ from clubcrm.kernel import languages, roles
 from clubcrm.kernel.clock import to_business_time
 from clubcrm.kernel.models import User
 from clubcrm.kernel.templatetags import written
-from complaints.models import Complaint, Grade
+from complaints.models import Channel, Complaint, Grade
 from complaints.models.grades import RECEIVER
 
 if TYPE_CHECKING:
@@ -169,10 +169,33 @@ def say_working_time(minutes: int) -> str:
     return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
 
 
-def write_hours(minutes: int) -> str:
-    """As forms take it: 24, 1:30."""
-    hours, rest = divmod(minutes, 60)
-    return f"{hours}:{rest:02}" if rest else str(hours)
+def name_grade(grade: Grade | None) -> str:
+    """ "4 Major complaint"; nothing for none."""
+    return f"{grade.number} {grade}" if grade else ""
+
+
+def describe_owners(grade: Grade) -> str:
+    service, sales = name_role(grade.service_owner), name_role(grade.sales_owner)
+    if service == sales:
+        owners = _("%(owner)s answers for it") % {"owner": service}
+    else:
+        text = _("%(service)s answers for it on the service side, %(sales)s on the sales side")
+        owners = text % {"service": service, "sales": sales}
+    approver = str(Grade.Approver(grade.approver).label)
+    return _("%(owners)s; %(approver)s decides on solutions.") % {"owners": owners, "approver": approver}
+
+
+def describe_channel(channel: Channel) -> str:
+    if channel.closed_at:
+        return _("Not offered any more; complaints that came in this way keep it.")
+    if channel.minimum_grade:
+        text = _(
+            "What comes in by “%(channel)s” is of grade %(grade)s at least, whatever is chosen at the intake."
+        )
+        return text % {"channel": channel, "grade": name_grade(channel.minimum_grade)}
+    return _("What comes in by “%(channel)s” has the grade that is chosen at the intake.") % {
+        "channel": channel
+    }
 
 
 def describe_clocks(grade: Grade) -> str:

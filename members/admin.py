@@ -4,21 +4,21 @@ What happened is written by operations alone; here one sees the rows as they are
 is looked at on the customer's page, which keeps account of it.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel.admin import OwnBranches, ReadOnly
 from clubcrm.kernel.sight import MASKED
+from clubcrm.kernel.spoken import CodedAdmin, SpokenAdmin
 from clubcrm.kernel.versions.admin import VersionAdmin
-from clubcrm.kernel.versions.forms import VersionForm
-from members import consents, models
-from members import operations as members
+from members import consents, models, settings
+from members.settings import CategoryForm, WordingForm
 from members.versions import WORDINGS
 
 
@@ -33,21 +33,31 @@ class Seen(ReadOnly):
 
 
 @admin.register(models.Category)
-class CategoryAdmin(admin.ModelAdmin):
-    list_display = ["code", "name_zh", "name_en", "position"]
+class CategoryAdmin(CodedAdmin):
+    form = CategoryForm
+    fields = CategoryForm.Meta.fields
+    list_display = ["__str__", "position"]
+    list_editable = ["position"]
+    purpose = _("What the lines of an invoice are for. Earning rules, tiers and benefits choose among them.")
+    empty = _("No category yet: imported lines cannot be told apart. Begin with labour and materials.")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return ["code"] if obj else []
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
+    def say(self, row: Any, form: Any = None) -> Iterable[str]:
+        return [settings.describe_category(row)] if row.pk else []
 
 
 @admin.register(models.Maker)
-class MakerAdmin(admin.ModelAdmin):
+class MakerAdmin(SpokenAdmin):
     """Whose VINs carry a check digit. The row without a code stays: it is for all others."""
 
-    list_display = ["code", "name_zh", "name_en", "has_check_digit"]
+    list_display = ["beginning", "__str__", "has_check_digit"]
+    purpose = _("Whose VINs carry a check digit: there a mistyped VIN is refused at the desk.")
+
+    @admin.display(description=_("VIN begins with"), ordering="code")
+    def beginning(self, row: models.Maker) -> str:
+        return row.code or gettext("all others")
+
+    def say(self, row: Any, form: Any = None) -> Iterable[str]:
+        return [settings.describe_maker(row)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         return ["code"] if obj else []
@@ -143,42 +153,18 @@ class ImportBatchAdmin(Seen):
     list_filter = ["kind"]
 
 
-class WordingForm(VersionForm):
-    """A question in both languages."""
-
-    code = forms.ChoiceField(label=_("purpose"), choices=consents.PURPOSES.items)
-
-    class Meta:
-        model = models.Wording
-        fields = ("code", "edition", "question_zh", "question_en")
-
-
 @admin.register(models.Wording)
 class WordingAdmin(VersionAdmin):
     kind = WORDINGS
     form = WordingForm
-    list_display = ("code", "edition", "question", "standing", "active_from", "active_until")
-    list_display_links = ("code", "edition")
+    list_display = ("purpose", "edition", "question", "standing", "active_from", "active_until")
+    list_display_links = ("purpose", "edition")
     list_filter = ("code", "state")
+
+    @admin.display(description=_("purpose"), ordering="code")
+    def purpose(self, wording: models.Wording) -> str:
+        return str(consents.PURPOSES.get(wording.code, wording.code))
 
     @admin.display(description=_("question"))
     def question(self, wording: models.Wording) -> str:
         return wording.question
-
-
-@admin.register(models.RetentionLimit)
-class RetentionLimitAdmin(admin.ModelAdmin):
-    """How long things are kept; what a limit would do tonight stands on the page Data protection."""
-
-    fields = ("days", "enabled")
-    list_display = ("code", "days", "enabled", "changed_by", "changed_at")
-    actions = None
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
-        members.change_limit(limit=obj.pk, **form.cleaned_data, by=request.user.pk, at=timezone.now())

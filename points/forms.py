@@ -4,15 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel.versions import Invalid
 from clubcrm.kernel.versions.forms import VersionForm
 from members.models import InvoiceLine
-from points import operations as points
 from points import rules
-from points.models import EarningRule, Reason, Unit
+from points.models import EarningRule, Unit
 from points.queries import POINT
 
 Expires = EarningRule.Expires
@@ -28,15 +26,19 @@ class DraftForm(VersionForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("None chosen: whoever pays. Usually only what the customer pays earns points."),
     )
-    kind = forms.ChoiceField(label=_("kind of rule"), choices=rules.choices)
+    kind = forms.ChoiceField(
+        label=_("kind of rule"),
+        choices=rules.choices,
+        help_text=_("How the points are reckoned from what was paid."),
+    )
 
     class Meta:
         model = EarningRule
-        fields = ("code", "name_zh", "name_en", "kind", "categories", "payers", "expires", "expires_after")
+        fields = ("name_zh", "name_en", "kind", "categories", "payers", "expires", "expires_after", "code")
         widgets = {"categories": forms.CheckboxSelectMultiple}
         help_texts = {
-            "code": _("Stays the same over all versions, e.g. service. A line of the ledger carries it."),
             "name_zh": _("What members are told, e.g. 服务消费积分."),
+            "name_en": _("The same in English, e.g. Points for service."),
             "expires": _("Counted from the day of the invoice; the last day is still usable."),
             "expires_after": _(
                 "Days, months or years, e.g. 24. 0 with an end of month or year: of the same one. Never: empty."
@@ -112,31 +114,3 @@ def optional(field: forms.Field) -> forms.Field:
 
 
 EarningRuleForm: type[DraftForm] = type("EarningRuleForm", (DraftForm,), figure_fields())
-
-
-class UnitForm(forms.ModelForm):
-    class Meta:
-        model = Unit
-        fields = ("code", "name_zh", "name_en", "measure")
-        help_texts = {
-            "code": _("Written once, e.g. wash. Lines, rules and rulebooks name the unit by it."),
-            "measure": _("How amounts are shown. It stays once there is a line."),
-        }
-
-    def clean_measure(self) -> str:
-        measure: str = self.cleaned_data["measure"]
-        try:
-            points.check_measure(self.instance, measure)
-        except ValidationError as fault:
-            raise ValidationError(fault.message_dict["measure"]) from fault
-        return measure
-
-
-class ReasonForm(forms.ModelForm):
-    serves = forms.MultipleChoiceField(
-        label=_("serves for"), choices=Reason.Use.choices, widget=forms.CheckboxSelectMultiple
-    )
-
-    class Meta:
-        model = Reason
-        fields = ("code", "name_zh", "name_en", "serves", "position", "closed_at")

@@ -1,21 +1,30 @@
 """A rule said back in plain words, so that who writes it can check what it means."""
 
+from collections.abc import Iterable
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clubcrm.kernel.templatetags import written
-from members.models import InvoiceLine
-from points import rules
+from members.models import Category, InvoiceLine
+from points import queries, rules
 from points.models import EarningRule
 from points.queries import Rehearsal
 
 Expires = EarningRule.Expires
 
 
-def sentence(rule: EarningRule) -> str:
-    """The whole rule in the active language: figures, categories, payers, expiry. One query (its categories)."""
-    categories = " / ".join(str(category) for category in rule.categories.all())
+USUAL_CENTS = 100_000
+LOOKED_AT = 500
+
+
+def sentence(rule: EarningRule, chosen: Iterable[Category] | None = None) -> str:
+    """The whole rule in the active language: figures, categories, payers, expiry. One query (its categories, unless
+    `chosen` says those of a rule that is not saved)."""
+    categories = " / ".join(
+        str(category) for category in (rule.categories.all() if chosen is None else chosen)
+    )
     paid_by = payers(rule)
     parts = [
         rules.sentence_of(rule.kind, rule.params),
@@ -68,6 +77,31 @@ def year_end(after: int) -> str:
         "the points expire at the end of the year, %(after)s years later",
         after,
     )
+
+
+def example(rule: EarningRule, chosen: Iterable[Category]) -> str:
+    """What the rule gives for a line like one of the club's newest: "Labour ¥1,840.00 earns 1,840 points." """
+    wanted = {category.id for category in chosen}
+    newest = (
+        InvoiceLine.objects.filter(amount_cents__gt=0).select_related("category").order_by("-id")[:LOOKED_AT]
+    )
+    fits = [
+        line
+        for line in newest
+        if (not wanted or line.category_id in wanted) and (not rule.payers or line.payer in rule.payers)
+    ]
+    cents = fits[0].amount_cents if fits else USUAL_CENTS
+    said = {
+        "amount": written.yuan(cents),
+        "category": fits[0].category if fits else "",
+        "points": written.number(queries.reckon_example(rule.kind, rule.params, cents)),
+    }
+    if fits:
+        return (
+            _("On one of the newest invoices stands %(category)s %(amount)s: it earns %(points)s points.")
+            % said
+        )
+    return _("E.g. %(amount)s earns %(points)s points.") % said
 
 
 def missed(seen: Rehearsal) -> str:

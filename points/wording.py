@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop, ngettext
 from clubcrm.kernel import languages, limits, months, once
 from clubcrm.kernel.templatetags import written
 from points import operations, queries, rules
-from points.models import Adjustment, EarningRule, Purpose, Reason
+from points.models import Adjustment, EarningRule, Purpose, Reason, Unit
 
 
 @once.a_page
@@ -201,3 +201,31 @@ def find_highest(lines: list[limits.Line], kind: str, branch: int) -> int | None
     if not reach:
         return None
     return max((-1 if up_to is None else up_to) for up_to in reach) if None not in reach else -1
+
+
+# Rows of the settings.
+
+
+def describe_unit(unit: Unit) -> str:
+    """ "1,234 of “Points” is shown as 1,234." """
+    shown = written.in_unit(123_450, unit)
+    return _("An amount of 123450 is shown as %(shown)s and called “%(unit)s”.") % {
+        "shown": shown,
+        "unit": unit,
+    }
+
+
+def describe_purpose(purpose: Purpose) -> str:
+    if purpose.closed_at:
+        return _("Not offered any more; old lines keep it.")
+    return _("Whoever redeems chooses “%(purpose)s”, and the statement says it.") % {"purpose": purpose}
+
+
+def name_uses(reason: Reason) -> str:
+    return ", ".join(str(Reason.Use(use).label) for use in reason.serves if use in Reason.Use.values)
+
+
+def describe_reason(reason: Reason) -> str:
+    if reason.closed_at:
+        return _("Not offered any more; old lines keep it.")
+    return _("“%(reason)s” may be chosen for: %(uses)s.") % {"reason": reason, "uses": name_uses(reason)}

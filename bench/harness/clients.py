@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
+from random import Random
 from typing import Any
 
 from django.db import connection
@@ -44,24 +45,24 @@ def rate(make: Callable[[int], Call], *, clients: int, seconds: float) -> float:
     return sum(found)
 
 
-def pgbench_rate(script: str, *, database: str, clients: int, seconds: float, role: str = "") -> float | None:
+def pgbench_rate(script: str, *, database: str, clients: int, seconds: float) -> float | None:
     """Calls per second by pgbench with prepared statements; None where there is no pgbench.
 
-    `script` is in pgbench's language (\\set, :variable).
+    `script` is in pgbench's language (\\set, :variable); :start is a large number that no other run has, :number is
+    nought.
     """
     program = server.pgbench()
     if program is None:
         return None
     chosen = server.parameters()
     environment = {**os.environ, "PGPASSWORD": str(chosen.get("password", "")), "PGOPTIONS": server.SESSION}
-    if role:
-        environment["PGOPTIONS"] += f" -c role={role}"
     with tempfile.NamedTemporaryFile("w", suffix=".pgbench") as file:
         file.write(script)
         file.flush()
         command = [program, "-n", "-M", "prepared", "-c", clients, "-j", min(clients, 2), "-f", file.name]
         length = ["-T", round(seconds)] if seconds >= 1 else ["-t", SHORT_CALLS]
-        command += [*length, "-h", chosen.get("host", "localhost")]
+        command += [*length, "-D", "number=0", "-D", f"start={Random().randint(10**17, 9 * 10**17)}"]
+        command += ["-h", chosen.get("host", "localhost")]
         command += ["-p", chosen.get("port", 5432), "-U", chosen.get("user", "postgres"), database]
         said = subprocess.run(
             [str(word) for word in command], env=environment, capture_output=True, text=True
@@ -70,22 +71,3 @@ def pgbench_rate(script: str, *, database: str, clients: int, seconds: float, ro
     if said.returncode or not found:
         raise RuntimeError(f"pgbench failed: {said.stderr[-800:]}")
     return float(found[1])
-
-
-def raw_rate(
-    statement: str,
-    draw: Callable[[int], Callable[[], list[Any]]],
-    *,
-    database: str,
-    clients: int,
-    seconds: float,
-) -> float:
-    """What stands in for pgbench: processes with a bare psycopg cursor and a prepared statement."""
-
-    def make(number: int) -> Call:
-        here = server.admin(database)
-        arguments = draw(number)
-        cursor = here.cursor()
-        return lambda: cursor.execute(statement, arguments(), prepare=True)
-
-    return rate(make, clients=clients, seconds=seconds)

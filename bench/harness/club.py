@@ -37,7 +37,7 @@ class Club(NamedTuple):
     @property
     def slice_seconds(self) -> float:
         """How long one client measurement lasts."""
-        return 0.1 if self.small else 2
+        return 0.1 if self.small else 1
 
     @contextmanager
     def owner(self) -> Iterator[psycopg.Connection[Any]]:

@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from bench.harness.figures import say
@@ -18,11 +18,16 @@ def seconds(work: Callable[[], Any]) -> float:
 
 
 def medians(
-    contenders: Mapping[str, Callable[[], float]], *, rounds: int = ROUNDS, warm: bool = True
+    contenders: Mapping[str, Callable[[], float]],
+    *,
+    rounds: int = ROUNDS,
+    warm: bool = True,
+    seldom: Collection[str] = (),
 ) -> dict[str, float]:
     """Median of what each contender returns (seconds, or a rate), after one unrecorded round of all.
 
-    A contender is called once a round, in the order given, turned round every other time.
+    A contender is called once a round, in the order given, turned round every other time; those of `seldom`, which
+    take long and lie far from their target, every other round.
     """
     seen: dict[str, list[float]] = {name: [] for name in contenders}
     if warm:
@@ -31,7 +36,8 @@ def medians(
     for number in range(rounds):
         names = list(contenders) if number % 2 == 0 else list(reversed(contenders))
         for name in names:
-            seen[name].append(contenders[name]())
+            if number % 2 == 0 or name not in seldom:
+                seen[name].append(contenders[name]())
     for name, values in seen.items():
         if max(values) > UNEVEN * min(values):
             say(f"  uneven: {name} between {min(values):.3g} and {max(values):.3g}")

@@ -28,6 +28,22 @@ GRANT USAGE ON SCHEMA bench TO clubcrm_app;
 GRANT ALL ON ALL SEQUENCES IN SCHEMA bench TO clubcrm_app;
 SELECT setval(pg_get_serial_sequence('bench.orm_account', 'id'), (SELECT max(id) FROM points_account));
 """
+# So many more lots like that of a line: only what uses them is measured.
+MORE_LOTS = """
+WITH line AS (
+    INSERT INTO bench.orm_transfer (debit_account_id, credit_account_id, amount, qualifying, kind, branch_id, category_id,
+        happened_on, recorded_at, business_month, reference, rule_id, explanation)
+    SELECT debit_account_id, credit_account_id, amount, qualifying, kind, branch_id, category_id, happened_on, recorded_at,
+        business_month, reference || ':' || n, rule_id, explanation
+    FROM bench.orm_transfer, generate_series(1, %(more)s) AS n WHERE id = %(line)s
+    RETURNING id
+), lot AS (
+    INSERT INTO bench.orm_lot (account_id, source_id, size, remaining, usable_on, expires_on, gifted)
+    SELECT account_id, line.id, size, size, usable_on, expires_on, gifted
+    FROM bench.orm_lot, line WHERE source_id = %(line)s
+)
+UPDATE bench.orm_account SET balance = balance * (1 + %(more)s) WHERE id = %(account)s
+"""
 
 
 class Table:
@@ -138,6 +154,12 @@ def earn(
     account.save()
     Account.objects.filter(kind="debt", customer_id=customer, unit_id=unit.id, balance__gt=0).first()
     return line
+
+
+def own_lots(club: Club, known: dict[str, Any], *, customer: int, amount: int, lots: int) -> None:
+    """A customer new to these tables with so many lots, usable today for the last time."""
+    line = earn(known, customer=customer, amount=amount, reference=f"lots:{customer}", expires_on=TODAY)
+    club.run(MORE_LOTS, {"more": lots - 1, "line": line.pk, "account": line.credit_account_id})
 
 
 @transaction.atomic

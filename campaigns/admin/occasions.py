@@ -1,5 +1,6 @@
 """Occasions in the admin: set, never added or removed; written by the operation."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -8,23 +9,33 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import operations as campaigns
+from campaigns import wording
 from campaigns.forms import OccasionForm, find_form
 from campaigns.models import Occasion
+from clubcrm.kernel.spoken import SpokenAdmin
 
 
 @admin.register(Occasion)
-class OccasionAdmin(admin.ModelAdmin):
+class OccasionAdmin(SpokenAdmin):
     form = OccasionForm
-    list_display = ("__str__", "code", "enabled", "template", "hours", "own_settings")
-    actions = None
+    list_display = ("__str__", "enabled", "text", "hours", "own_settings")
+    list_select_related = ("template",)
+    purpose = _("When members are written to by themselves, with which text and at which hours.")
 
     @admin.display(description=_("hours"))
     def hours(self, occasion: Occasion) -> str:
-        return f"{occasion.send_from}:00–{occasion.send_until}:00"
+        return wording.say_hours(occasion.send_from, occasion.send_until)
+
+    @admin.display(description=_("subject of the letter"))
+    def text(self, occasion: Occasion) -> str:
+        return occasion.template.subject
 
     @admin.display(description=_("settings"))
     def own_settings(self, occasion: Occasion) -> str:
         return occasion.settings_in_words
+
+    def say(self, row: Any, form: Any = None) -> Iterable[str]:
+        return [wording.describe_occasion(row), row.settings_in_words]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -5,8 +5,6 @@ from typing import Any, cast
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import lists, occasions
@@ -16,6 +14,7 @@ from campaigns.versions import TEMPLATES
 from campaigns.views import trying
 from clubcrm.kernel.models import Branch
 from clubcrm.kernel.requests import StaffRequest
+from clubcrm.kernel.spoken import SpokenAdmin
 from clubcrm.kernel.versions.admin import VersionAdmin
 
 
@@ -24,20 +23,34 @@ def branch_of(request: Any) -> Branch | None:
 
 
 @admin.register(Template)
-class TemplateAdmin(VersionAdmin):
+class TemplateAdmin(SpokenAdmin, VersionAdmin):
     kind = TEMPLATES
     form = TemplateForm
-    list_display = ("code", "version", "subject", "standing", "active_from", "active_until")
+    change_form_template = "admin/campaigns/template.html"
+    list_display = ("subject", "version", "standing", "active_from", "active_until", "code")
+    list_display_links = ("subject",)
     list_filter = ("code", "state")
+    purpose = _(
+        "What messages say, in both languages, with placeholders for the member, the branch and the sender."
+    )
+    empty = _("No text yet: without one no occasion can be switched on.")
     acts = (("_send_test", _("Save and send a test mail to myself")),)
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Read as from one's own branch, as on the page Care."""
-        if row := kwargs.get("obj"):
-            row.read_at = branch_of(request)
+        context["chips"] = lists.list_chips(branch_of(request))
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def describe(self, request: HttpRequest, row: Any, form: Any = None) -> dict[str, Any]:
+        """As members of one's own branch read it, as it is typed."""
+        told = super().describe(request, row, form)
+        letters = lists.list_samples(row, branch_of(request))
+        return told | {"part": "admin/campaigns/_sample.html", "letters": letters}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """The letters stand above, as they are typed."""
+        return tuple(name for name in super().get_readonly_fields(request, obj) if name != "in_words")
 
     def response_change(self, request: HttpRequest, obj: Template) -> HttpResponse:
         """The draft, as it was just saved, to oneself."""
@@ -49,13 +62,3 @@ class TemplateAdmin(VersionAdmin):
     @admin.display(description=_("subject of the letter"))
     def subject(self, template: Template) -> str:
         return template.subject
-
-    @admin.display(description=_("As members read it"))
-    def in_words(self, template: Template) -> SafeString:
-        samples = lists.list_samples(template, getattr(template, "read_at", None))
-        letters = ((tag, letter.subject, letter.body) for tag, letter in samples)
-        shown = (
-            (tag, subject, format_html_join("", "<br>{}", ((line,) for line in body.splitlines())))
-            for tag, subject, body in letters
-        )
-        return format_html("{}", format_html_join("", '<p lang="{}"><b>{}</b>{}</p>', shown))

@@ -10,20 +10,16 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminReadonlyField
 from django.contrib.auth.models import Group
+from django.db.models import JSONField
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.kernel import accessing, approvals, forms
-from clubcrm.kernel.approvals import Measure
+from clubcrm.kernel import settingpages  # noqa: F401 (registers them)
 from clubcrm.kernel.merging import MergingForm
-from clubcrm.kernel.models import ApprovalLimit, Branch, Job, Staff, User
-from clubcrm.kernel.roles import BY_CODE
+from clubcrm.kernel.models import Job, Staff, User
 
 # One door: whoever opens the admin site signs in where everybody does, with the second step.
 # What the package keeps is not for the admin site: a second step is set up by its owner, or removed on the staff page.
@@ -119,11 +115,20 @@ admin.ModelAdmin.render_change_form = knowing_its_reader(admin.ModelAdmin.render
 AdminReadonlyField.get_admin_url = where_it_leads(AdminReadonlyField.get_admin_url)  # type: ignore[method-assign]
 
 
+FOR_PROGRAMS = {"key", "request_digest", "file_sha256"}
+
+
 class ReadOnly(admin.ModelAdmin):
     """Rows that operations write: to be looked at, not to be changed here; no count over a large table."""
 
     show_full_result_count = False
     list_per_page = 50
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """What only programs read: keys of requests, digests, JSON. A page says such things in words, or not at all."""
+        fields = self.opts.fields
+        data = [field.name for field in fields if isinstance(field, JSONField) or field.name in FOR_PROGRAMS]
+        return [*(super().get_exclude(request, obj) or ()), *data]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -164,13 +169,6 @@ class UserAdmin(ReadOnly):
     ]
 
 
-@admin.register(Branch)
-class BranchAdmin(admin.ModelAdmin):
-    list_display = ["name", "code", "kind", "parent", "hotline", "enrol_imported_owners"]
-    list_filter = ["kind"]
-    search_fields = ["name", "code"]
-
-
 @admin.register(Staff)
 class StaffAdmin(ReadOnly):
     list_display = ["name", "branch", "user", "left_on", "page"]
@@ -200,75 +198,3 @@ class JobAdmin(ReadOnly):
         "attempts",
     ]
     list_filter = ["name", "state"]
-
-
-@admin.register(ApprovalLimit)
-class ApprovalLimitAdmin(admin.ModelAdmin):
-    """Who does what alone, and who decides what others propose. What no row allows, nobody may."""
-
-    form = forms.LimitForm
-    fields = ("kind", "act", "role", "amount", "branch")
-    list_display = ("what", "act", "who", "as_far_as", "branch")
-    list_display_links = ("what",)
-    list_filter = ("act",)
-    list_select_related = ("branch",)
-    actions = None
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        self.write(request, obj)
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        self.write(request, obj, remove=True)
-
-    def write(self, request: HttpRequest, limit: ApprovalLimit, remove: bool = False) -> None:
-        """At once where nobody else could agree; else a second person is asked."""
-        try:
-            done = accessing.change_limit(limit, remove=remove, by=request.user.pk or 0, at=timezone.now())
-        except approvals.AlreadyProposed:
-            messages.warning(request, gettext("A change of this limit waits for a second person already."))
-        else:
-            alone = gettext("Done, by you alone: there is nobody yet who could agree to it.")
-            text = (
-                alone
-                if done
-                else gettext("Proposed: a second person agrees in the inbox. It holds from then on.")
-            )
-            messages.success(request, text)
-
-    # What the admin site says and writes down by itself would say that it was done.
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        return None
-
-    log_change = log_addition
-
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
-        return None
-
-    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
-        return self.back()
-
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        return self.back()
-
-    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
-        return self.back()
-
-    def back(self) -> HttpResponse:
-        return redirect("admin:kernel_approvallimit_changelist")
-
-    @admin.display(description=_("kind"), ordering="kind")
-    def what(self, limit: ApprovalLimit) -> str:
-        kind = approvals.kinds().get(limit.kind)
-        return str(kind.label) if kind else limit.kind
-
-    @admin.display(description=_("role"), ordering="role")
-    def who(self, limit: ApprovalLimit) -> str:
-        return str(BY_CODE[limit.role].label) if limit.role in BY_CODE else limit.role
-
-    @admin.display(description=_("up to"), ordering="up_to")
-    def as_far_as(self, limit: ApprovalLimit) -> str:
-        amount, kind = forms.in_its_measure(limit), approvals.kinds().get(limit.kind)
-        if amount is None:
-            return gettext("without limit")
-        cents = kind and kind.measure is Measure.CENTS
-        return f"¥{amount:,.2f}" if cents else gettext("%(number)s points") % {"number": f"{amount:,}"}

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date, time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
-from clubcrm.kernel.models import Branch, Calendar, CalendarDay, WorkingHours
+from clubcrm.kernel.models import Branch, Calendar
 
 
 class Shift(NamedTuple):
@@ -45,11 +45,18 @@ def write_calendar(
     calendar.name_zh, calendar.name_en = name_zh, name_en
     calendar.full_clean()
     calendar.save()
-    calendar.hours.all().delete()
-    calendar.days.all().delete()
-    hours = [WorkingHours(calendar=calendar, **shift._asdict()) for shift in shifts]
-    differing = [CalendarDay(calendar=calendar, **each._asdict()) for each in days]
-    for row in (*hours, *differing):
+    replace_rows(calendar.hours, set(shifts), Shift)
+    replace_rows(calendar.days, set(days), OtherDay)
+    return calendar.id
+
+
+def replace_rows(rows: Any, wanted: set[Any], of: type[Shift] | type[OtherDay]) -> None:
+    """What is there and wanted stays as it is, so that the history tells what changed."""
+    held = {of(*(getattr(row, name) for name in of._fields)): row for row in rows.all()}
+    for said, row in held.items():
+        if said not in wanted:
+            row.delete()
+    for said in sorted(wanted - held.keys(), key=lambda each: each[:2] if of is Shift else each[:1]):
+        row = rows.model(calendar=rows.instance, **said._asdict())
         row.full_clean()
         row.save()
-    return calendar.id

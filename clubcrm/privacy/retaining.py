@@ -13,8 +13,6 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from campaigns.models import Attempt, Message
@@ -32,7 +30,7 @@ LISTED = 50
 COUNTED = 10_000
 # Whatever is set: the law wants half a year of logs. members_trim_access keeps them, this foretells it.
 KEPT_AS_PROOF = timedelta(days=180)
-INACTIVE = "inactive-customers"
+INACTIVE = RetentionLimit.Kind.INACTIVE.value
 WAITING = gettext_noop(
     "%(count)s customers have not been heard of for %(days)s days: erase them or keep them"
 )
@@ -44,7 +42,6 @@ class RetentionKind(NamedTuple):
     """What is kept for how long: how many are older than an instant, and a batch of them removed (how many that were;
     None: listed only)."""
 
-    label: str | Promise
     count: Callable[[datetime], int]
     remove: Callable[[datetime], int] | None
 
@@ -53,7 +50,7 @@ class Effect(NamedTuple):
     """A limit and what it would do tonight."""
 
     limit: RetentionLimit
-    label: str | Promise
+    label: str
     rows: int
     removed: bool
 
@@ -115,35 +112,22 @@ def texts(before: datetime) -> "QuerySet[Any]":
 
 
 KINDS: dict[str, RetentionKind] = {
-    "sessions": RetentionKind(
-        _("sign-ins that have ended"), **rows(lambda at: Session.objects.filter(expire_date__lt=at))
-    ),
+    "sessions": RetentionKind(**rows(lambda at: Session.objects.filter(expire_date__lt=at))),
     "drafts": RetentionKind(
-        _("what colleagues were typing and never sent"),
         **rows(lambda at: Draft.objects.filter(kept_at__lt=at)),
     ),
-    "submissions": RetentionKind(
-        _("answers to forms that were sent"), **rows(lambda at: Submission.objects.filter(made_at__lt=at))
-    ),
+    "submissions": RetentionKind(**rows(lambda at: Submission.objects.filter(made_at__lt=at))),
     "import-rejects": RetentionKind(
-        _("refused rows of imports"),
         **rows(lambda at: ImportReject.objects.filter(batch__recorded_at__lt=at)),
     ),
-    "reject-files": RetentionKind(
-        _("files of refused rows"), lambda at: len(list(old_files(at))), remove_files
-    ),
-    "message-texts": RetentionKind(
-        _("addresses and texts of messages"), lambda at: texts(at).count(), called(queries.FORGET_TEXTS)
-    ),
+    "reject-files": RetentionKind(lambda at: len(list(old_files(at))), remove_files),
+    "message-texts": RetentionKind(lambda at: texts(at).count(), called(queries.FORGET_TEXTS)),
     "access-log": RetentionKind(
-        _("looks at personal data"),
         lambda at: Access.objects.filter(at__lt=min(at, timezone.now() - KEPT_AS_PROOF)).count(),
         called(queries.TRIM_ACCESS),
     ),
-    "notices": RetentionKind(
-        _("notices that somebody has seen to"), **rows(lambda at: Notice.objects.filter(done_at__lt=at))
-    ),
-    INACTIVE: RetentionKind(_("customers not heard of (listed only)"), lambda at: len(inactive(at)), None),
+    "notices": RetentionKind(**rows(lambda at: Notice.objects.filter(done_at__lt=at))),
+    INACTIVE: RetentionKind(lambda at: len(inactive(at)), None),
 }
 
 
@@ -152,7 +136,9 @@ def effects(at: datetime) -> list[Effect]:
     found = []
     for limit in RetentionLimit.objects.filter(code__in=KINDS).order_by("code"):
         kind = KINDS[limit.code]
-        found.append(Effect(limit, kind.label, kind.count(before(limit, at)), kind.remove is not None))
+        found.append(
+            Effect(limit, limit.get_code_display(), kind.count(before(limit, at)), kind.remove is not None)
+        )
     return found
 
 

@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                 ('rejected', models.PositiveIntegerField(default=0, verbose_name='rejected')),
                 ('notes', models.JSONField(default=dict, help_text='How many rows were repaired, by what was repaired.', verbose_name='notes')),
                 ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='recorded at')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
             ],
             options={
                 'verbose_name': 'import',
@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                 ('voided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='voided at')),
                 ('batch', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='members.importbatch')),
                 ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.branch', verbose_name='branch')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='members.customer')),
+                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='members.customer', verbose_name='customer')),
                 ('recorded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('staff', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.staff', verbose_name='served by')),
             ],
@@ -171,8 +171,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('payer', models.CharField(choices=[('self', 'customer'), ('insurer', 'insurer'), ('maker', 'manufacturer')], default='self', max_length=10, verbose_name='paid by')),
                 ('amount_cents', models.BigIntegerField(verbose_name='amount')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.category')),
-                ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='members.invoice')),
+                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.category', verbose_name='category')),
+                ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='members.invoice', verbose_name='invoice')),
             ],
             options={
                 'verbose_name': 'invoice line',
@@ -257,11 +257,11 @@ class Migration(migrations.Migration):
             name='RetentionLimit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(editable=False, max_length=30, unique=True, verbose_name='code')),
-                ('days', models.PositiveIntegerField(help_text='E.g. 365: a year.', validators=[django.core.validators.MinValueValidator(1)], verbose_name='days kept')),
+                ('code', models.SlugField(choices=[('sessions', 'sign-ins that have ended'), ('drafts', 'what colleagues were typing and never sent'), ('submissions', 'answers to forms that were sent'), ('import-rejects', 'refused rows of imports'), ('reject-files', 'files of refused rows'), ('message-texts', 'addresses and texts of messages'), ('access-log', 'looks at personal data'), ('notices', 'notices that somebody has seen to'), ('inactive-customers', 'customers not heard of (listed only)')], editable=False, max_length=30, unique=True, verbose_name='what is kept')),
+                ('days', models.PositiveIntegerField(help_text='E.g. 365: a year. What is older goes in the next night, and does not come back.', validators=[django.core.validators.MinValueValidator(1)], verbose_name='days kept')),
                 ('enabled', models.BooleanField(default=True, help_text='Switched off, nothing of this kind is removed.', verbose_name='switched on')),
                 ('changed_at', models.DateTimeField(editable=False, null=True, verbose_name='changed at')),
-                ('changed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('changed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
             ],
             options={
                 'verbose_name': 'limit of keeping',
@@ -347,7 +347,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='invoice',
             name='vehicle',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='members.vehicle'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='members.vehicle', verbose_name='vehicle'),
         ),
         migrations.CreateModel(
             name='Visit',
@@ -375,7 +375,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='invoice',
             name='visit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='members.visit'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='members.visit', verbose_name='visit'),
         ),
         migrations.CreateModel(
             name='VisitVoid',

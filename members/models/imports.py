@@ -28,7 +28,9 @@ class ImportBatch(models.Model):
     notes = models.JSONField(
         _("notes"), default=dict, help_text=_("How many rows were repaired, by what was repaired.")
     )
-    recorded_by = models.ForeignKey("kernel.User", models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        "kernel.User", models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by")
+    )
     recorded_at = models.DateTimeField(_("recorded at"), db_default=Now())
 
     seen = staticmethod(imported_here)

@@ -114,10 +114,24 @@ class Invoice(models.Model):
     number = models.CharField(_("number"), max_length=40)
     revision = models.PositiveSmallIntegerField(_("revision"), default=1)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    visit = models.ForeignKey("members.Visit", models.PROTECT, null=True, blank=True, related_name="invoices")
-    customer = models.ForeignKey("members.Customer", models.PROTECT, related_name="invoices")
+    visit = models.ForeignKey(
+        "members.Visit",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="invoices",
+        verbose_name=_("visit"),
+    )
+    customer = models.ForeignKey(
+        "members.Customer", models.PROTECT, related_name="invoices", verbose_name=_("customer")
+    )
     vehicle = models.ForeignKey(
-        "members.Vehicle", models.PROTECT, null=True, blank=True, related_name="invoices"
+        "members.Vehicle",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="invoices",
+        verbose_name=_("vehicle"),
     )
     branch = models.ForeignKey("kernel.Branch", models.PROTECT, related_name="+", verbose_name=_("branch"))
     invoiced_on = models.DateField(_("invoiced on"))
@@ -167,8 +181,12 @@ class InvoiceLine(models.Model):
         INSURER = "insurer", _("insurer")
         MAKER = "maker", _("manufacturer")
 
-    invoice = models.ForeignKey("members.Invoice", models.PROTECT, related_name="lines")
-    category = models.ForeignKey("members.Category", models.PROTECT, related_name="+")
+    invoice = models.ForeignKey(
+        "members.Invoice", models.PROTECT, related_name="lines", verbose_name=_("invoice")
+    )
+    category = models.ForeignKey(
+        "members.Category", models.PROTECT, related_name="+", verbose_name=_("category")
+    )
     payer = models.CharField(_("paid by"), max_length=10, choices=Payer, default=Payer.SELF)
     amount_cents = models.BigIntegerField(_("amount"))
 

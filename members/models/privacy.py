@@ -105,16 +105,36 @@ class ErasedKey(models.Model):
 
 
 class RetentionLimit(models.Model):
-    """How many days one kind of data is kept before the night removes it. The kinds are clubcrm.privacy.retaining's."""
+    """How many days one kind of data is kept before the night removes it (clubcrm.privacy.retaining)."""
 
-    code = models.SlugField(_("code"), max_length=30, unique=True, editable=False)
+    class Kind(models.TextChoices):
+        SESSIONS = "sessions", _("sign-ins that have ended")
+        DRAFTS = "drafts", _("what colleagues were typing and never sent")
+        SUBMISSIONS = "submissions", _("answers to forms that were sent")
+        IMPORT_REJECTS = "import-rejects", _("refused rows of imports")
+        REJECT_FILES = "reject-files", _("files of refused rows")
+        MESSAGE_TEXTS = "message-texts", _("addresses and texts of messages")
+        ACCESS_LOG = "access-log", _("looks at personal data")
+        NOTICES = "notices", _("notices that somebody has seen to")
+        INACTIVE = "inactive-customers", _("customers not heard of (listed only)")
+
+    code = models.SlugField(_("what is kept"), max_length=30, unique=True, editable=False, choices=Kind)
     days = models.PositiveIntegerField(
-        _("days kept"), validators=[MinValueValidator(1)], help_text=_("E.g. 365: a year.")
+        _("days kept"),
+        validators=[MinValueValidator(1)],
+        help_text=_("E.g. 365: a year. What is older goes in the next night, and does not come back."),
     )
     enabled = models.BooleanField(
         _("switched on"), default=True, help_text=_("Switched off, nothing of this kind is removed.")
     )
-    changed_by = models.ForeignKey("kernel.User", models.PROTECT, null=True, editable=False, related_name="+")
+    changed_by = models.ForeignKey(
+        "kernel.User",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("changed by"),
+    )
     changed_at = models.DateTimeField(_("changed at"), null=True, editable=False)
 
     class Meta:
@@ -130,4 +150,4 @@ class RetentionLimit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.code
+        return self.get_code_display()

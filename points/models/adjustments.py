@@ -23,7 +23,9 @@ class Adjustment(models.Model):
     reason = models.SlugField(_("reason"), max_length=30, db_index=False)
     branch = models.ForeignKey("kernel.Branch", models.PROTECT, related_name="+", verbose_name=_("branch"))
     key = models.CharField(_("request key"), max_length=80, unique=True)
-    proposed_by = models.ForeignKey("kernel.User", models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(
+        "kernel.User", models.PROTECT, related_name="+", verbose_name=_("proposed by")
+    )
     proposed_at = models.DateTimeField(_("proposed at"))
 
     seen = staticmethod(lambda: of_branch() | through("members.Customer", "customer_id"))

@@ -19,7 +19,9 @@ class Hold(models.Model):
         RELEASED = "released", _("released")
         TIMED_OUT = "timed-out", _("timed out")
 
-    account = models.ForeignKey("points.Account", models.PROTECT, related_name="holds")
+    account = models.ForeignKey(
+        "points.Account", models.PROTECT, related_name="holds", verbose_name=_("account")
+    )
     amount = models.BigIntegerField(_("amount"))
     branch = models.ForeignKey("kernel.Branch", models.PROTECT, related_name="+", verbose_name=_("branch"))
     purpose = models.SlugField(_("purpose"), max_length=30, db_index=False)
@@ -33,8 +35,16 @@ class Hold(models.Model):
         "kernel.User", models.PROTECT, null=True, related_name="+", verbose_name=_("ended by")
     )
     how = models.CharField(_("how it ended"), max_length=10, choices=How, blank=True, default=How.OPEN)
-    transfer = models.OneToOneField("points.Transfer", models.PROTECT, null=True, related_name="hold")
-    recorded_by = models.ForeignKey("kernel.User", models.PROTECT, null=True, related_name="+")
+    transfer = models.OneToOneField(
+        "points.Transfer",
+        models.PROTECT,
+        null=True,
+        related_name="hold",
+        verbose_name=_("line of the ledger"),
+    )
+    recorded_by = models.ForeignKey(
+        "kernel.User", models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by")
+    )
 
     seen = staticmethod(lambda: through("points.Account", "account_id"))
     objects = Scoped()

@@ -11,28 +11,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel.clock import business_date
-from clubcrm.kernel.models.named import Named
 from clubcrm.kernel.scoped import Everywhere, Scoped, of_branch, through
 
 MOST = 10**15  # of one line
-
-
-class Unit(Named):
-    """What is counted: points (分), stored value in cents (储值), a package's services one by one. Rows, not ledgers."""
-
-    class Measure(models.TextChoices):
-        POINTS = "points", _("points")
-        CENTS = "cents", _("cents, shown as yuan")
-        PIECES = "pieces", _("pieces")
-
-    code = models.SlugField(_("code"), max_length=30, unique=True)
-    name_zh = models.CharField(_("name in Chinese"), max_length=40)
-    name_en = models.CharField(_("name in English"), max_length=40)
-    measure = models.CharField(_("measured in"), max_length=10, choices=Measure, default=Measure.POINTS)
-
-    class Meta:
-        verbose_name = _("unit")
-        verbose_name_plural = _("units")
 
 
 class Account(models.Model):
@@ -50,15 +31,26 @@ class Account(models.Model):
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     # No indexes of their own: the two unique constraints serve every look-up.
-    unit = models.ForeignKey("points.Unit", models.PROTECT, related_name="+", db_index=False)
-    customer = models.ForeignKey(
-        "members.Customer", models.PROTECT, null=True, related_name="accounts", db_index=False
+    unit = models.ForeignKey(
+        "points.Unit", models.PROTECT, related_name="+", db_index=False, verbose_name=_("unit")
     )
-    branch = models.ForeignKey("kernel.Branch", models.PROTECT, null=True, related_name="+", db_index=False)
+    customer = models.ForeignKey(
+        "members.Customer",
+        models.PROTECT,
+        null=True,
+        related_name="accounts",
+        db_index=False,
+        verbose_name=_("customer"),
+    )
+    branch = models.ForeignKey(
+        "kernel.Branch", models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("branch")
+    )
     purpose = models.SlugField(_("purpose"), max_length=30, blank=True, db_index=False)
     balance = models.BigIntegerField(_("balance"), default=0)
     held = models.BigIntegerField(_("held"), default=0)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("became part of")
+    )
 
     seen = staticmethod(lambda: of_branch() | through("members.Customer", "customer_id"))
     objects = Scoped()
@@ -120,10 +112,20 @@ class Transfer(models.Model):
     # rows for every line. The functions find both accounts (which nobody can delete) and the rule in force (likewise)
     # before they write; the branch is that of the house account.
     debit_account = models.ForeignKey(
-        "points.Account", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+        "points.Account",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+        verbose_name=_("taken from"),
     )
     credit_account = models.ForeignKey(
-        "points.Account", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+        "points.Account",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+        verbose_name=_("given to"),
     )
     amount = models.BigIntegerField(_("amount"))
     qualifying = models.BigIntegerField(_("qualifying"), default=0)
@@ -160,8 +162,16 @@ class Transfer(models.Model):
         related_name="+",
         db_index=False,
         db_constraint=False,
+        verbose_name=_("rule"),
     )
-    reverses = models.ForeignKey("self", models.PROTECT, null=True, related_name="reversals", db_index=False)
+    reverses = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="reversals",
+        db_index=False,
+        verbose_name=_("takes back"),
+    )
     explanation = models.JSONField(_("explanation"), default=dict)
     recorded_by = models.ForeignKey(
         "kernel.User",
@@ -221,9 +231,20 @@ class Lot(models.Model):
     """
 
     account = models.ForeignKey(
-        "points.Account", models.PROTECT, related_name="lots", db_index=False, db_constraint=False
+        "points.Account",
+        models.PROTECT,
+        related_name="lots",
+        db_index=False,
+        db_constraint=False,
+        verbose_name=_("account"),
     )
-    source = models.OneToOneField("points.Transfer", models.PROTECT, related_name="lot", db_constraint=False)
+    source = models.OneToOneField(
+        "points.Transfer",
+        models.PROTECT,
+        related_name="lot",
+        db_constraint=False,
+        verbose_name=_("earned with"),
+    )
     size = models.BigIntegerField(_("size"))
     remaining = models.BigIntegerField(_("remaining"))
     gifted = models.BooleanField(_("gifted"), default=False)
@@ -256,28 +277,4 @@ class Lot(models.Model):
                 condition=Q(remaining__gt=0, expires_on__isnull=False),
                 name="points_lot_lapsing",
             ),
-        ]
-
-
-class Consumption(models.Model):
-    """What a transfer took from a lot; a negative amount gives back, into the same lot with its own expiry."""
-
-    transfer = models.ForeignKey(
-        "points.Transfer", models.PROTECT, related_name="consumptions", db_index=False, db_constraint=False
-    )
-    lot = models.ForeignKey("points.Lot", models.PROTECT, related_name="consumptions", db_constraint=False)
-    amount = models.BigIntegerField(_("amount"))
-
-    seen = staticmethod(lambda: through("points.Transfer", "transfer_id"))
-    objects = Scoped()
-    everywhere = Everywhere()
-
-    class Meta:
-        verbose_name = _("use of a lot")
-        verbose_name_plural = _("uses of lots")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["transfer", "lot"], name="points_consumption_once_per_transfer_and_lot"
-            ),
-            models.CheckConstraint(condition=~Q(amount=0), name="points_consumption_never_zero"),
         ]

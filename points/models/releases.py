@@ -9,7 +9,9 @@ from clubcrm.kernel.scoped import Everywhere, Scoped, through
 class Release(models.Model):
     """Who released which earning, from which day on, and why (`explanation`, data). Written once, by points_release."""
 
-    transfer = models.OneToOneField("points.Transfer", models.PROTECT, related_name="release")
+    transfer = models.OneToOneField(
+        "points.Transfer", models.PROTECT, related_name="release", verbose_name=_("line of the ledger")
+    )
     usable_on = models.DateField(_("usable from"))
     explanation = models.JSONField(_("explanation"), default=dict)
     key = models.CharField(_("request key"), max_length=80, unique=True)

@@ -85,7 +85,9 @@ class Worth(models.Model):
     from_month = models.DateField(_("from month"))
     cents_per_hundred = models.PositiveIntegerField(_("cents for a hundred"))
     recorded_at = models.DateTimeField(_("recorded at"), null=True)
-    recorded_by = models.ForeignKey("kernel.User", models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        "kernel.User", models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by")
+    )
 
     class Meta:
         verbose_name = _("worth of points")

@@ -33,7 +33,7 @@ from points.queries.posting import (
 )
 from points.queries.proving import Drift, prove
 from points.queries.reading import Balance, Line, balance, earned_by_invoice, history
-from points.queries.rehearsing import Rehearsal, rehearse
+from points.queries.rehearsing import Rehearsal, reckon_example, rehearse
 from points.queries.statements import Chosen, Entry, Page, Place, Printed, printed, statement
 from points.queries.stories import Open, Story, open_lots, stories
 
@@ -90,6 +90,7 @@ __all__ = [
     "open_lots",
     "printed",
     "prove",
+    "reckon_example",
     "rehearse",
     "settled",
     "statement",

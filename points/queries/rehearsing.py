@@ -1,10 +1,13 @@
 """What a rule would do, before it does: evaluated on real invoices, nothing written."""
 
+import json
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
+from points import rules
 from points.queries.posting import lines_earning
 
 
@@ -30,6 +33,20 @@ FROM earning LEFT JOIN LATERAL (
 """
 THIS_RULE = "rule.id = %(rule)s::bigint"
 DATED = "invoice.invoiced_on >= %(first)s::date AND invoice.invoiced_on < %(until)s::date"
+
+
+EXAMPLE = """
+SELECT {points} FROM (SELECT %(cents)s::bigint AS amount_cents) AS line,
+    (SELECT %(kind)s::text AS kind, %(params)s::jsonb AS params) AS rule
+"""
+
+
+def reckon_example(kind: str, params: Mapping[str, Any], cents: int) -> int:
+    """The points of one line of so much, by figures that need not be saved."""
+    given: dict[str, Any] = {"cents": cents, "kind": kind, "params": json.dumps(dict(params))}
+    with connection.cursor() as cursor:
+        cursor.execute(EXAMPLE.format(points=rules.points_sql()), given)
+        return int(cursor.fetchone()[0] or 0)
 
 
 def rehearse(rule: int, on: date) -> Rehearsal:

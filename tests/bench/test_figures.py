@@ -16,7 +16,18 @@ from bench.harness.sizes import size
 from tests import database
 
 TINY = "150"
-FAMILIES = {"batch", "closing", "imports", "posting", "proving", "redemption", "reports", "search", "tiers"}
+FAMILIES = {
+    "batch",
+    "closing",
+    "imports",
+    "pages",
+    "posting",
+    "proving",
+    "redemption",
+    "reports",
+    "search",
+    "tiers",
+}
 # Loading goes round the foreign keys: look for the orphans they would have refused.
 FOREIGN_KEYS = """
 SELECT format('SELECT count(*) FROM %s AS child WHERE child.%I IS NOT NULL AND NOT EXISTS '
@@ -31,15 +42,23 @@ WHERE contype = 'f'
 
 @pytest.fixture(scope="session")
 def bench(
-    django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> subprocess.CompletedProcess[str]:
-    """One whole run of `python -m bench` on the server of the tests."""
+    """One whole run of `python -m bench` on the server of the tests, from the tests' own empty club."""
+    shared, empty = database.connection.settings_dict["NAME"], f"clubcrm_bench_empty_{os.getpid()}"
+    with django_db_blocker.unblock():
+        database.clone(empty)
+        database.point_at(shared)
     environment = {
+        "BENCH_MIGRATED": empty,
         **os.environ, "SIZE": TINY, "ONLY": "", "BENCH_DATABASE_URL": server.url("postgres", settings.DATABASE_ADMIN),
         "BENCH_STATE": str(tmp_path_factory.mktemp("bench")),
     }  # fmt: skip
     command = [sys.executable, "-m", "bench"]
-    return subprocess.run(command, cwd=database.ROOT, env=environment, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=database.ROOT, env=environment, capture_output=True, text=True)
+    with database.admin() as here:
+        database.drop(here, empty)
+    return done
 
 
 def lines(bench: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:

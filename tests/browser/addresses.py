@@ -1,6 +1,8 @@
 """The pages of the club, and a member whose every page has something on it."""
 
-from clubcrm.kernel.models import Approval
+from campaigns.models import Occasion
+from clubcrm.kernel.models import Approval, Calendar
+from complaints.models import Grade
 from members.models import Visit
 from tiers.models import GuardCall
 
@@ -80,6 +82,15 @@ OF_ROLES = {
         "leave": "/settings/staff/{staff}/leave/",
         "limits": "/admin/kernel/approvallimit/",
         "limit": "/admin/kernel/approvallimit/add/",
+        "branches": "/admin/kernel/branch/",
+        "branch": "/admin/kernel/branch/{branch}/change/",
+        "calendars": "/admin/kernel/calendar/",
+        "calendar": "/admin/kernel/calendar/{calendar}/change/",
+        "grade": "/admin/complaints/grade/{grade}/change/",
+        "channels": "/admin/complaints/channel/",
+        "reason": "/admin/points/reason/add/",
+        "occasion": "/admin/campaigns/occasion/{occasion}/change/",
+        "text": "/admin/campaigns/template/add/",
         "history": "/admin/kernel/branch/{branch}/history/",
     },
 }
@@ -92,6 +103,7 @@ def opened(page, path, club):
         path.format(
             id=customer.public_id, car=customer.ownerships.get().vehicle_id, visit=Visit.objects.get().id,
             staff=club["advisor"].id, branch=club["branch"].id, approval=approval and approval.id,
-            call=GuardCall.objects.get().id, **club.get("rehearsals", {}),
+            call=GuardCall.objects.get().id, calendar=Calendar.objects.get().id, grade=Grade.objects.get(number=1).id,
+            occasion=Occasion.objects.first().id, **club.get("rehearsals", {}),
         )
     )  # fmt: skip

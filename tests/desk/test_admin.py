@@ -6,10 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib import admin
-from django.contrib.admin.utils import label_for_field
+from django.contrib.admin.utils import flatten_fieldsets, label_for_field
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from campaigns.models import Template
 from campaigns.versions import TEMPLATES
@@ -125,3 +125,37 @@ def test_whatever_the_settings_compute_has_a_chinese_name():
             if not re.search("[一-鿿]", label):
                 bare.append(f"{model._meta.label}.{name}: {label}")
     assert bare == []
+
+
+# Written alike in both languages.
+ALIKE = {"VIN", "ID", "#"}
+
+
+def test_every_label_and_help_of_the_settings_is_written_in_both_languages():
+    """Of the forms, of what is only shown and of the lists' columns; a help that is the English one was forgotten."""
+    anybody = SimpleNamespace(is_active=True, is_staff=True, has_perm=lambda *asked: True, pk=0)
+    request = SimpleNamespace(user=anybody, GET={}, POST={}, method="GET")
+    said = {}
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            said[language] = {place: str(text) for place, text in list_texts(request) if str(text).strip()}
+    same = {place: text for place, text in said["en"].items() if said["zh-hans"].get(place) == text}
+    assert {place: text for place, text in same.items() if text not in ALIKE} == {}
+    assert len(said["en"]) > 300
+
+
+def list_texts(request):
+    """Every label and help, with the place where it stands."""
+    for model, page in admin.site._registry.items():
+        row = model._default_manager.first() or model()
+        names = {*flatten_fieldsets(page.get_fieldsets(request, row)), *page.get_list_display(request)}
+        forms = [page.get_form(request, row, change=True)]
+        if page.has_add_permission(request):
+            forms.append(page.get_form(request, None))
+        forms += [inline.get_formset(request, row).form for inline in page.get_inline_instances(request, row)]
+        fields = {name: field for form in forms for name, field in form.base_fields.items()}
+        for name in names - fields.keys() - {"__str__"}:
+            yield f"{model._meta.label}.{name}", label_for_field(name, model, page)
+        for name, field in fields.items():
+            yield f"{model._meta.label}.{name}", field.label
+            yield f"{model._meta.label}.{name}: help", field.help_text

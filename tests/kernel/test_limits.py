@@ -52,7 +52,7 @@ def test_money_is_entered_in_yuan_and_kept_in_cents():
         ({"kind": "earning-rule", "role": "service-manager", "amount": "5"}, "amount", "Nothing is measured here"),
         ({"kind": "granting", "amount": "1.5", "act": "alone"}, "amount", "Points are whole numbers."),
         ({"amount": "-1"}, "amount", "greater than or equal to 0"),
-        ({"role": "receptionist"}, "role", "it lacks the permission complaints.approve_solution"),
+        ({"role": "receptionist"}, "role", "These may: Administrator, General manager, Customer-care manager"),
         ({"kind": "nothing"}, "kind", "not one of the available choices"),
         ({"role": "king"}, "role", "not one of the available choices"),
         ({}, "__all__", "has a limit for this kind here already"),

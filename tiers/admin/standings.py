@@ -27,6 +27,7 @@ class TierChangeAdmin(ReadOnly):
     list_select_related = ("customer", "before", "after")
     list_filter = ("cause", "after")
     search_fields = ("customer__name", "=customer__phone")
+    readonly_fields = ("why",)
     ordering = ("-id",)
 
     @admin.display(description=_("why"))

@@ -25,10 +25,14 @@ class Override(models.Model):
     reason = models.CharField(_("reason"), max_length=200)
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("last day"))
-    recorded_by = models.ForeignKey("kernel.User", models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        "kernel.User", models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by")
+    )
     recorded_at = models.DateTimeField(_("recorded at"), db_default=Now())
     ended_at = models.DateTimeField(_("ended at"), null=True)
-    ended_by = models.ForeignKey("kernel.User", models.PROTECT, null=True, related_name="+")
+    ended_by = models.ForeignKey(
+        "kernel.User", models.PROTECT, null=True, related_name="+", verbose_name=_("ended by")
+    )
 
     seen = staticmethod(lambda: through("members.Customer", "customer_id"))
     objects = Scoped()

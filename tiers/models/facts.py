@@ -23,7 +23,12 @@ class Fact(models.Model):
     happened_on = models.DateField(_("happened on"))
     amount = models.BigIntegerField(_("amount"), default=1)
     recorded_by = models.ForeignKey(
-        "kernel.User", models.PROTECT, null=True, editable=False, related_name="+"
+        "kernel.User",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("recorded by"),
     )
     recorded_at = models.DateTimeField(_("recorded at"), db_default=Now(), editable=False)
 

@@ -17,11 +17,17 @@ class Standing(models.Model):
     """
 
     customer = models.OneToOneField(
-        "members.Customer", models.PROTECT, primary_key=True, related_name="standing"
+        "members.Customer",
+        models.PROTECT,
+        primary_key=True,
+        related_name="standing",
+        verbose_name=_("customer"),
     )
     tier = models.ForeignKey("tiers.Tier", models.PROTECT, related_name="+", verbose_name=_("tier"))
     since_on = models.DateField(_("since"))
-    change = models.ForeignKey("tiers.TierChange", models.PROTECT, related_name="+", db_index=False)
+    change = models.ForeignKey(
+        "tiers.TierChange", models.PROTECT, related_name="+", db_index=False, verbose_name=_("change of tier")
+    )
     counted_from = models.DateField(_("counted from (not included)"), null=True)
     valid_until = models.DateField(_("valid until"), null=True)
     grace_until = models.DateField(_("grace until"), null=True)
@@ -84,7 +90,11 @@ class TierChange(models.Model):
         MERGE = "merge", _("customers merged")
 
     customer = models.ForeignKey(
-        "members.Customer", models.PROTECT, related_name="tier_changes", db_index=False
+        "members.Customer",
+        models.PROTECT,
+        related_name="tier_changes",
+        db_index=False,
+        verbose_name=_("customer"),
     )
     before = models.ForeignKey(
         "tiers.Tier", models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("from")
@@ -98,7 +108,12 @@ class TierChange(models.Model):
     evidence = models.JSONField(_("evidence"))
     recorded_at = models.DateTimeField(_("recorded at"), db_default=Now())
     recorded_by = models.ForeignKey(
-        "kernel.User", models.PROTECT, null=True, related_name="+", db_index=False
+        "kernel.User",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("recorded by"),
     )
 
     seen = staticmethod(lambda: through("members.Customer", "customer_id"))
@@ -136,13 +151,19 @@ class Due(models.Model):
 class Nomination(models.Model):
     """A confirmation by staff that a rule asks for, e.g. an owner's VIP application since 2015 confirmed by customer care."""
 
-    customer = models.ForeignKey("members.Customer", models.PROTECT, related_name="nominations")
+    customer = models.ForeignKey(
+        "members.Customer", models.PROTECT, related_name="nominations", verbose_name=_("customer")
+    )
     kind = models.SlugField(_("kind"), max_length=40)
     applied_on = models.DateField(_("applied on"))
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
-    confirmed_by = models.ForeignKey("kernel.User", models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_by = models.ForeignKey(
+        "kernel.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
+    )
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
-    recorded_by = models.ForeignKey("kernel.User", models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        "kernel.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("recorded by")
+    )
     recorded_at = models.DateTimeField(_("recorded at"), db_default=Now())
 
     seen = staticmethod(lambda: through("members.Customer", "customer_id"))

@@ -1,10 +1,11 @@
 """The office calendar (Monday to Friday in two shifts, with China's holidays and make-up workdays), and who agrees to what an
 administrator proposes about sign-ins and limits."""
 
-from datetime import date, time, timedelta
+from datetime import time
 
-import holidays
 from django.db import migrations
+
+from clubcrm.kernel.calendars import official
 
 YEARS = range(2024, 2028)
 SHIFTS = [(time(8, 30), time(12, 0)), (time(13, 0), time(17, 30))]
@@ -27,16 +28,10 @@ def write(apps, schema_editor):
 
 
 def write_days(model, calendar):
-    """Holidays on weekdays have no hours; make-up Saturdays and Sundays work as a Monday."""
-    china = holidays.country_holidays("CN", years=YEARS, language="zh_CN")
-    day = date(YEARS[0], 1, 1)
-    while day.year in YEARS:
-        works = china.is_working_day(day)
-        if works != (day.weekday() < 5):
-            note = "调休上班" if works else china.get(day, "")[:60]
-            defaults = {"works_as": 0 if works else None, "note": note}
-            model.objects.get_or_create(calendar=calendar, day=day, defaults=defaults)
-        day += timedelta(days=1)
+    for year in YEARS:
+        for each in official.list_days(year):
+            defaults = {"works_as": each.works_as, "note": each.note}
+            model.objects.get_or_create(calendar=calendar, day=each.day, defaults=defaults)
 
 
 class Migration(migrations.Migration):

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from clubcrm.kernel.roles import BY_CODE
+
 
 class ApprovalLimit(models.Model):
     """One row allows one role one thing: to do a kind alone, or to decide what others propose, up to an amount.
@@ -52,4 +54,5 @@ class ApprovalLimit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} · {self.role}"
+        role = str(BY_CODE[self.role].label) if self.role in BY_CODE else self.role
+        return f"{role} {self.get_act_display()}"

@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clubcrm.kernel.naming import CodedForm
 
-class VersionForm(forms.ModelForm):
+
+class VersionForm(CodedForm):
     """Its Meta names the model and the fields that are written; the code of what has versions stays."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

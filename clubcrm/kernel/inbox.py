@@ -48,6 +48,8 @@ def tell(
     An alarm (above INFO, or with words for that, `unreached`) that nobody who may sign in would read goes up as well: to
     the first post of `above` that is held, else to LAST, by the key with ":" and the post.
     """
+    if Notice.everywhere.filter(key=key).exists():
+        return False
     shared: dict[str, Any] = {"figures": figures, "url": url, "branch_id": branch, "created_at": at}
     rows = [Notice(key=key, text=text, level=level, role=role, staff_id=staff, **shared)]
     if unreached or level != Notice.Level.INFO:
@@ -56,9 +58,8 @@ def tell(
             Notice(key=f"{key}:{post}", text=unreached or text, level=more, role=post, **shared)
             for post in find_deputies(branch=branch, role=role, staff=staff, above=above)
         ]
-    before = Notice.everywhere.filter(key=key).exists()
     Notice.everywhere.bulk_create(rows, ignore_conflicts=True)
-    return not before
+    return True
 
 
 def find_deputies(*, branch: int, role: str, staff: int | None, above: Iterable[str]) -> tuple[str, ...]:

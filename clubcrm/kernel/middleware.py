@@ -60,7 +60,9 @@ class OpenedMiddleware:
     def process_view(self, request: Any, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
         request.opened = opened = drafts.read(request)
         opener = opened.user if opened else openers.read(request)
-        if opener in (None, request.user.pk) or request.resolver_match.view_name in self.ANYBODYS:
+        if opener is None or opener == request.user.pk:
+            return None
+        if request.resolver_match.view_name in self.ANYBODYS:
             return None
         token = request.POST[drafts.FIELD if opened else openers.FIELD]
         if request.user.is_authenticated and request.POST.get(drafts.MYSELF) == token:
@@ -69,7 +71,7 @@ class OpenedMiddleware:
         return ask_whose(request, opener, token, kept is not None) if request.user.is_authenticated else None
 
 
-def ask_whose(request: Any, opened_by: int | None, token: str, kept: bool) -> HttpResponse:
+def ask_whose(request: Any, opened_by: int, token: str, kept: bool) -> HttpResponse:
     """What was sent, to be recorded as whoever is signed in, or left to whoever opened the form."""
     opener = User.objects.filter(id=opened_by).select_related("staff").first()
     context = {

@@ -14,7 +14,7 @@ register = template.Library()
 
 class OpenedNode(CsrfTokenNode):
     def render(self, context: Any) -> SafeString:
-        token: SafeString = super().render(context)
+        token = SafeString(super().render(context))
         opener = openers.sign(context.get("request"))
         if not token or not opener:
             return token

@@ -63,11 +63,11 @@ def test_the_visit_is_kept_and_stands_in_ledger_story_statement_and_file(desk, r
     VisitVoid.objects.create(
         visit=gone, reason=reason(), recorded_by=UserFactory(), recorded_at=timezone.now()
     )
-    visit = Visit.objects.create(**given, arrived_on=today, order_number="RO32")
+    visit = Visit.objects.create(**given, arrived_on=today, order_number="RO32", service_type="换胎")
     address = reverse("points:redeem", args=[rich.public_id])
     shown = desk.get(address)
     offered = [label for _id, label in shown.context["form"].fields["visit"].choices]
-    assert offered == ["at no visit", f"{today} · RO32", f"{today - timedelta(days=3)} · RO31"]
+    assert offered == ["at no visit", f"{today} · RO32 · 换胎", f"{today - timedelta(days=3)} · RO31"]
     sent = fill(shown, "purpose", amount="400")
     assert sent["visit"] == [str(visit.id)]  # today's, unless said otherwise
     desk.post(address, sent)
@@ -80,7 +80,7 @@ def test_the_visit_is_kept_and_stands_in_ledger_story_statement_and_file(desk, r
     assert f"At the visit of {today}, order RO32." in b"".join(file.streaming_content).decode()
     page = desk.get(reverse("desk:points", args=[rich.public_id])).content.decode()
     link = re.search(rf'<dt>Visit</dt><dd><a href="([^"]+)">{today} RO32', page)[1].replace("&amp;", "&")
-    assert "RO32" in desk.get(link.split("#")[0]).content.decode()
+    assert "换胎" in desk.get(link.split("#")[0]).content.decode().split('<ol class="timeline">')[1]
 
 
 def test_the_visit_of_another_customer_is_no_choice(desk, rich):

@@ -9,8 +9,9 @@ from campaigns import channels, occasions
 from campaigns import operations as campaigns
 from campaigns.models import Occasion, Template
 from campaigns.versions import TEMPLATES
-from clubcrm.kernel import approvals, rulefile, versions
+from clubcrm.kernel import approvals, languages, rulefile, versions
 from clubcrm.kernel.rulefile import How, Key, Loading, Part, Row, Rows, plain
+from clubcrm.kernel.versions.comparing import PlainKind
 
 
 def default_to_code(row: Mapping[str, Any], position: int) -> Any:
@@ -107,7 +108,7 @@ def understand(row: Row, held: dict[str, Any] | None, loading: Loading) -> bool:
         )
         return False
     if row["channel"] not in channels.find_channels():
-        said = {"channel": row["channel"], "known": ", ".join(channels.find_channels())}
+        said = {"channel": row["channel"], "known": languages.join_words(channels.find_channels())}
         loading.wrong(row.at("channel"), _("there is no channel “%(channel)s”. Known are: %(known)s.") % said)
     try:
         row.values["params"] = campaigns.check_params(row["kind"], row["params"])
@@ -119,7 +120,7 @@ def understand(row: Row, held: dict[str, Any] | None, loading: Loading) -> bool:
 
 def refuse_kind(row: Row, loading: Loading) -> None:
     """What is called like no kind is taken for an occasion that is not there."""
-    known = ", ".join(occasions.find_kinds())
+    known = languages.join_words(occasions.find_kinds())
     if row["kind"] == row["code"]:
         sentence = _("there is no such occasion. Known are: %(known)s.")
         loading.wrong(row.at("code"), sentence % {"known": known})
@@ -131,7 +132,7 @@ def refuse_kind(row: Row, loading: Loading) -> None:
 def write_occasion(row: Row, loading: Loading) -> None:
     template = Template.objects.filter(code=row["template"], state=Template.State.ACTIVE).first()
     if template is None:
-        loading.wrong(row.at("template"), _("no text of this code is in force."))
+        loading.wrong(row.at("template"), say_no_text(row["template"]))
         return
     values = {key: value for key, value in row.values.items() if key not in ("code", "kind", "template")}
     given: dict[str, Any] = {
@@ -151,9 +152,35 @@ def write_occasion(row: Row, loading: Loading) -> None:
         loading.wrong(row.at("template"), *unfit.problems)
 
 
+def say_no_text(code: str) -> str:
+    if Template.objects.filter(code=code, state=Template.State.PROPOSED).exists():
+        return _("this text waits for a second person: load the occasion once more when it is in force.")
+    return _("no text of this code is in force.")
+
+
+OCCASIONS = PlainKind(
+    model=Occasion,
+    hides=frozenset({"kind", "purpose", "changed_by", "changed_at"}),
+    shows={
+        (Occasion, "channel"): lambda occasion: occasion.channel_in_words,
+        (Occasion, "params"): lambda occasion: occasion.settings_in_words,
+    },
+)
 PARTS = (
-    Part("template", "What messages say, in both languages.", TEMPLATE, dump_templates, load_templates),
     Part(
-        "occasion", "What members are written to about, and when.", OCCASION, dump_occasions, load_occasions
+        "template",
+        "What messages say, in both languages.",
+        TEMPLATE,
+        dump_templates,
+        load_templates,
+        TEMPLATES,
+    ),
+    Part(
+        "occasion",
+        "What members are written to about, and when.",
+        OCCASION,
+        dump_occasions,
+        load_occasions,
+        OCCASIONS,
     ),
 )

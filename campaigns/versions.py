@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 from campaigns import occasions, placeholders
 from campaigns.models import Occasion, Template
 from campaigns.operations import check_text
+from clubcrm.kernel import languages
 from clubcrm.kernel.versions import Invalid, VersionKind
 
 
@@ -36,5 +37,6 @@ TEMPLATES = VersionKind(
     clean=clean,
     begin=begin,
     sentences=lambda text: [text.subject_zh, text.body_zh, text.subject_en, text.body_en],
+    shows={(Template, ""): lambda text: languages.choose(text.subject_zh, text.subject_en)},
 )
 KINDS = (TEMPLATES,)

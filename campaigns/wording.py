@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from campaigns import channels, occasions
+from clubcrm.kernel import languages
 
 if TYPE_CHECKING:
     from campaigns.models import Occasion
@@ -72,14 +73,14 @@ def name_team(language: str) -> str:
 
 def refuse_setting(known: Iterable[str]) -> str:
     return _("Not a setting of this kind of occasion. It knows: %(settings)s.") % {
-        "settings": ", ".join(known) or "—"
+        "settings": languages.join_words(known) or "—"
     }
 
 
 def refuse_placeholder(name: str, known: Iterable[str]) -> str:
     return _("{%(name)s} is no placeholder here; there are: %(known)s.") % {
         "name": name,
-        "known": ", ".join(f"{{{each}}}" for each in known),
+        "known": languages.join_words(f"{{{each}}}" for each in known),
     }
 
 

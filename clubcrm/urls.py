@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("campaigns.urls")),
     path("complaints/", include("complaints.urls")),
     path("reports/", include("clubcrm.reports.urls")),
+    path("settings/rulebook/", include("clubcrm.rulebook.urls")),
     path("", include("clubcrm.kernel.pages.urls")),
     path("", include("members.urls")),
     path("", include("points.urls")),

@@ -1,10 +1,12 @@
 """The part of complaints in a rulebook: grades with their owners, clocks and where the overdue climb; channels."""
 
+from collections.abc import Callable
 from typing import Any
 
 from clubcrm.kernel import roles, rulefile
 from clubcrm.kernel.models import Calendar
 from clubcrm.kernel.rulefile import Key, Loading, Part, Row, Rows
+from clubcrm.kernel.versions.comparing import PlainKind
 from complaints import operations as complaints
 from complaints import wording
 from complaints.models import Channel, Grade
@@ -110,7 +112,28 @@ def load_channels(rows: list[Row], loading: Loading) -> None:
     rulefile.load_rows("channel", "code", rows, held, write, loading)
 
 
+def say_time(name: str) -> Callable[[Grade], str]:
+    return lambda grade: wording.say_working_time(getattr(grade, name))
+
+
+GRADES = PlainKind(
+    model=Grade,
+    key="number",
+    shows={
+        (Grade, "service_owner"): lambda grade: wording.name_role(grade.service_owner),
+        (Grade, "sales_owner"): lambda grade: wording.name_role(grade.sales_owner),
+        **{(Grade, name): say_time(name) for name in ("respond_minutes", "solve_minutes", "close_minutes")},
+    },
+)
+CHANNELS = PlainKind(model=Channel, hides=frozenset({"closed_at"}))
 PARTS = (
-    Part("grade", "How serious a complaint is: owners, clocks, climbing.", GRADE, dump_grades, load_grades),
-    Part("channel", "The ways a complaint comes in.", CHANNEL, dump_channels, load_channels),
+    Part(
+        "grade",
+        "How serious a complaint is: owners, clocks, climbing.",
+        GRADE,
+        dump_grades,
+        load_grades,
+        GRADES,
+    ),
+    Part("channel", "The ways a complaint comes in.", CHANNEL, dump_channels, load_channels, CHANNELS),
 )

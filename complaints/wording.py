@@ -94,8 +94,8 @@ def say_what_is_next(complaint: Complaint, clock: "RunningClock | None") -> str:
     if clock is None:
         return text
     due = _("%(duty)s: %(left)s (%(when)s), %(owner)s.")
-    owner = name_owner(complaint)
-    return f"{text} {due % {'duty': clock.duty, 'left': clock.left, 'when': clock.when, 'owner': owner}}"
+    said = {"duty": clock.duty, "left": clock.left, "when": clock.when, "owner": name_owner(complaint)}
+    return languages.join_sentences([text, due % said])
 
 
 # The figures of the story's lines.

@@ -20,6 +20,12 @@ CHANNELS: dict[str, str | Promise] = {
 }
 
 
+def name_scope(purpose: str, channel: str) -> str:
+    """What a consent or a suppression is about, in words; an empty one is left out."""
+    named = (PURPOSES.get(purpose, purpose), CHANNELS.get(channel, channel))
+    return " · ".join(str(name) for name in named if name)
+
+
 class Standing(NamedTuple):
     """What counts now for one purpose and channel: the newest row, or None where nothing was ever said."""
 

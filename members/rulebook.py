@@ -4,6 +4,7 @@ from typing import Any
 
 from clubcrm.kernel import rulefile
 from clubcrm.kernel.rulefile import Key, Loading, Part, Row, Rows
+from clubcrm.kernel.versions.comparing import PlainKind
 from members import operations as members
 from members.models import Category
 
@@ -27,4 +28,13 @@ def load_categories(rows: list[Row], loading: Loading) -> None:
     )
 
 
-PARTS = (Part("category", "What an invoice line is for.", CATEGORY, dump_categories, load_categories),)
+PARTS = (
+    Part(
+        "category",
+        "What an invoice line is for.",
+        CATEGORY,
+        dump_categories,
+        load_categories,
+        PlainKind(model=Category),
+    ),
+)

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from clubcrm.kernel import languages
 from members.models import Customer
 
 
@@ -150,7 +151,7 @@ def explain_note(slug: str, count: int, rows: Sequence[int]) -> str:
     """The note; where something was left out or not linked, with the rows that bear it or the first of them."""
     if slug not in OMISSIONS:
         return explain_row(slug)
-    listed = ", ".join(map(str, rows)) + (" …" if count > len(rows) else "")
+    listed = languages.join_words(rows) + (" …" if count > len(rows) else "")
     return gettext("%(note)s (rows %(rows)s)") % {"note": explain_row(slug), "rows": listed}
 
 

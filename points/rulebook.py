@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from clubcrm.kernel import approvals, rulefile, versions
+from clubcrm.kernel import approvals, languages, rulefile, versions
 from clubcrm.kernel.rulefile import How, Key, Loading, Part, Row, Rows
+from clubcrm.kernel.versions.comparing import PlainKind
 from members.models import Category, InvoiceLine
 from points import lifetime_text, rules
 from points import operations as points
@@ -90,7 +91,7 @@ def understood(row: Row, loading: Loading) -> bool:
     try:
         row.values["params"] = rules.figures(row["kind"], row["params"])
     except rules.UnknownKind:
-        known = ", ".join(rules.kinds())
+        known = languages.join_words(rules.kinds())
         loading.wrong(
             row.at("kind"),
             _("there is no kind “%(kind)s”. Known are: %(known)s.") % {"kind": row["kind"], "known": known},
@@ -101,7 +102,7 @@ def understood(row: Row, loading: Loading) -> bool:
     known_codes = set(Category.objects.values_list("code", flat=True))
     for code in row["categories"]:
         if code not in known_codes:
-            known = ", ".join(sorted(known_codes))
+            known = languages.join_words(sorted(known_codes))
             loading.wrong(
                 row.at("categories"),
                 _("there is no category “%(code)s”. Known are: %(known)s.") % {"code": code, "known": known},
@@ -169,12 +170,13 @@ def close(code: str, loading: Loading) -> None:
 
 
 PARTS = (
-    Part("unit", "What is counted.", UNIT, dump_units, load_units),
+    Part("unit", "What is counted.", UNIT, dump_units, load_units, PlainKind(model=Unit)),
     Part(
         "earning_rule",
         "What earns points. The table is complete: a rule in force that it does not name is closed.",
         EARNING_RULE,
         dump_rules,
         load_rules,
+        EARNING_RULES,
     ),
 )

@@ -129,7 +129,7 @@ def say_redeemed(posting: operations.Posting, asked: int, purpose: str, cents: i
         "left": written.number(posting.balance),
     }
     worth = _("They are worth %(yuan)s.") % {"yuan": written.yuan(cents)}
-    return f"{said} {worth}" if cents else said
+    return languages.join_sentences([said, worth] if cents else [said])
 
 
 def say_taken_back(posting: operations.Posting) -> str:

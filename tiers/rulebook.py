@@ -275,4 +275,4 @@ def put_in_force(draft: int, row: Row, begins: date, loading: Loading) -> None:
         loading.needs_second(row.path)
 
 
-PARTS = (Part("programme", "The ladder in force.", PROGRAMME, dump_programmes, load_programmes),)
+PARTS = (Part("programme", "The ladder in force.", PROGRAMME, dump_programmes, load_programmes, PROGRAMMES),)

@@ -39,7 +39,7 @@ def describe_end(programme: Programme, on: date) -> list[str]:
         members,
     )
     name = languages.choose("name_zh", "name_en")
-    tiers_held = gettext(", ").join(f"{row[name]} {row['members']}" for row in held)
+    tiers_held = languages.join_words(f"{row[name]} {row['members']}" for row in held)
     return [line % {"members": members, "tiers": tiers_held}]
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from clubcrm.kernel import languages
 from clubcrm.kernel.models import User
 from clubcrm.kernel.scope import Scope
 from clubcrm.kernel.templatetags import written
@@ -120,7 +121,7 @@ def gaps(looking: Looking) -> Iterator[Next]:
     lacking = [labels[name] for name in completeness.list_lacking(customer)]
     if lacking and looking.user.has_perm("members.change_customer"):
         yield Next(
-            _("Complete the file: %(facts)s") % {"facts": _(", ").join(lacking)},
+            _("Complete the file: %(facts)s") % {"facts": languages.join_words(lacking)},
             _("The file is %(share)s%% complete.") % {"share": looking.shown["profile"]["completeness"]},
             _("Edit"),
             looking.page("members:edit_customer"),

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from clubcrm.desk import joining, panels, visits
+from clubcrm.kernel import languages
 from clubcrm.kernel.templatetags.written import number, signed, yuan
 from members.models import Customer, Invoice, Visit
 from points import queries as ledger
@@ -30,7 +31,7 @@ def recorded(visit: visits.Recorded, customer: int, on: date) -> str:
         parts.append(_("Now %(tier)s.") % {"tier": visit.tier.after})
     elif closest := missing(customer, on):
         parts.append(closest)
-    return " ".join(parts)
+    return languages.join_sentences(parts)
 
 
 def voided(undone: visits.Voided, visit: Visit) -> str:
@@ -57,7 +58,7 @@ def voided(undone: visits.Voided, visit: Visit) -> str:
         )
     elif undone.tier.after:
         parts.append(_("The tier stays %(after)s.") % {"after": undone.tier.after})
-    return " ".join(parts)
+    return languages.join_sentences(parts)
 
 
 def foretell_tier(tier: tiers.Outcome) -> str:

@@ -16,7 +16,7 @@ from django.db.models import F, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
-from clubcrm.kernel import discovery, hands, limits
+from clubcrm.kernel import discovery, hands, languages, limits
 from clubcrm.kernel.models import Approval, ApprovalLimit, Branch, User
 from clubcrm.kernel.scope import Scope, scope_of_branch
 
@@ -244,7 +244,7 @@ def say_who_decides(row: Approval) -> str:
             "or take the proposal back."
         )
     return gettext("It waits for a decision; who may decide: %(names)s.") % {
-        "names": gettext(", ").join(names)
+        "names": languages.join_words(names)
     }
 
 

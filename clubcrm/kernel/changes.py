@@ -17,7 +17,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from clubcrm.kernel import lists, personal, roles
+from clubcrm.kernel import languages, lists, personal, roles
 from clubcrm.kernel.discovery import find_rooms
 from clubcrm.kernel.models import Change, Staff
 from clubcrm.kernel.personal import PersonalClass
@@ -247,4 +247,4 @@ def plain(field: Field | None, value: Any, names: Names) -> str:
         return written.minute(at)
     if field is not None and field.name.endswith("_cents"):
         return written.yuan(value)
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return languages.join_words(value) if isinstance(value, list) else str(value)

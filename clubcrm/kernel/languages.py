@@ -1,6 +1,9 @@
-"""The two languages: which of two wordings the reader gets."""
+"""The two languages: which of two wordings the reader gets, and how words and sentences are put side by side."""
+
+from collections.abc import Iterable
 
 from django.utils import translation
+from django.utils.translation import gettext
 
 LANGUAGES = ("zh-hans", "en")
 
@@ -12,3 +15,13 @@ def chinese() -> bool:
 
 def choose(zh: str, en: str) -> str:
     return zh if chinese() else en
+
+
+def join_words(words: Iterable[object]) -> str:
+    """ "labour, gifts" or 工时、礼品."""
+    return gettext(", ").join(map(str, words))
+
+
+def join_sentences(sentences: Iterable[object]) -> str:
+    """One after the other; in Chinese no blank follows a full stop."""
+    return choose("", " ").join(map(str, sentences))

@@ -14,7 +14,7 @@ from django.db.models import Model
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 
-from clubcrm.kernel import changes
+from clubcrm.kernel import changes, languages
 from clubcrm.kernel.templatetags.written import minute
 
 
@@ -45,6 +45,8 @@ class MergingForm(forms.BaseForm):
     def merge(self, name: str) -> None:
         """One field of what was sent, put on top of what stands now."""
         field, carried = self.fields[name], self.add_initial_prefix(name)
+        if getattr(field, "comes_later", False) and carried not in self.data:
+            return  # its kind was chosen on the open page
         now = self.get_initial_for_field(field, name)
         opened = read(field, field.hidden_widget().value_from_datadict(self.data, self.files, carried))
         sent = read(field, field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name)))
@@ -146,19 +148,21 @@ def put(data: Any, field: forms.Field, widget: forms.Widget, name: str, value: A
 
 def describe(field: forms.Field, value: Any) -> str:
     """A value as the form shows it."""
+    if hasattr(field, "describe"):
+        return str(field.describe(value))
     if isinstance(field, forms.ModelChoiceField):
         rows: Any = field.queryset
         several = isinstance(field, forms.ModelMultipleChoiceField)
         keys = field.prepare_value(value) if several else [field.prepare_value(value)]
         model: Any = rows.model
-        return ", ".join(
+        return languages.join_words(
             field.label_from_instance(row)
             for row in model.objects.filter(pk__in=[k for k in keys or [] if k])
         )
     if isinstance(field, forms.ChoiceField):
         names = {str(key): str(label) for key, label in field.widget.choices}  # type: ignore[attr-defined]
         values = value if isinstance(value, list) else [value]
-        return ", ".join(names.get(str(one), str(one)) for one in values if one not in (None, ""))
+        return languages.join_words(names.get(str(one), str(one)) for one in values if one not in (None, ""))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return "" if value is None else str(value)

@@ -6,8 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from clubcrm.kernel import arranging, rulefile
-from clubcrm.kernel.models import Branch, Calendar, WorkingHours
+from clubcrm.kernel.models import Branch, Calendar, CalendarDay, WorkingHours
 from clubcrm.kernel.rulefile import Key, Loading, Part, Row, Rows
+from clubcrm.kernel.versions.comparing import PlainKind
 
 GROUP = "group"
 WEEKDAYS = [day.name.lower() for day in WorkingHours.Weekday]
@@ -172,10 +173,31 @@ def write_calendar(row: Row) -> None:
     )
 
 
+BRANCHES = PlainKind(model=Branch)
+CALENDARS = PlainKind(
+    model=Calendar,
+    parts={"hours": {}, "days": {}},
+    shows={
+        (WorkingHours, ""): lambda row: (
+            f"{row.get_weekday_display()} {row.from_time:%H:%M}–{row.until_time:%H:%M}"
+        ),
+        (WorkingHours, "from_time"): lambda row: f"{row.from_time:%H:%M}",
+        (WorkingHours, "until_time"): lambda row: f"{row.until_time:%H:%M}",
+        (CalendarDay, ""): lambda row: f"{row.day} {row.note}".strip(),
+        (CalendarDay, "works_as"): lambda row: (
+            row.get_works_as_display() if row.works_as is not None else _("nobody works")
+        ),
+    },
+)
 PARTS = (
-    Part("club", "The group itself: one table, `[club]`.", CLUB, dump_club, load_club, one=True),
-    Part("branch", "The dealers and what stands above them.", BRANCH, dump_branches, load_branches),
+    Part("club", "The group itself: one table, `[club]`.", CLUB, dump_club, load_club, BRANCHES, one=True),
+    Part("branch", "The dealers and what stands above them.", BRANCH, dump_branches, load_branches, BRANCHES),
     Part(
-        "calendar", "Working hours, for clocks that run only then.", CALENDAR, dump_calendars, load_calendars
+        "calendar",
+        "Working hours, for clocks that run only then.",
+        CALENDAR,
+        dump_calendars,
+        load_calendars,
+        CALENDARS,
     ),
 )

@@ -7,12 +7,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.kernel import approvals, exporting
+from clubcrm.kernel import approvals, exporting, languages
 from clubcrm.kernel.models import Approval
 from clubcrm.kernel.requests import StaffRequest
 from clubcrm.privacy import archive, copies, erasing, retaining
 from clubcrm.privacy.forms import PrivacyWords, SuppressionForm
-from members import access, suppressions
+from members import access, consents, suppressions
 from members import operations as members
 from members.models import Customer, DataRequest, RetentionLimit
 
@@ -43,7 +43,10 @@ def page(request: StaffRequest, customer: Customer, status: int = 200) -> HttpRe
         .select_related("recorded_by__staff")
         .first(),
         "requests": customer.data_requests.select_related("recorded_by__staff").order_by("-id")[:SHOWN],
-        "suppressed": suppressions.list_entries(customer),
+        "suppressed": [
+            (entry, consents.name_scope(entry.purpose, entry.channel))
+            for entry in suppressions.list_entries(customer)
+        ],
         "hindrances": erasing.hindrances(customer.id, forfeit=True),
         "points": erasing.balance(customer.id),
         "proposed": waiting.select_related("proposed_by__staff").first(),
@@ -152,7 +155,7 @@ def data_erasure(request: StaffRequest, public_id: str) -> HttpResponse:
         messages.warning(request, _("It is proposed already and waits for a second person."))
     else:
         proposed = _("Proposed. A second person decides in the inbox; until then nothing is erased.")
-        messages.success(request, f"{proposed} {approvals.say_who_decides(waiting)}")
+        messages.success(request, languages.join_sentences([proposed, approvals.say_who_decides(waiting)]))
     return redirect("privacy:customer_data", customer.public_id)
 
 

@@ -29,6 +29,8 @@ does not) and loads it: all of it, or nothing. FILE may be the name of a ruleboo
   edited. Loading the same file again changes nothing.
 - `--by USER` loads in somebody's name, within what that role may do alone; `--propose --by USER` leaves the decision
   to a second person in the inbox, also what is to end. Without them the system loads it.
+- In the browser (Settings, Rulebook) administrators of the whole group take it out and bring one in: always as with
+  `--propose`, in their own name, after looking at the difference.
 - Faults name the key: `programme[0].tier[2].criterion[0].at_least: …`. Rows are counted from 0.
 - Codes of categories, units, calendars and texts may be defined in the same file.
 """

@@ -11,10 +11,12 @@ from clubcrm.rulebook.reading import read
 
 
 class Outcome(NamedTuple):
-    """What the text changes, or everything that is wrong with it; with a fault nothing was changed."""
+    """What the text changes, or everything that is wrong with it; with a fault nothing was changed. `counts`: how many
+    rows it has of each table."""
 
     changes: list[Change]
     faults: list[Fault]
+    counts: dict[str, int] = {}
 
 
 def check(text: str, *, by: int | None, at: datetime, on: date, how: How = How.TRY) -> Outcome:
@@ -41,4 +43,5 @@ def carried_out(text: str, loading: Loading) -> Outcome:
     for part in PARTS:
         if part.name in tables:
             part.load(tables[part.name], loading)
-    return Outcome(loading.changes, loading.faults)
+    counts = {part.name: len(tables[part.name]) for part in PARTS if part.name in tables}
+    return Outcome(loading.changes, loading.faults, counts)

@@ -19,6 +19,9 @@ def read(text: str, faults: list[Fault]) -> dict[str, list[Row]]:
     except tomllib.TOMLDecodeError as error:
         faults.append(Fault("", syntax(str(error), text)))
         return {}
+    except RecursionError:
+        faults.append(Fault("", _("brackets lie in one another too deep: this is no rulebook.")))
+        return {}
     if not document:
         faults.append(Fault("", _("this rulebook is empty: no table stands in it.")))
     faults += [Fault(name, strange(name)) for name in document if name not in BY_NAME]

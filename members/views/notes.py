@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from clubcrm.kernel import languages
 from clubcrm.kernel.requests import StaffRequest
 from members import access, notes
 from members import operations as members
@@ -17,7 +18,7 @@ def pin_note(request: StaffRequest, public_id: str) -> HttpResponse:
     customer = access.customer_or_404(request, public_id)
     form = NoteForm(request.POST, pinned=notes.read_last(customer.id))
     if not form.is_valid():
-        messages.error(request, " ".join(str(error) for error in form.errors.get("text", [])))
+        messages.error(request, languages.join_sentences(form.errors.get("text", [])))
         messages.warning(request, _("It was not pinned: %(text)s") % {"text": request.POST.get("text", "")})
         return redirect("desk:customer", customer.public_id)
     text = form.cleaned_data["text"]

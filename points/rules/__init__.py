@@ -7,7 +7,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from clubcrm.kernel import discovery
+from clubcrm.kernel import discovery, languages
 from clubcrm.kernel.versions import Invalid
 
 
@@ -55,7 +55,7 @@ def figures(kind: str, params: Mapping[str, Any]) -> dict[str, Any]:
 
 def not_a_figure(kind: str) -> str:
     """The sentence for a figure that the kind does not know, naming those it knows."""
-    known = ", ".join(kinds()[kind].form.base_fields)
+    known = languages.join_words(kinds()[kind].form.base_fields)
     return _("Not a figure of this kind of rule. It knows: %(figures)s.") % {"figures": known}
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clubcrm.kernel import approvals, choices
+from clubcrm.kernel import approvals, choices, languages
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.requests import StaffRequest
 from members import access
@@ -57,4 +57,6 @@ def carry_out(asked: dict, url: str) -> str:  # type: ignore[type-arg]
     except approvals.NeedsSecond:
         waiting = points.propose_adjustment(**asked, url=url)
         proposed = wording.say_proposed(asked["kind"], asked["amount"])
-        return f"{proposed} {approvals.say_who_decides(waiting)}" if waiting.is_open else proposed
+        if not waiting.is_open:
+            return proposed
+        return languages.join_sentences([proposed, approvals.say_who_decides(waiting)])

@@ -11,6 +11,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from clubcrm.kernel import languages
 from clubcrm.kernel.choices import choice_field
 from clubcrm.kernel.entering import EntryForm, without_tag
 from clubcrm.kernel.templatetags import written
@@ -110,7 +111,7 @@ class AdjustForm(EntryForm):
         if kind and reason and (use := self.SERVES[Adjustment.Kind(kind)]) not in reason.serves:
             fitting = [str(one) for one in Reason.objects.filter(closed_at=None, serves__contains=[use])]
             text = _("This reason does not serve for that. It may be: %(reasons)s.")
-            self.add_error("reason", text % {"reasons": ", ".join(fitting) or "–"})
+            self.add_error("reason", text % {"reasons": languages.join_words(fitting) or "–"})
         return cleaned
 
 

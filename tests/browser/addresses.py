@@ -74,6 +74,7 @@ OF_ROLES = {
     "administrator": {
         "home": "/",
         "mail": "/settings/mail/",
+        "rulebook": "/settings/rulebook/",
         "staff": "/settings/staff/",
         "gone": "/settings/staff/?state=left",
         "invite": "/settings/staff/invite/",

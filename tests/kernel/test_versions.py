@@ -440,5 +440,5 @@ def test_the_page_of_a_plan_is_there_by_itself(toys, client, proposer):
     page = client.get(reverse("kernel:versions", args=["toy-plan", copy]))
     assert page.status_code == 200
     text = page.content.decode()
-    assert "Plan: Gold plan" in text and "2 versions of gold; in force today: version 1." in text
+    assert "Plan: Gold plan" in text and "2 versions; in force today: version 1." in text
     assert "<del>9,900</del>" in text and "<ins>7,700</ins>" in text and "Plan line" not in text

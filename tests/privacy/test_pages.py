@@ -15,6 +15,7 @@ from clubcrm.kernel import personal
 from clubcrm.kernel.models import Access, Draft
 from clubcrm.kernel.roles import ROLES
 from clubcrm.privacy import copies
+from members import operations as members
 from members.models import Consent, Customer, DataRequest, Restriction, Suppression
 from tests.factories.complaints import person
 from tests.factories.kernel import BranchFactory
@@ -150,7 +151,9 @@ def test_silence_puts_phone_and_address_on_the_list_once(signed_in, east, care):
     desk.post(address(customer, "silence"))
     desk.post(address(customer, "silence"))
     assert (Suppression.objects.count(), DataRequest.objects.count()) == (2, 1)
-    assert "on the do-not-contact list" in desk.get(address(customer)).content.decode()
+    members.suppress(phone=customer.phone, purpose="care", channel="sms", by=None, at=NOW)
+    page = desk.get(address(customer)).content.decode()
+    assert "on the do-not-contact list" in page and "Care: greetings and reminders · Text message" in page
 
 
 def test_the_list_takes_and_gives_back_a_number_that_nobody_sees(signed_in, care):

@@ -117,14 +117,14 @@ def test_these_are_shipped():
 def test_a_pack_loads_once_and_is_said_in_both_languages(pack):
     text = packs.text_of(pack)
     load(text)
-    assert check(text) == ([], [])
+    assert check(text)[:2] == ([], [])
     assert ladders.find_active().code == pack
     for each in wording.describe_programme(ladders.find_active()):
         assert all([*each.reached, *each.kept, *(word for said in each.brings for word in said)])
 
 
 def test_carclub_is_what_every_new_club_has_in_force():
-    assert check(packs.text_of("carclub")) == ([], [])
+    assert check(packs.text_of("carclub"))[:2] == ([], [])
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -208,6 +209,10 @@ def test_a_call_is_put_into_the_advisors_inbox_once_and_leaves_it_with_its_outco
         asked(customer, "keep")
     (notice,) = notices(customer.advisor)
     assert (notice.figures["name"], notice.url) == ("王建国", f"/tiers/guard/calls/{call.id}/")
+    with translation.override("en"):
+        assert notice.sentence == f"Call 王建国: little lacks to {call.tier.name_en}"
+    with translation.override("zh-hans"):
+        assert notice.sentence == f"请致电 王建国：距{call.tier.name_zh}只差一点"
     by = customer.advisor.user_id
     done = tiers.note_call(call=call.id, outcome="coming", by=by, at=AT + timedelta(hours=1))
     assert (done.outcome, done.done_by_id, notices(customer.advisor)) == ("coming", by, [])

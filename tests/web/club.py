@@ -12,6 +12,7 @@ from django.utils import timezone
 from clubcrm.kernel import approvals, inbox, roles
 from clubcrm.kernel.models import Branch, Staff, User
 from clubcrm.kernel.uploads import checking
+from clubcrm.rulebook.models import RulebookLoad
 from complaints import operations as complaints
 from complaints.files import OF_COMPLAINT
 from members import operations as members
@@ -145,6 +146,8 @@ def build() -> SimpleNamespace:
         ended_at=timezone.now(),
     )  # fmt: skip
     people = {role.code: person(role.code, east.branch) for role in roles.ROLES}
+    by = people["administrator"].user
+    RulebookLoad.objects.create(by=by, at=timezone.now(), file_name="rules.toml", text="", changes=[])
     points.close_month(month=date(2026, 1, 1), by=people["finance-manager"].user_id, at=timezone.now())
     return SimpleNamespace(east=east, west=west, people=people)
 
@@ -174,6 +177,7 @@ def values(here: SimpleNamespace) -> dict[str, Any]:
         "kind": "earning-rule",
         "version": EarningRule.objects.order_by("id").first().id,
         "rehearsal": Rehearsal.objects.order_by("id").first().id,
+        "load": RulebookLoad.objects.order_by("id").first().id,
         "id": here.clerk.user_id,
         "key": "set-password",
         "uidb36": "1",

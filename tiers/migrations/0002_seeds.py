@@ -52,7 +52,7 @@ def write_ladder(apps):
     programmes = apps.get_model("tiers", "Programme")
     if programmes.objects.exists():
         return
-    programme = programmes.objects.create(code="carclub", version=1, name_zh="车主俱乐部", name_en="Car-owner club")
+    programme = programmes.objects.create(code="carclub", version=1, name_zh="车友会", name_en="Car-owner club")
     for code, rank, zh, en, badge, routes in (BASIC, GREEN, GREEN_1, GREEN_2, GOLD):
         tier = apps.get_model("tiers", "Tier").objects.create(
             programme=programme, code=code, rank=rank, name_zh=zh, name_en=en, badge=badge

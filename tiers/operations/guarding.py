@@ -65,7 +65,7 @@ def ask_call(*, customer: int, aim: str, tier: int, by: int | None, at: datetime
     inbox.tell(
         key=f"{write_key(call)}:",
         text=KEEP if aim == GuardCall.Aim.KEEP else REACH,
-        figures={"name": row.name, "tier": f"{step.name_zh} {step.name_en}"},
+        figures={"name": row.name, "tier_zh": step.name_zh, "tier_en": step.name_en},
         url=f"/tiers/guard/calls/{call.id}/",
         branch=row.branch_id,
         staff=advisor.id if advisor else None,

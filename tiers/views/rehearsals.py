@@ -52,11 +52,14 @@ def asked(request: StaffRequest, chosen: dict[str, Any]) -> HttpResponse:
     return redirect("tiers:rehearsal", number)
 
 
-def start(request: StaffRequest, number: int) -> None:
+def start(request: StaffRequest, number: int) -> bool:
+    """Whether the worker was told; where not, the page says so."""
     try:
         waking.wake(tasks.rehearse, number)
     except waking.Unreachable:
         messages.error(request, _("The rehearsal waits: the broker does not answer. Start it again later."))
+        return False
+    return True
 
 
 def rehearsal(request: StaffRequest, rehearsal: int) -> HttpResponseBase:
@@ -105,7 +108,10 @@ def export(request: StaffRequest, rehearsal: int) -> HttpResponseBase:
 def again(request: StaffRequest, rehearsal: int) -> HttpResponse:
     """One that waits or has failed is asked for once more; one that runs is left alone."""
     row = get_object_or_404(Rehearsal, id=rehearsal)
-    start(request, row.id)
+    if start(request, row.id):
+        messages.success(
+            request, _("It is asked for once more: the worker begins anew as soon as it is free.")
+        )
     return redirect("tiers:rehearsal", row.id)
 
 

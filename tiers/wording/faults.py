@@ -5,11 +5,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from clubcrm.kernel import languages
+from tiers import measures
 from tiers.models import Criterion, Tier
+from tiers.wording.criteria import write_figure
 
 
 def list_known(codes: Iterable[str]) -> str:
-    return ", ".join(codes) or _("none")
+    return languages.join_words(codes) or _("none")
 
 
 # Of a criterion.
@@ -63,7 +66,7 @@ def explain_missing_filter(measure: str, key: str) -> str:
 
 def explain_unknown_code(name: str, code: str, known: Iterable[str]) -> str:
     text = _("there is no %(name)s “%(code)s”. Known are: %(known)s.")
-    return text % {"name": name, "code": code, "known": ", ".join(known)}
+    return text % {"name": name, "code": code, "known": languages.join_words(known)}
 
 
 # Of what a tier is set to, and of a benefit.
@@ -73,7 +76,7 @@ def explain_falls_without_end() -> str:
 
 def explain_unknown_benefit(name: str, known: Iterable[str]) -> str:
     text = _("there is no kind of benefit “%(name)s”. Known are: %(known)s.")
-    return text % {"name": name, "known": ", ".join(known)}
+    return text % {"name": name, "known": languages.join_words(known)}
 
 
 def explain_figures_are_no_object() -> str:
@@ -86,6 +89,17 @@ def explain_nameless_benefit() -> str:
 
 def explain_benefit_twice() -> str:
     return _("a tier has this benefit only once.")
+
+
+def name_measure(item: Criterion) -> str:
+    """As the reader calls it."""
+    return measures.every()[item.measure].wording.name
+
+
+def write(item: Criterion) -> str:
+    """The threshold: 30,000, or 500 yuan."""
+    words = measures.every()[item.measure].wording
+    return f"{write_figure(item.measure, item.threshold)} {words.unit if words.scale > 1 else ''}".rstrip()
 
 
 # Of the ladder.
@@ -124,7 +138,7 @@ def explain_more_than_yes(tier: Tier, item: Criterion) -> str:
     text = _(
         "Nobody could reach tier %(tier)s: %(measure)s either holds or does not; ask for 1, not %(value)s."
     )
-    return text % {"tier": tier, "measure": item.measure, "value": item.at_least}
+    return text % {"tier": tier, "measure": name_measure(item), "value": item.at_least}
 
 
 def explain_contradiction(tier: Tier, asked: Criterion, limit: Criterion) -> str:
@@ -132,8 +146,8 @@ def explain_contradiction(tier: Tier, asked: Criterion, limit: Criterion) -> str
         "Nobody could reach tier %(tier)s: one route asks for at least %(least)s of %(measure)s and allows at most %(most)s. "
         "Lower the one or raise the other."
     )
-    least, most = f"{asked.at_least:,}", f"{limit.at_most:,}"
-    return text % {"tier": tier, "measure": asked.measure, "least": least, "most": most}
+    least, most = write(asked), write(limit)
+    return text % {"tier": tier, "measure": name_measure(asked), "least": least, "most": most}
 
 
 def explain_asks_less(lower: Tier, upper: Tier, above: Criterion, below: Criterion) -> str:
@@ -148,8 +162,8 @@ def explain_asks_less(lower: Tier, upper: Tier, above: Criterion, below: Criteri
             "Tier %(upper)s asks for less than tier %(lower)s below it (%(measure)s: at least %(above)s against "
             "%(below)s): raise the threshold of %(upper)s or lower that of %(lower)s."
         )
-    figures: dict[str, Any] = {"above": f"{above.threshold:,}", "below": f"{below.threshold:,}"}
-    return text % (figures | {"upper": upper, "lower": lower, "measure": above.measure})
+    figures: dict[str, Any] = {"above": write(above), "below": write(below)}
+    return text % (figures | {"upper": upper, "lower": lower, "measure": name_measure(above)})
 
 
 def explain_nobody_stays(lower: Tier, upper: Tier) -> str:

@@ -31,5 +31,5 @@ def describe_ways(step: Any) -> list[Bilingual]:
     ways = []
     for route in step.routes:
         if parts := [describe_missing(need, step.tier) for need in route.unmet]:
-            ways.append(Bilingual(" ".join(part.zh for part in parts), " ".join(part.en for part in parts)))
+            ways.append(Bilingual("".join(part.zh for part in parts), " ".join(part.en for part in parts)))
     return ways

@@ -6,7 +6,7 @@ from tiers.wording.bilingual import NOTHING, Bilingual
 PERIODS = {
     windows.PERIODS["month"]: Bilingual("当月", "this month"),
     windows.PERIODS["quarter"]: Bilingual("当季", "this quarter"),
-    windows.PERIODS["half"]: Bilingual("半年内（日历）", "this half-year"),
+    windows.PERIODS["half"]: Bilingual("本半年度", "this half-year"),
     windows.PERIODS["year"]: Bilingual("当年", "this year"),
 }
 SINCE_CHANGE = Bilingual("上次等级变动以来", "since the last change of tier")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from clubcrm.desk import leaving
 from clubcrm.desk.forms import DisableForm, LeaveForm
-from clubcrm.kernel import staffing
+from clubcrm.kernel import languages, staffing
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Staff
 from clubcrm.kernel.pages import staff as people
@@ -83,5 +83,5 @@ def disabled(request: StaffRequest, row: Staff, to: Staff | None) -> None:
         said = _("%(name)s can no longer sign in; all sessions have ended.") % {"name": row.name}
         if any(done):
             given = _("Handed over to %(to)s: %(complaints)s complaints, %(notices)s notices.")
-            said = f"{said} {given % ({'to': to} | done._asdict())}"
+            said = languages.join_sentences([said, given % ({"to": to} | done._asdict())])
         messages.success(request, said)

@@ -27,10 +27,10 @@ class Worded(models.Model):
         return translate(self.text) % self.in_language()
 
     def in_language(self) -> dict[str, Any]:
-        """The figures, with the one "name" of the reader's language of the two kept as "name_zh" and "name_en"."""
+        """The figures; of each kept in both languages, as "tier_zh" and "tier_en", the "tier" of the reader's language."""
         figures: dict[str, Any] = dict(self.figures)
-        if "name_zh" in figures:
-            figures["name"] = languages.choose(figures["name_zh"], figures["name_en"])
+        for key in [key.removesuffix("_zh") for key in figures if key.endswith("_zh")]:
+            figures[key] = languages.choose(figures[f"{key}_zh"], figures[f"{key}_en"])
         return figures
 
 

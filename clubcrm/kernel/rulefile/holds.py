@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from clubcrm.kernel import languages
+
 CODE = re.compile(r"[a-z0-9][a-z0-9_-]*")
 BIGGEST = 2**63 - 1
 
@@ -75,7 +77,7 @@ def one_of(choices: Iterable[str]) -> Holds:
         if value not in known:
             raise Wrong(
                 _("“%(value)s” is not known here. Known are: %(known)s.")
-                % {"value": value, "known": ", ".join(f"“{each}”" for each in known)}
+                % {"value": value, "known": languages.join_words(f"“{each}”" for each in known)}
             )
         return str(value)
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from clubcrm.kernel import languages
 from clubcrm.kernel.rulefile.holds import Holds, Wrong, text
 
 MUST = object()  # in place of a default: the key has to be there
@@ -99,7 +100,7 @@ def read_row(raw: Mapping[str, Any], rows: Rows, path: str, position: int, fault
     if rows.others:
         values[rows.others] = {**(values.get(rows.others) or {}), **strange}
     else:
-        known_keys = ", ".join(rows.keys)
+        known_keys = languages.join_words(rows.keys)
         faults += [
             Fault(
                 f"{path}.{key}", _("there is no such key here. Known are: %(known)s.") % {"known": known_keys}

@@ -23,11 +23,23 @@ class How(StrEnum):
 
 
 class Change(NamedTuple):
-    """What loading changes: `sign` + added, ~ changed, - closed; `details` say what of it."""
+    """What loading changes of a row of a table: `sign` + added, ~ changed, - closed; what it said (None: nothing) and
+    says."""
 
     sign: str
-    text: str
-    details: tuple[str, ...] = ()
+    table: str
+    name: Any
+    old: Mapping[str, Any] | None = None
+    new: Mapping[str, Any] | None = None
+
+    @property
+    def text(self) -> str:
+        return f"{self.table} {self.name}"
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        """What a changed row says otherwise, key by key."""
+        return tuple(differences(self.old, self.new)) if self.old is not None and self.new is not None else ()
 
 
 @dataclass
@@ -56,16 +68,13 @@ class Loading:
 
     def changed(self, table: str, name: Any, old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> None:
         """A row that is new (`old` None) or says something else."""
-        if old is None:
-            self.changes.append(Change("+", f"{table} {name}"))
-        else:
-            self.changes.append(Change("~", f"{table} {name}", tuple(differences(old, new))))
+        self.changes.append(Change("+" if old is None else "~", table, name, old, new))
 
     def needs_second(self, path: str) -> None:
         self.wrong(path, _("a second person has to agree to this: load it with --propose."))
 
     def closed(self, table: str, name: Any) -> None:
-        self.changes.append(Change("-", f"{table} {name}"))
+        self.changes.append(Change("-", table, name))
 
 
 def messages_of(error: ValidationError) -> list[tuple[str, list[str]]]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from clubcrm.kernel.rulefile.keys import Row, Rows, plain
 from clubcrm.kernel.rulefile.loading import Loading
+from clubcrm.kernel.versions.comparing import Compared
 
 Dumped = dict[str, Any]
 
@@ -15,13 +16,15 @@ Dumped = dict[str, Any]
 @dataclass(frozen=True)
 class Part:
     """`dump` gives the rows in force with a value for every key, in the order they are written; `load` brings the rows
-    of a file into the club and tells `loading` what changes and what is wrong. `one`: a single table, not rows."""
+    of a file into the club and tells `loading` what changes and what is wrong. `kind` says how its rows are compared
+    and read by people. `one`: a single table, not rows."""
 
     name: str
     means: str
     rows: Rows
     dump: Callable[[], list[Dumped]]
     load: Callable[[list[Row], Loading], None]
+    kind: Compared
     one: bool = False
 
 

@@ -1,5 +1,6 @@
 """How pages write numbers and dates. What identifies people: members.templatetags.personal."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -109,6 +110,18 @@ def age(birthday: date | None) -> int | None:
         return None
     today = business_date()
     return today.year - birthday.year - ((today.month, today.day) < (birthday.month, birthday.day))
+
+
+@register.filter
+def in_words(values: Iterable[object]) -> str:
+    """Labour, gifts; 工时、礼品."""
+    return languages.join_words(values)
+
+
+@register.filter
+def in_sentences(values: Iterable[object]) -> str:
+    """One sentence after the other."""
+    return languages.join_sentences(values)
 
 
 @register.filter

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from clubcrm.kernel import languages
 from clubcrm.kernel.uploads import archives, documents, images, names, types
 from clubcrm.kernel.uploads.kinds import UploadKind
 from clubcrm.kernel.uploads.refusals import Refused
@@ -65,6 +66,6 @@ def harmless(name: str, found: Type, content: bytes) -> Checked:
 
 
 def not_accepted(content: bytes, kind: UploadKind) -> Refused:
-    accepted = ", ".join(each.extensions[0].upper() for each in kind.accepts)
+    accepted = languages.join_words(each.extensions[0].upper() for each in kind.accepts)
     said = {"found": types.describe_content(content), "accepted": accepted}
     return Refused(_("This is %(found)s, which is not accepted here. Accepted are %(accepted)s.") % said)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from clubcrm.kernel import approvals
+from clubcrm.kernel import approvals, languages
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.models import Approval, Version
 from clubcrm.kernel.versions import life, wording
@@ -56,4 +56,4 @@ def say_done(kind: VersionKind, version: int, step: str, done: str | Promise) ->
     if step in ("propose", "propose_end"):
         waiting = find_waiting(kind, kind.model.objects.get(id=version))
         follows = approvals.say_who_decides(waiting) if waiting else ""
-    return " ".join(str(sentence) for sentence in (done, follows) if sentence)
+    return languages.join_sentences(sentence for sentence in (done, follows) if sentence)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from clubcrm.kernel import languages
 from clubcrm.kernel.versions import wording
 
 
@@ -39,7 +40,7 @@ class Invalid(Refused):
 
     @property
     def sentence(self) -> str:
-        return " ".join(self.problems)
+        return languages.join_sentences(self.problems)
 
     def __str__(self) -> str:
         return self.sentence

@@ -71,9 +71,9 @@ def say_name(model: type[Model], name: str) -> str:
 
 
 def say_facts(rows: Sequence[Version], on: date) -> str:
-    """ "3 versions of service; in force today: version 1; from 2026-12-01: version 3."."""
-    count = ngettext("%(count)s version of %(code)s", "%(count)s versions of %(code)s", len(rows))
-    parts = [count % {"count": len(rows), "code": rows[0].code}]
+    """ "3 versions; in force today: version 1; from 2026-12-01: version 3."."""
+    count = ngettext("%(count)s version", "%(count)s versions", len(rows))
+    parts = [count % {"count": len(rows)}]
     held = next((row for row in rows if row.holds(on)), None)
     parts.append(
         _("in force today: version %(number)s") % {"number": held.version}

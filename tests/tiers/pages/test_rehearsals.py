@@ -248,3 +248,10 @@ def test_the_page_costs_the_same_for_one_member_and_for_many(as_role, east, plan
             client.get(f"/tiers/rehearsals/{number}/")
         costs.append(len(asked))
     assert costs[0] == costs[1] <= 25
+
+
+def test_an_empty_list_points_to_a_draft_only_where_one_can_be_chosen(as_role, east, plan):
+    page = "/tiers/rehearsals/"
+    assert "Choose a draft above" in as_role("service-director", east).get(page).content.decode()
+    reader = as_role("care-manager", east).get(page).content.decode()
+    assert "Choose a draft above" not in reader and "once somebody who agrees to rules asks" in reader

@@ -39,16 +39,23 @@ def show(request: StaffRequest, kind: str, version: int) -> HttpResponse:
     right, left = choose_two(rows, version, request.GET)
     whole = "all" in request.GET or left is None
     said = [found.sentences(row) if row and not found.problems(row) else [] for row in (left, right)]
-    both = set() if whole else set(said[0]) & set(said[1])
+    sentences = comparing.compare_sentences(*said)
+    compared = comparing.compare(found, left, right)
     context = {
-        "title": wording.say_title(rows[0]), "facts": wording.say_facts(rows, business_date()),
+        "title": name_thing(found, rows[0]), "facts": wording.say_facts(rows, business_date()),
         "versions": list_versions(found, rows), "left": left, "right": right, "whole": whole,
-        "compared": comparing.compare(found, left, right),
-        "said": [[sentence for sentence in side if sentence not in both] for side in said],
+        "compared": compared, "said": [line for line in sentences if whole or line.differs],
+        "same": 0 if whole else compared.same,
         **describe_proposal(request, found, right),
         "settings": address_in_settings(request, found, right),
     }  # fmt: skip
     return render(request, "kernel/versions.html", context)
+
+
+def name_thing(kind: VersionKind, row: Version) -> str:
+    """ "Earning rule: Points on service"; what has no name goes by what it says of itself."""
+    named = comparing.own_words(kind, row, "")
+    return wording.say_name(kind.model, named) if named else wording.say_title(row)
 
 
 def permissions_for(kind: VersionKind) -> list[str]:

@@ -65,6 +65,19 @@ def why(part: dict[str, Any], category: str = "", kind: str = "") -> str:
     return str(part.get("note", ""))
 
 
+def why_of(line: queries.Line) -> str:
+    """Of a line as the statement has it, with the visit at which it was redeemed."""
+    said = why(line.explanation, line.category, line.kind)
+    if line.visit_on is None:
+        return said
+    text = (
+        _(" At the visit of %(day)s, order %(order)s.")
+        if line.visit_order
+        else _(" At the visit of %(day)s.")
+    )
+    return said + text % {"day": written.day(line.visit_on), "order": line.visit_order}
+
+
 @once.a_page
 def periods() -> list[tuple[list[str], date, date | None]]:
     """Of every rule for points that was or is in force: for whose payments (none named: anybody's), from when, until

@@ -23,9 +23,11 @@ from clubcrm.kernel import lists, roles
 LIST, CUSTOMER = 12, 15  # targets: times the empty page
 QUERIES, DEPTH = 25, 1.3
 EMPTY = "empty"
+FULL = 100_000  # members: every list has a whole page
 REQUESTS, WARM_REQUESTS = 4, 8  # in a round; before, until statements are prepared and their plans settled
 OF_CUSTOMERS = r"/customers/[0-9a-f-]{36}/"
 OF_COMPLAINTS = r"/complaints/[BC][0-9-]+/"
+OF_VISITS = r"(?:HEAVY|BRO)[0-9]+"
 OF_PEOPLE = r'<tr[ >]|<li[ >]|<b class="nowrap"'
 BLOCK = r'class="panel'
 
@@ -66,7 +68,7 @@ def measure(club: Club) -> Iterator[Figure]:
 
 
 def list_pages(club: Club, desk: generate_desk.Desk) -> dict[str, Page]:
-    rows = 1 if club.small else lists.ROWS
+    rows = lists.ROWS if club.size.members >= FULL else 1
     far = club.size.members // 10
     care, advisor = "care-manager", "service-advisor"
 
@@ -79,7 +81,7 @@ def list_pages(club: Club, desk: generate_desk.Desk) -> dict[str, Page]:
         "customers.far": Page(f"/customers/?before={far}", care, LIST, OF_CUSTOMERS, min(rows, far - 1)),
         "customers.filtered": Page("/customers/?tier=gold", care, LIST, OF_CUSTOMERS, rows),
         "customers.sorted": Page("/customers/?sort=name", care, LIST, OF_CUSTOMERS, rows),
-        "visits": Page("/visits/", care, LIST, OF_CUSTOMERS, rows),
+        "visits": Page("/visits/", care, LIST, OF_VISITS, rows),
         "care": Page(f"/care/?on={LAST_DAY}", care, LIST, OF_CUSTOMERS, rows),
         "complaints": Page("/complaints/", care, LIST, OF_COMPLAINTS, rows),
         "search": Page("/search/?q=王", care, LIST, OF_CUSTOMERS, rows),

@@ -63,6 +63,7 @@ CATCH_ALL = "admin/(?P<url>.*)$"
 ADMIN_PAGES = {
     "": ("view", FORM, "change"),
     "add/": ("add", FORM, ""),
+    "add/figures/": ("add", SEND, ""),
     "<path:object_id>/": ("view", ("GET",), ""),
     "<path:object_id>/change/": ("view", FORM, "change"),
     "<path:object_id>/delete/": ("delete", FORM, ""),

@@ -45,6 +45,8 @@ class MergingForm(forms.BaseForm):
     def merge(self, name: str) -> None:
         """One field of what was sent, put on top of what stands now."""
         field, carried = self.fields[name], self.add_initial_prefix(name)
+        if getattr(field, "comes_later", False) and carried not in self.data:
+            return  # its kind was chosen on the open page
         now = self.get_initial_for_field(field, name)
         opened = read(field, field.hidden_widget().value_from_datadict(self.data, self.files, carried))
         sent = read(field, field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name)))
@@ -146,6 +148,8 @@ def put(data: Any, field: forms.Field, widget: forms.Widget, name: str, value: A
 
 def describe(field: forms.Field, value: Any) -> str:
     """A value as the form shows it."""
+    if hasattr(field, "describe"):
+        return str(field.describe(value))
     if isinstance(field, forms.ModelChoiceField):
         rows: Any = field.queryset
         several = isinstance(field, forms.ModelMultipleChoiceField)

@@ -80,7 +80,7 @@ CASES = {
     ),
     "no such figure": (
         LADDER + '[[programme.tier.benefit]]\nkind = "parking"\nhours = 2\nminutes = 3',
-        "programme[0].tier[1].benefit[0].minutes: Not a figure of this kind of benefit. It knows: cost_cents, hours.",
+        "programme[0].tier[1].benefit[0].minutes: Not a figure of this kind. It knows: cost_cents, hours.",
     ),
     "figure missing": (
         LADDER + '[[programme.tier.benefit]]\nkind = "parking"',

@@ -8,10 +8,12 @@ from django.urls import reverse
 from clubcrm.kernel import versions
 from clubcrm.kernel.clock import business_date
 from members.models import Customer
+from tests.dropping import dropped
 from tests.factories.kernel import BranchFactory, StaffFactory, UserFactory
+from tests.filled import fill
 from tests.tiers.clubs import AT, ON, days, draft, night, owner
 from tests.tiers.test_programmes import administrator, inline_form  # noqa: F401
-from tiers import ladders, queries, wording
+from tiers import benefits, ladders, queries, wording
 from tiers.models import Benefit, Tier
 from tiers.versions import PROGRAMMES
 
@@ -145,12 +147,12 @@ def test_a_benefit_is_written_in_the_admin_and_explained_where_it_is_wrong(admin
     gold = Tier.objects.get(programme=new, code="gold")
     page = f"/admin/tiers/tier/{gold.id}/change/"
     form = inline_form(administrator, page)
-    wrong = form | {"benefits-0-kind": "parking", "benefits-0-figures": '{"hours": 99}'}
+    wrong = form | {"benefits-0-kind": "parking", "benefits-0-figure_hours": "99"}
     answer = administrator.post(page, wrong, headers={"accept-language": "en"})
     assert answer.status_code == 200 and "less than or equal to 24" in answer.content.decode()
     right = form | {
         "benefits-0-kind": "discount",
-        "benefits-0-figures": '{"pays_percent": 88, "stacks": false}',
+        "benefits-0-figure_pays_percent": "88",
     }
     assert administrator.post(page, right).status_code == 302
     assert list(gold.benefits.values_list("kind", "figures")) == [("discount", {"pays_percent": 88})]
@@ -171,3 +173,79 @@ def test_who_approves_reads_what_the_version_brings():
 
 def test_kinds_without_criteria_do_not_break_the_page_of_a_draft():
     assert [each.brings for each in wording.describe_programme(draft([]))] == [[]]
+
+
+CHARGING = """
+from django import forms
+
+from clubcrm.kernel.figures import MoneyField
+from tiers.benefits import BenefitKind
+
+
+class ChargingForm(forms.Form):
+    up_to_cents = MoneyField(label="worth up to", min_value=100)
+    night = forms.BooleanField(label="at night too", required=False)
+
+
+KIND = BenefitKind("免费充电", "free charging", lambda given: ("", f"charging for {given['up_to_cents']} cents"), ChargingForm)
+"""
+
+
+def test_a_kind_dropped_in_as_a_file_has_its_figures_on_the_page(administrator, tmp_path):  # noqa: F811
+    """Fetched when it is chosen; without JavaScript shown by the first save and kept by the second."""
+    new = versions.draft_from(kind=PROGRAMMES, version=ladders.find_active().id, by=None, at=AT)
+    gold = Tier.objects.get(programme=new, code="gold")
+    page = f"/admin/tiers/tier/{gold.id}/change/"
+    administrator.cookies["django_language"] = "en"
+    with dropped(benefits, "charging", CHARGING, tmp_path):
+        form = inline_form(administrator, page) | {"benefits-0-kind": "charging"}
+        asked = administrator.post(
+            f"{page}figures/", form, headers={"HX-Trigger-Name": "benefits-0-kind"}
+        ).content.decode()
+        assert 'name="benefits-0-figures_of" value="charging"' in asked and "required." not in asked
+        assert 'name="benefits-0-figure_up_to_cents"' in asked and "At night too" in asked and "yuan" in asked
+        said = administrator.post(page, form | {"benefits-0-figures_of": ""}).content.decode()
+        assert "Here is what this kind asks for" in said and 'name="benefits-0-figure_up_to_cents"' in said
+        filled = {"benefits-0-figures_of": "charging", "benefits-0-figure_up_to_cents": "0.50"}
+        assert "1 yuan is the least" in administrator.post(page, form | filled).content.decode()
+        right = filled | {"benefits-0-figure_up_to_cents": "¥1,050.5", "benefits-0-figure_night": "on"}
+        assert administrator.post(page, form | right).status_code == 302
+        assert gold.benefits.get().figures == {"up_to_cents": 105_050, "night": True}
+        assert inline_form(administrator, page)["benefits-0-figure_up_to_cents"] == "1050.50"
+
+
+def test_another_kind_keeps_what_it_has_in_common_and_somebody_elses_row_is_not_read(administrator):  # noqa: F811
+    new = with_benefits(("discount", {"pays_percent": 88, "categories": ["labour"]}))
+    green, gold = (Tier.objects.get(programme=new, code=code) for code in ("green", "gold"))
+    row = green.benefits.get()
+    typed = {"benefits-0-id": row.id, "benefits-0-kind": "partner", "benefits-0-figure_pays_percent": "75"}
+    send = {"headers": {"HX-Trigger-Name": "benefits-0-kind"}}
+    asked = administrator.post(
+        f"/admin/tiers/tier/{green.id}/change/figures/", typed, **send
+    ).content.decode()
+    assert 'value="75"' in asked and "categories" not in asked and "initial-" not in asked
+    back = {"benefits-0-id": row.id, "benefits-0-kind": "discount"}
+    asked = administrator.post(f"/admin/tiers/tier/{green.id}/change/figures/", back, **send).content.decode()
+    assert 'value="88"' in asked
+    asked = administrator.post(f"/admin/tiers/tier/{gold.id}/change/figures/", back, **send).content.decode()
+    assert 'value="88"' not in asked and "figure_pays_percent" in asked
+    for name in ("", "benefits-0-figures", "others-0-kind"):
+        answer = administrator.post(
+            f"/admin/tiers/tier/{gold.id}/change/figures/", back, headers={"HX-Trigger-Name": name}
+        )
+        assert answer.status_code == 404
+
+
+def test_figures_that_two_change_are_merged_each_for_itself(administrator):  # noqa: F811
+    new = with_benefits(("discount", {"pays_percent": 88, "categories": ["labour"]}))
+    green = Tier.objects.get(programme=new, code="green")
+    page = f"/admin/tiers/tier/{green.id}/change/"
+    administrator.cookies["django_language"] = "en"
+    mine = fill(administrator.get(page), "benefits-0-kind", **{"benefits-0-figure_pays_percent": "80"})
+    values = {"figures": {"pays_percent": 88, "categories": ["labour", "material"]}}
+    row = green.benefits.get()
+    versions.write_part(kind=PROGRAMMES, of=Benefit, within=green.id, part=row.id, values=values)
+    said = administrator.post(page, mine, follow=True).content.decode()
+    row.refresh_from_db()
+    assert row.figures == {"pays_percent": 80, "categories": ["labour", "material"]}
+    assert "changed: Only these categories. That stays." in said or "only these categories" in said

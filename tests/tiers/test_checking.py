@@ -41,22 +41,22 @@ SOUND = {
 REFUSED = {
     "less above": (
         [rung((SPENT, 500)), rung((SPENT, 300))],
-        "Tier Tier 2 asks for less than tier Tier 1 below it (amount_spent: at least 300 against 500): "
+        "Tier Tier 2 asks for less than tier Tier 1 below it (amount spent: at least 3 yuan against 5 yuan): "
         "raise the threshold of Tier 2 or lower that of Tier 1.",
     ),
     "less above, two ranks apart": (
         [rung((SPENT, 500)), rung(("visits", 3)), rung(("present_tier", 1), (SPENT, 300))],
-        "Tier Tier 3 asks for less than tier Tier 1 below it (amount_spent: at least 300 against 500): "
+        "Tier Tier 3 asks for less than tier Tier 1 below it (amount spent: at least 3 yuan against 5 yuan): "
         "raise the threshold of Tier 3 or lower that of Tier 1.",
     ),
     "less above by one route of two": (
         [rung((SPENT, 500)), [*rung(("visits", 3)), *rung((SPENT, 499))]],
-        "Tier Tier 2 asks for less than tier Tier 1 below it (amount_spent: at least 499 against 500): "
+        "Tier Tier 2 asks for less than tier Tier 1 below it (amount spent: at least 4.99 yuan against 5 yuan): "
         "raise the threshold of Tier 2 or lower that of Tier 1.",
     ),
     "filters written otherwise": (
         [rung((POINTS, 9, "all time", {"category": "labour"})), rung((POINTS, 8, "all time", {"category": ["labour"]}))],
-        "Tier Tier 2 asks for less than tier Tier 1 below it (points_earned: at least 8 against 9): "
+        "Tier Tier 2 asks for less than tier Tier 1 below it (points earned: at least 8 against 9): "
         "raise the threshold of Tier 2 or lower that of Tier 1.",
     ),
     "the same above": (
@@ -71,7 +71,7 @@ REFUSED = {
     ),
     "more than yes": (
         [rung(("is_member", 2))],
-        "Nobody could reach tier Tier 1: is_member either holds or does not; ask for 1, not 2.",
+        "Nobody could reach tier Tier 1: has applied for membership either holds or does not; ask for 1, not 2.",
     ),
     "after one out of reach": (
         [rung(("is_member", 2)), rung(("present_tier", 1), ("visits", 1))],

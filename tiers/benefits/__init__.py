@@ -2,6 +2,7 @@
 
 A file defines KIND. Labels and sentences stand here in both languages, as those of measures do, because the rules are
 shown in both at once. Figures are checked by the kind's form; what is empty or off is not kept.
+The form is shown on the tier's page as it is (clubcrm.kernel.figures).
 """
 
 from collections.abc import Callable, Mapping
@@ -9,10 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel import discovery, languages
+from clubcrm.kernel.figures import FiguresWrong, MoneyField, check
+
+__all__ = ["BenefitKind", "Costed", "Figures", "FiguresWrong", "NoFigures", "check_figures", "every"]
 
 SHARED = ("figures",)  # files that kinds share
 
@@ -22,11 +25,11 @@ Figures = Mapping[str, Any]
 class Costed(forms.Form):
     """For what may be given a price: what it costs the club per member and year, on the average."""
 
-    cost_cents = forms.IntegerField(
-        label=gettext_lazy("cost per member and year, in cents"),
+    cost_cents = MoneyField(
+        label=_("cost per member and year"),
         min_value=1,
         required=False,
-        help_text=gettext_lazy("For the cost of benefits; members do not see it."),
+        help_text=_("For the cost of benefits; members do not see it."),
     )
 
 
@@ -44,13 +47,10 @@ class BenefitKind:
     form: type[forms.Form] = NoFigures
     named: bool = False
 
-
-class FiguresWrong(ValueError):
-    """`errors` maps each figure to its sentences."""
-
-    def __init__(self, errors: dict[str, list[str]]) -> None:
-        super().__init__(errors)
-        self.errors = errors
+    @property
+    def label(self) -> str:
+        """As the reader calls it."""
+        return languages.choose(self.zh, self.en)
 
 
 def every() -> dict[str, BenefitKind]:
@@ -60,16 +60,4 @@ def every() -> dict[str, BenefitKind]:
 
 def check_figures(kind: str, figures: Figures) -> dict[str, Any]:
     """The figures as they are kept. Raises KeyError for an unknown kind, FiguresWrong."""
-    from_form = every()[kind].form
-    form = from_form(figures)
-    errors = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
-    errors |= {name: [explain_unknown(from_form)] for name in set(figures) - set(form.fields)}
-    if errors:
-        raise FiguresWrong(errors)
-    return {name: value for name, value in form.cleaned_data.items() if value not in (None, "", False, [])}
-
-
-def explain_unknown(form: type[forms.Form]) -> str:
-    """The sentence for a figure that the kind does not know, naming those it knows."""
-    known = languages.join_words(form.base_fields) or _("none")
-    return _("Not a figure of this kind of benefit. It knows: %(figures)s.") % {"figures": known}
+    return check(every()[kind].form, figures)

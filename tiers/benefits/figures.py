@@ -1,43 +1,49 @@
 """Form fields and words that several kinds of benefit share. Not a kind (no KIND): skipped by the discovery."""
 
-from typing import Any
-
-from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clubcrm.kernel import languages
+from clubcrm.kernel import languages, once
+from clubcrm.kernel.figures import CodesField, NumberField
 from members.models import Category
 
 
-class PaysField(forms.IntegerField):
+class PaysField(NumberField):
     """What of a hundred is still paid: 88 is 8.8折 and 12 % off."""
 
     def __init__(self) -> None:
         super().__init__(
-            label=gettext_lazy("pays percent"),
+            label=gettext_lazy("still pays"),
+            unit="%",
             min_value=1,
             max_value=99,
-            help_text=gettext_lazy("What of a hundred is still paid, e.g. 88 for 12 % off."),
+            help_text=gettext_lazy("What of a hundred is still paid: 88 is 12 % off."),
         )
 
 
-class CategoriesField(forms.Field):
-    """Codes of categories, a list or one; none: every category."""
+class CategoriesField(CodesField):
+    """Categories; none: every one."""
 
     def __init__(self) -> None:
-        super().__init__(label=gettext_lazy("categories"), required=False)
+        super().__init__(
+            label=gettext_lazy("only these categories"),
+            required=False,
+            names=list_categories,
+            explain=explain_no_category,
+            help_text=gettext_lazy("None ticked: every category."),
+        )
 
-    def to_python(self, value: Any) -> list[str]:
-        codes = [] if value in (None, "") else value if isinstance(value, list) else [value]
-        known = set(Category.objects.values_list("code", flat=True))
-        for code in codes:
-            if code not in known:
-                raise forms.ValidationError(
-                    _("there is no category “%(code)s”. Known are: %(known)s.")
-                    % {"code": code, "known": languages.join_words(sorted(known))}
-                )
-        return sorted(set(codes))
+
+@once.a_page
+def list_categories() -> list[tuple[str, str]]:
+    """Code and name, in the reader's language."""
+    rows = Category.objects.order_by("position", "code").values_list("code", "name_zh", "name_en")
+    return [(code, languages.choose(zh, en)) for code, zh, en in rows]
+
+
+def explain_no_category(code: str, known: list[str]) -> str:
+    text = _("there is no category “%(code)s”. Known are: %(known)s.")
+    return text % {"code": code, "known": languages.join_words(known)}
 
 
 def describe_discount(pays: int) -> tuple[str, str]:

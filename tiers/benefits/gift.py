@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clubcrm.kernel import languages
+from clubcrm.kernel.figures import MoneyField
 from tiers.benefits import BenefitKind, Figures, figures
 
 OCCASIONS = {
@@ -14,9 +16,13 @@ OCCASIONS = {
 }
 
 
+def list_occasions() -> list[tuple[str, str]]:
+    return [(code, languages.choose(*words)) for code, words in OCCASIONS.items()]
+
+
 class GiftForm(forms.Form):
-    occasion = forms.ChoiceField(label=_("occasion"), choices=[(code, code) for code in OCCASIONS])
-    value_cents = forms.IntegerField(label=_("worth, in cents"), min_value=1, required=False)
+    occasion = forms.ChoiceField(label=_("occasion"), choices=list_occasions)
+    value_cents = MoneyField(label=_("worth"), min_value=1, required=False)
 
 
 def describe(given: Figures) -> tuple[str, str]:

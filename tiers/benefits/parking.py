@@ -1,13 +1,13 @@
 """Free parking, so many hours a visit."""
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clubcrm.kernel.figures import NumberField
 from tiers.benefits import BenefitKind, Costed, Figures
 
 
 class ParkingForm(Costed):
-    hours = forms.IntegerField(label=_("hours a visit"), min_value=1, max_value=24)
+    hours = NumberField(label=_("free parking"), unit=_("hours a visit"), min_value=1, max_value=24)
 
 
 def describe(given: Figures) -> tuple[str, str]:

@@ -3,12 +3,17 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clubcrm.kernel.figures import NumberField
 from tiers.benefits import BenefitKind, Figures
 
 
 class MultiplierForm(forms.Form):
-    percent = forms.IntegerField(
-        label=_("percent of the points"), min_value=101, max_value=1000, help_text=_("150 is 1.5 times.")
+    percent = NumberField(
+        label=_("of the points the rule gives"),
+        unit="%",
+        min_value=101,
+        max_value=1000,
+        help_text=_("150 is 1.5 times."),
     )
 
 

@@ -1,14 +1,15 @@
 """Roadside rescue, so many times a year or as often as needed."""
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clubcrm.kernel.figures import NumberField
 from tiers.benefits import BenefitKind, Costed, Figures
 
 
 class RescueForm(Costed):
-    times_a_year = forms.IntegerField(
-        label=_("times a year"),
+    times_a_year = NumberField(
+        label=_("how often"),
+        unit=_("times a year"),
         min_value=1,
         max_value=366,
         required=False,

@@ -19,7 +19,7 @@ shown in both at once and a new file must need no other edit.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from clubcrm.kernel import discovery
+from clubcrm.kernel import discovery, languages
 from tiers.measures.filters import Filter
 
 SHARED = ("dates", "filters", "spending")  # files that measures share
@@ -40,6 +40,19 @@ class Wording:
     yes_zh: str = ""
     yes_en: str = ""
     scale: int = 1
+
+    @property
+    def name(self) -> str:
+        """As the reader says it."""
+        return languages.choose(self.zh, self.en)
+
+    @property
+    def unit(self) -> str:
+        return languages.choose(self.unit_zh, self.unit_en)
+
+    @property
+    def yes(self) -> str:
+        return languages.choose(self.yes_zh, self.yes_en)
 
     def name_unit(self, value: int) -> str:
         """The English unit of so many: "car" of one, "cars" of any other number."""

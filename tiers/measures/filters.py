@@ -77,8 +77,10 @@ class Day(Narrowing):
 
 @dataclass(frozen=True)
 class Text(Narrowing):
-    """A text or a list of texts as they stand in the rows, e.g. a brand; `condition` holds {value}, a text array."""
+    """A text or a list of texts as they stand in the rows, e.g. a brand; `condition` holds {value}, a text array, and `known`
+    lists those there are as codes and names."""
 
+    known: str
     required: bool = False
 
     def clean(self, value: Any) -> list[str]:
@@ -90,8 +92,12 @@ class Text(Narrowing):
 
 Filter = Codes | Word | Day | Text
 
-CATEGORIES = "SELECT code, name_zh, name_en FROM members_category"
-BRANCHES = "SELECT code, name, name FROM kernel_branch"
+CATEGORIES = "SELECT code, name_zh, name_en FROM members_category ORDER BY position, code"
+BRANCHES = "SELECT code, name, name FROM kernel_branch ORDER BY id"
+# Those that most cars are of: a page offers them.
+BRANDS = """
+SELECT brand, brand, brand FROM members_vehicle WHERE brand <> '' GROUP BY brand ORDER BY count(*) DESC, brand LIMIT 40
+"""
 PAYERS = """
 SELECT * FROM (
     VALUES ('self', '自费', 'customer'), ('insurer', '保险公司', 'insurer'), ('maker', '厂家', 'manufacturer')
@@ -117,4 +123,4 @@ def payer(column: str) -> Codes:
 
 def brand(column: str) -> Text:
     """A filter on the brand of a car."""
-    return Text("品牌", "brand", f"{column} = ANY({{value}})")
+    return Text("品牌", "brand", f"{column} = ANY({{value}})", BRANDS)

@@ -3,9 +3,11 @@
 from tiers.wording.bilingual import Bilingual
 from tiers.wording.criteria import (
     describe_criterion,
+    describe_denial,
     describe_filter,
     describe_series,
     describe_tier,
+    read_names,
     write_figure,
 )
 from tiers.wording.evidence import describe_evidence, describe_held
@@ -28,6 +30,7 @@ __all__ = [
     "describe_benefit",
     "describe_climbing",
     "describe_criterion",
+    "describe_denial",
     "describe_evidence",
     "describe_filter",
     "describe_held",
@@ -39,6 +42,7 @@ __all__ = [
     "describe_ways",
     "describe_window",
     "list_lines",
+    "read_names",
     "say_guard",
     "say_ladder_in_force",
     "write_figure",

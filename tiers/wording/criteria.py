@@ -14,8 +14,8 @@ from tiers.wording.periods import describe_window
 
 
 @once.a_page
-def read_names(known: Codes) -> dict[str, Bilingual]:
-    """The names of a filter's codes, from their table."""
+def read_names(known: Codes | Text) -> dict[str, Bilingual]:
+    """The names of a filter's codes, or its texts, in the order in which they are offered."""
     with connection.cursor() as cursor:
         cursor.execute(known.known)
         return {code: Bilingual(zh, en) for code, zh, en in cursor.fetchall()}
@@ -76,7 +76,7 @@ def describe_criterion(item: Criterion, tiers: list[Tier]) -> Bilingual:
     return Bilingual(f"{what.zh}不少于 {number} {words.unit_zh}", f"at least {number} {what.en}")
 
 
-def describe_denial(words: measures.Wording, inside: Bilingual) -> Bilingual:
+def describe_denial(words: measures.Wording, inside: Bilingual = NOTHING) -> Bilingual:
     """That what either holds or does not, does not."""
     return Bilingual(f"不满足“{words.yes_zh}{inside.zh}”", f"not: {words.yes_en}{inside.en}")
 

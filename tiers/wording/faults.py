@@ -6,7 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from clubcrm.kernel import languages
+from tiers import measures
 from tiers.models import Criterion, Tier
+from tiers.wording.criteria import write_figure
 
 
 def list_known(codes: Iterable[str]) -> str:
@@ -89,6 +91,17 @@ def explain_benefit_twice() -> str:
     return _("a tier has this benefit only once.")
 
 
+def name_measure(item: Criterion) -> str:
+    """As the reader calls it."""
+    return measures.every()[item.measure].wording.name
+
+
+def write(item: Criterion) -> str:
+    """The threshold: 30,000, or 500 yuan."""
+    words = measures.every()[item.measure].wording
+    return f"{write_figure(item.measure, item.threshold)} {words.unit if words.scale > 1 else ''}".rstrip()
+
+
 # Of the ladder.
 def explain_no_tiers() -> str:
     return _("The programme has no tiers.")
@@ -125,7 +138,7 @@ def explain_more_than_yes(tier: Tier, item: Criterion) -> str:
     text = _(
         "Nobody could reach tier %(tier)s: %(measure)s either holds or does not; ask for 1, not %(value)s."
     )
-    return text % {"tier": tier, "measure": item.measure, "value": item.at_least}
+    return text % {"tier": tier, "measure": name_measure(item), "value": item.at_least}
 
 
 def explain_contradiction(tier: Tier, asked: Criterion, limit: Criterion) -> str:
@@ -133,8 +146,8 @@ def explain_contradiction(tier: Tier, asked: Criterion, limit: Criterion) -> str
         "Nobody could reach tier %(tier)s: one route asks for at least %(least)s of %(measure)s and allows at most %(most)s. "
         "Lower the one or raise the other."
     )
-    least, most = f"{asked.at_least:,}", f"{limit.at_most:,}"
-    return text % {"tier": tier, "measure": asked.measure, "least": least, "most": most}
+    least, most = write(asked), write(limit)
+    return text % {"tier": tier, "measure": name_measure(asked), "least": least, "most": most}
 
 
 def explain_asks_less(lower: Tier, upper: Tier, above: Criterion, below: Criterion) -> str:
@@ -149,8 +162,8 @@ def explain_asks_less(lower: Tier, upper: Tier, above: Criterion, below: Criteri
             "Tier %(upper)s asks for less than tier %(lower)s below it (%(measure)s: at least %(above)s against "
             "%(below)s): raise the threshold of %(upper)s or lower that of %(lower)s."
         )
-    figures: dict[str, Any] = {"above": f"{above.threshold:,}", "below": f"{below.threshold:,}"}
-    return text % (figures | {"upper": upper, "lower": lower, "measure": above.measure})
+    figures: dict[str, Any] = {"above": write(above), "below": write(below)}
+    return text % (figures | {"upper": upper, "lower": lower, "measure": name_measure(above)})
 
 
 def explain_nobody_stays(lower: Tier, upper: Tier) -> str:

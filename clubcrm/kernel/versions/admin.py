@@ -47,7 +47,8 @@ class OfDrafts(admin.options.BaseModelAdmin):
         for row in formset.deleted_objects:
             versions.remove_part(kind=self.kind, of=type(row), part=row.pk)
         for row in [*(row for row, _fields in formset.changed_objects), *formset.new_objects]:
-            values = {name: getattr(row, name) for name in formset.form.base_fields}
+            names = (*formset.form.base_fields, *getattr(formset.form, "keeps", ()))
+            values = {name: getattr(row, name) for name in names}
             versions.write_part(
                 kind=self.kind, of=type(row), within=form.instance.pk, part=row.pk, values=values
             )

@@ -10,6 +10,7 @@ from campaigns import channels, occasions, placeholders
 from campaigns import operations as campaigns
 from campaigns.models import Occasion, Template
 from campaigns.models.templates import TEXTS
+from clubcrm.kernel.figures import FIGURE, KindForm, check, on_page
 from clubcrm.kernel.versions import Invalid
 from clubcrm.kernel.versions.forms import VersionForm
 
@@ -61,8 +62,10 @@ def list_hours(first: int, last: int) -> list[tuple[int, str]]:
     return [(hour, f"{hour:02}:00") for hour in range(first, last + 1)]
 
 
-class OccasionForm(forms.ModelForm):
+class OccasionForm(KindForm, forms.ModelForm):
     """What every occasion has; find_form adds the settings of its kind, and the channel where there is a choice."""
+
+    keeps = ("params",)
 
     send_from = forms.TypedChoiceField(
         label=_("sent from"),
@@ -96,7 +99,7 @@ class OccasionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= {"channel": self.instance.channel} | self.instance.params
+        self.initial.setdefault("channel", self.instance.channel)
         chosen = self.fields.get("template")
         if isinstance(chosen, forms.ModelChoiceField):
             chosen.queryset = Template.objects.filter(state=Template.State.ACTIVE)
@@ -111,22 +114,23 @@ class OccasionForm(forms.ModelForm):
                 campaigns.check_text(self.instance.kind, template)
             except Invalid as unfit:
                 self.add_error("template", unfit.problems)
-        cleaned["params"] = self.clean_params()
         return cleaned
 
-    def clean_params(self) -> dict[str, Any]:
-        """The settings of the kind, checked by its own form; each error stands beside its field."""
-        own = occasions.find_kinds()[self.instance.kind].form(self.data)
-        for name in own.errors.keys() - self.errors.keys():
-            self.add_error(name if name in self.fields else None, own.errors[name])
-        return own.cleaned_data
+    def keep_figures(self, given: dict[str, Any]) -> None:
+        """Whole, with what is off or nought: the operation puts a default in the place of what is not named."""
+        check(self.kind_forms()[self.chosen_kind], given)
+        self.instance.params = dict(given)
+
+    @staticmethod
+    def kind_forms() -> dict[str, type[forms.Form]]:
+        return {code: kind.form for code, kind in occasions.find_kinds().items()}
 
     def settings(self) -> campaigns.Settings:
         """What the operation writes."""
         data = self.cleaned_data
         common = {name: data[name] for name in OccasionForm.Meta.fields} | {"template": data["template"].id}
         channel = data.get("channel", self.instance.channel)
-        return campaigns.Settings(**common, channel=channel, params=data["params"])
+        return campaigns.Settings(**common, channel=channel, params=self.instance.params)
 
 
 def find_form(kind: str) -> type[OccasionForm]:
@@ -134,4 +138,6 @@ def find_form(kind: str) -> type[OccasionForm]:
     fields: dict[str, forms.Field] = {}
     if len(channels.find_channels()) > 1:
         fields["channel"] = forms.ChoiceField(label=_("channel"), choices=channels.list_choices)
-    return type("OccasionForm", (OccasionForm,), fields | occasions.find_kinds()[kind].form.base_fields)
+    figures = occasions.find_kinds()[kind].form.base_fields
+    fields |= {FIGURE.format(name): on_page(field) for name, field in figures.items()}
+    return type("OccasionForm", (OccasionForm,), fields)

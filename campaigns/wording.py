@@ -71,12 +71,6 @@ def name_team(language: str) -> str:
         return _("Customer care")
 
 
-def refuse_setting(known: Iterable[str]) -> str:
-    return _("Not a setting of this kind of occasion. It knows: %(settings)s.") % {
-        "settings": languages.join_words(known) or "—"
-    }
-
-
 def refuse_placeholder(name: str, known: Iterable[str]) -> str:
     return _("{%(name)s} is no placeholder here; there are: %(known)s.") % {
         "name": name,
@@ -94,6 +88,13 @@ def refuse_markup() -> str:
 
 def refuse_invisible() -> str:
     return _("An invisible character stands in the text; type it again without copying.")
+
+
+def say_occasions(switched_on: list[tuple[str, int, int]]) -> str:
+    """ "Birthday 9:00–21:00, Expiry 9:00–18:00"."""
+    if not switched_on:
+        return _("none switched on: nobody is written to")
+    return _(", ").join(f"{name} {first}:00–{last}:00" for name, first, last in switched_on)
 
 
 def say_hours(begins: int, ends: int) -> str:

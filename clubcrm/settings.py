@@ -127,6 +127,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "clubcrm.desk.context.frame",
             ],
+            "builtins": ["clubcrm.kernel.templatetags.opened"],
         },
     }
 ]

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from clubcrm.kernel import views as kernel
-from clubcrm.kernel.pages.views import history
+from clubcrm.kernel.pages.views import history, settings
 from clubcrm.kernel.routes import Reach, route
 from clubcrm.kernel.uploads import views as uploads
 
@@ -23,6 +23,7 @@ urlpatterns = [
         admin.site.admin_view(history.setting),
         name="setting_history",
     ),
+    path("admin/", admin.site.admin_view(settings.show)),
     path("admin/", admin.site.urls),
     path("", include("campaigns.urls")),
     path("complaints/", include("complaints.urls")),

@@ -264,3 +264,16 @@ def say_no_such_grade(number: int) -> str:
 
 def say_no_such_calendar(code: str) -> str:
     return _("there is no calendar “%(code)s”.") % {"code": code}
+
+
+def say_grades(count: int, shortest: int | None, longest: int | None) -> str:
+    """ "5 grades, answered within 30 min to 16 h"."""
+    if shortest is None or longest is None:
+        return _("no grade yet: no complaint can be taken in")
+    text = ngettext(
+        "%(count)s grade, answered within %(within)s", "%(count)s grades, answered within %(within)s", count
+    )
+    within = say_working_time(shortest)
+    if longest != shortest:
+        within = _("%(least)s to %(most)s") % {"least": within, "most": say_working_time(longest)}
+    return text % {"count": count, "within": within}

@@ -5,7 +5,15 @@ from django.utils.translation import gettext_noop
 
 from members.models import Ownership, Vehicle
 
-OWNED = {"members_customer": ("members_membership", "members_card", "members_ownership", "members_referral")}
+OWNED = {
+    "members_customer": (
+        "members_membership",
+        "members_card",
+        "members_ownership",
+        "members_referral",
+        "members_visit",
+    )
+}
 ALONE = {"members_vehicle", "members_category", "members_maker"}
 # Names of fields that are nowhere else marked for translation.
 WORDS = (gettext_noop("customer"), gettext_noop("referrer"), gettext_noop("referred"))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel import languages
@@ -158,3 +158,13 @@ def explain_note(slug: str, count: int, rows: Sequence[int]) -> str:
 def explain_row(slug: str) -> str:
     """The reason or note in the active language; an unknown slug stands for itself."""
     return str(REASONS.get(slug) or NOTES.get(slug) or slug)
+
+
+# --- The settings' home ------------------------------------------------------------------------------------------
+def say_check_digits(makers: Sequence[str]) -> str:
+    text = ngettext(
+        "check digit asked of %(count)s beginning of a VIN",
+        "check digit asked of %(count)s beginnings of VINs",
+        len(makers),
+    )
+    return text % {"count": len(makers)}

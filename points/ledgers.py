@@ -105,7 +105,7 @@ def tell_lines(entries: list[ledger.Entry], customer: Customer) -> list[Shown]:
         Shown(
             entry,
             stories[entry.line.id],
-            explaining.why(entry.line.explanation, entry.line.category, entry.line.kind),
+            explaining.why_of(entry.line),
             sentences.sentence(rules[entry.rule]) if entry.rule in rules else "",
             visit_of(entry.line, customer),
             [
@@ -136,10 +136,12 @@ def may_take_back(line: Transfer, user: Any, on: date) -> bool:
 
 
 def visit_of(line: ledger.Line, customer: Customer) -> str:
-    """The address of the customer's timeline at the visit whose invoice the line is of; "" for other lines."""
-    if "invoice" not in line.explanation:
+    """The address of the customer's timeline at the visit whose invoice the line is of, or at which it was redeemed;
+    "" for other lines."""
+    on = line.happened_on if "invoice" in line.explanation else line.visit_on
+    if on is None:
         return ""
-    later = line.happened_on + timedelta(days=1)
+    later = on + timedelta(days=1)
     query = urlencode({"show": "visits", "after": f"{later.isoformat()}.0.0"})
     return f"{reverse('desk:customer', args=[customer.public_id])}?{query}#timeline"
 

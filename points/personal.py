@@ -35,6 +35,7 @@ PLAIN = {
     *fields("points.hold", "id account amount branch purpose key request_digest held_at held_on until_at"),
     *fields("points.hold", "ended_at ended_by how transfer recorded_by"),
     *fields("points.release", "id transfer usable_on explanation key request_digest recorded_at recorded_by"),
+    *fields("points.redemptionvisit", "id transfer visit"),
     *fields("points.closure", "id month closed_at closed_by through_id lines total"),
     *fields("points.intake", "id source through_id mark_id mark_xid"),
     *fields(

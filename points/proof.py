@@ -88,19 +88,22 @@ def prove(*, at: datetime, progress: Progress = silent) -> dict[str, Any]:
 
 
 def tell(found: points.Found, *, at: datetime) -> None:
-    """New drifts raise one notice to whoever keeps the books; when none is left, the notices are done with."""
+    """New drifts raise one notice to whoever keeps the books, by the keys of deputies, so that nobody has it twice; when
+    none is left, the notices are done with."""
     if not found.total:
         inbox.settle(prefix="drift:", by=None, at=at)
     if found.new:
+        key, (first, *others) = f"drift:{max(found.new)}", TOLD
         for role in TOLD:
             inbox.tell(
-                key=f"drift:{max(found.new)}:{role}",
+                key=key if role == first else f"{key}:{role}",
                 text=DRIFTS,
                 figures={"count": len(found.new)},
                 url=reverse("points:proof"),
                 branch=approvals.group(),
                 role=role,
                 level=Notice.Level.LATE,
+                above=others,
                 at=at,
             )
 

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import TextField, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
@@ -15,12 +16,14 @@ from points.models import Adjustment, EarningRule, Purpose, Reason, Unit
 
 @once.a_page
 def names() -> dict[tuple[str, str], str]:
-    """The names of purposes and reasons by (kind, code), in the language of the page. One query."""
+    """The names of purposes, reasons and versions of rules by (kind, code), in the language of the page. One query."""
     kinds: dict[str, type[Purpose] | type[Reason]] = {"purpose": Purpose, "reason": Reason}
-    parts = [
+    parts: list[Any] = [
         model.objects.order_by().values_list(Value(kind), "code", "name_zh", "name_en")
         for kind, model in kinds.items()
     ]
+    version = Concat("code", Value(" "), "version", output_field=TextField())
+    parts.append(EarningRule.objects.order_by().values_list(Value("rule"), version, "name_zh", "name_en"))
     rows = parts[0].union(*parts[1:], all=True)
     return {(kind, code): in_language(zh, en) for kind, code, zh, en in rows}
 
@@ -30,7 +33,7 @@ def in_language(zh: str, en: str) -> str:
 
 
 def name(kind: str, code: str) -> str:
-    """What a purpose or reason is called; its code where nobody knows it."""
+    """What a purpose, a reason or the version of a rule is called; its code where nobody knows it."""
     return names().get((kind, code), code)
 
 
@@ -60,6 +63,19 @@ def why(part: dict[str, Any], category: str = "", kind: str = "") -> str:
     if "owed" in part:
         return _("What was owed is paid back first: %(points)s.") % {"points": written.number(part["owed"])}
     return str(part.get("note", ""))
+
+
+def why_of(line: queries.Line) -> str:
+    """Of a line as the statement has it, with the visit at which it was redeemed."""
+    said = why(line.explanation, line.category, line.kind)
+    if line.visit_on is None:
+        return said
+    text = (
+        _(" At the visit of %(day)s, order %(order)s.")
+        if line.visit_order
+        else _(" At the visit of %(day)s.")
+    )
+    return said + text % {"day": written.day(line.visit_on), "order": line.visit_order}
 
 
 @once.a_page
@@ -95,9 +111,9 @@ def explain_earned(part: dict[str, Any], category: str) -> str:
     """By which version of which rule, in the words of its kind, and the tier's multiplier."""
     times = f"{part.get('percent', 100) / 100:g}"
     multiplied = _(" Times %(times)s for the tier.") % {"times": times} if "percent" in part else ""
-    sentence = _("%(earned)s (rule %(code)s, version %(version)s).") % {
+    sentence = _("%(earned)s (rule “%(rule)s”, version %(version)s).") % {
         "earned": rules.explain(part, category),
-        "code": part["rule"],
+        "rule": name("rule", f"{part['rule']} {part['version']}"),
         "version": part["version"],
     }
     return sentence + multiplied
@@ -188,6 +204,18 @@ def find_highest(lines: list[limits.Line], kind: str, branch: int) -> int | None
     if not reach:
         return None
     return max((-1 if up_to is None else up_to) for up_to in reach) if None not in reach else -1
+
+
+def say_rules_in_force(held: list[tuple[str, str]]) -> str:
+    """ "Points on service, version 1: 1 point per ¥10; …"; of several their names."""
+    if not held:
+        return _("none in force: nothing earns points")
+    if len(held) == 1:
+        return _("%(thing)s: %(name)s") % {"thing": held[0][0], "name": held[0][1]}
+    return _("%(count)s in force: %(names)s") % {
+        "count": len(held),
+        "names": _(", ").join(name for name, _said in held),
+    }
 
 
 # Rows of the settings.

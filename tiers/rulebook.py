@@ -93,7 +93,7 @@ TIER = Rows(
         ),
         "warning_days": Key(
             rulefile.list_of(rulefile.whole(0, 3650)),
-            "Days before its end at which it is told.",
+            "Days before its end at which the tier-guard tells of it: its lists offer these spans.",
             usual_warnings(),
         ),
         "criterion": Key(CRITERION, "What has to hold.", ()),

@@ -12,9 +12,10 @@ from campaigns.operations.occasions import (
 )
 from campaigns.operations.resolving import NotUnclear, resolve
 from campaigns.operations.sending import Sent, send_due
-from campaigns.operations.testing import NoAddress, send_test
+from campaigns.operations.testing import MAIL_TRIED, NoAddress, note_tried, send_test
 
 __all__ = [
+    "MAIL_TRIED",
     "HoursWrong",
     "NoAddress",
     "NotUnclear",
@@ -26,6 +27,7 @@ __all__ = [
     "check_params",
     "check_text",
     "doubt_waiting",
+    "note_tried",
     "resolve",
     "send_due",
     "send_test",

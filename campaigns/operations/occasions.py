@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
-from campaigns import occasions, placeholders, wording
+from campaigns import occasions, placeholders
 from campaigns.models import Occasion, Template
 from campaigns.models.templates import TEXTS
+from clubcrm.kernel.figures import FiguresWrong, check
 from clubcrm.kernel.versions import Invalid, WrongState
 
 
@@ -69,11 +70,12 @@ def check_text(kind: str, template: Template) -> None:
 
 def check_params(kind: str, params: dict[str, Any]) -> dict[str, Any]:
     """The settings of the kind as they are stored; what is not named has its default. Raises Invalid."""
-    fields = occasions.find_kinds()[kind].form.base_fields
-    defaults = {name: field.initial for name, field in fields.items() if field.initial is not None}
-    form = occasions.find_kinds()[kind].form(defaults | params)
-    errors = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
-    errors |= {name: [wording.refuse_setting(fields)] for name in set(params) - set(fields)}
-    if errors:
-        raise Invalid(errors)
-    return form.cleaned_data
+    form = occasions.find_kinds()[kind].form
+    defaults = {name: field.initial for name, field in form.base_fields.items() if field.initial is not None}
+    try:
+        check(form, defaults | params)
+    except FiguresWrong as wrong:
+        raise Invalid(wrong.errors) from wrong
+    bound = form(defaults | params)
+    bound.full_clean()
+    return bound.cleaned_data

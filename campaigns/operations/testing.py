@@ -7,7 +7,10 @@ from campaigns import letters
 from campaigns.channels import email
 from campaigns.models import Template
 from campaigns.occasions import OccasionKind
+from clubcrm.kernel.chapters import setting_up
 from clubcrm.kernel.models import User
+
+MAIL_TRIED = "mail-server"
 
 
 class NoAddress(Exception):
@@ -35,4 +38,10 @@ def send_test(
         template, kinds, recipient=by.email, language=language, name=name, branch=branch, hotline=hotline
     )
     email.hand_over(letter, f"test-{by.id}-{at:%Y%m%d%H%M%S%f}")
+    note_tried(by=by.pk, at=at)
     return by.email
+
+
+def note_tried(*, by: int, at: datetime) -> None:
+    """The mail server took a letter: the set-up list knows it from now on."""
+    setting_up.pass_milestone(code=MAIL_TRIED, by=by, at=at)

@@ -32,7 +32,8 @@ def mark_unclear(message: int, attempt: int, *, answer: str, at: datetime) -> No
 
 
 def ask_care_manager(message: int, at: datetime) -> None:
-    """A notice to the branch's customer-care manager, closed when the message is resolved."""
+    """A notice to the branch's customer-care manager, else to the next post that is held; closed when the message is
+    resolved."""
     row = Message.objects.select_related("customer").get(id=message)
     day = row.due_on.isoformat()
     inbox.tell(
@@ -44,6 +45,7 @@ def ask_care_manager(message: int, at: datetime) -> None:
         at=at,
         level=Notice.Level.ATTENTION,
         role="care-manager",
+        above=("general-manager",),
     )
 
 

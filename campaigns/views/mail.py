@@ -4,10 +4,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from campaigns import channels, letters
+from campaigns import operations as campaigns
 from campaigns.channels import email
 from clubcrm.kernel.requests import StaffRequest
 
@@ -43,5 +45,6 @@ def send(request: StaffRequest) -> None:
         said = _("The test mail was not sent. The mail server: %(error)s")
         messages.error(request, said % {"error": _(str(error))})
     else:
+        campaigns.note_tried(by=request.user.pk, at=timezone.now())
         said = _("A test mail is on its way to %(address)s.")
         messages.success(request, said % {"address": request.user.email})

@@ -16,9 +16,10 @@ from clubcrm.demo.clock import instant
 from clubcrm.desk import importing, nightly, visits
 from clubcrm.kernel import months
 from clubcrm.kernel import operations as kernel
+from clubcrm.kernel.chapters import setting_up
 from clubcrm.kernel.models import Branch, Staff, User
 from members import operations as members
-from members.models import Category, Customer, Ownership
+from members.models import Category, Customer, Ownership, Visit
 from points import operations as points
 from points import queries as ledger
 from tiers import operations as tiers
@@ -38,6 +39,7 @@ def build(*, today: date, progress: Progress) -> None:
     told = stories.tell(today)
     start = today - timedelta(days=stories.DAYS)
     ruling.put_rules_in_force(on=start, at=instant(start))
+    setting_up.pass_milestone(code=setting_up.AWAY, by=None, at=instant(start))
     edges = [start + (today - start) * part // MONTHS for part in range(MONTHS + 1)]
     for number, (after, until) in enumerate(pairwise(edges), start=1):
         progress(f"month {number} of {MONTHS}", number / (MONTHS + 3))
@@ -115,14 +117,21 @@ def enrol(prospects: Iterator[tuple[date, people.Person]]) -> None:
 
 
 def redeem_some(today: date) -> None:
-    """A few hundred redemptions by members who have enough, spread over the last 120 days."""
+    """A few hundred redemptions by members who have enough, spread over the last 120 days: every second at a visit."""
     random = Random(7)
     by = User.objects.get(username="limin").id
     rich = list(
         Customer.objects.filter(accounts__balance__gte=1_500).order_by("id").values_list("id", "branch_id")
     )
+    lately = Visit.objects.filter(
+        voided_at=None, arrived_on__range=(today - timedelta(days=120), today - timedelta(days=1))
+    )
+    visits_of = {visit.customer_id: visit for visit in lately.order_by("arrived_on", "id")}
     for number, (customer, branch) in enumerate(random.sample(rich, min(REDEMPTIONS, len(rich)))):
         at = instant(today - timedelta(days=random.randrange(1, 120)), random.randrange(9, 18))
+        visit = visits_of.get(customer) if number % 2 else None
+        if visit:
+            at, branch = instant(visit.arrived_on, 15), visit.branch_id
         amount = random.choice((500, 1_000, 1_000, 1_500))
         spendable = ledger.balance(customer, on=at.date()).spendable
         if spendable >= amount:
@@ -132,6 +141,7 @@ def redeem_some(today: date) -> None:
                 amount=amount,
                 branch=branch,
                 purpose=purpose,
+                visit=visit.id if visit else None,
                 key=f"demo-redeem-{number}",
                 by=by,
                 at=at,

@@ -41,7 +41,7 @@ def frame(request: StaffRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"two_steps_asked": settings.SECOND_FACTOR_REQUIRED}
-    staff = getattr(request, "staff", None)
+    staff = getattr(request, "staff", None) or None
     count = counts(request)
     return {
         "staff": staff,
@@ -120,7 +120,9 @@ def places(request: StaffRequest, open_complaints: int) -> list[Place]:
             count = open_complaints if way.key == "complaints" else 0
             found[way.key] = Place(way.key, str(way.label), url, way.icon, here, count)
     if request.user.is_staff:
-        found["settings"] = Place("settings", _("Settings"), reverse("admin:index"), "sliders")
+        index = reverse("admin:index")
+        here = request.path.startswith(index)
+        found["settings"] = Place("settings", _("Settings"), index, "sliders", here)
     return list(found.values())
 
 

@@ -12,6 +12,7 @@ from django.contrib.admin.helpers import AdminReadonlyField
 from django.contrib.auth.models import Group
 from django.db.models import JSONField
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -25,6 +26,15 @@ from clubcrm.kernel.models import Job, Staff, User
 # What the package keeps is not for the admin site: a second step is set up by its owner, or removed on the staff page.
 admin.site.unregister([EmailAddress, Authenticator])
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+
+def go_home(request: HttpRequest, app_label: str, extra_context: Any = None) -> Any:
+    """The settings stand by task (clubcrm.kernel.chapters), not by app and table."""
+    return redirect("admin:index")
+
+
+admin.site.app_index = go_home  # type: ignore[method-assign]
+admin.site.enable_nav_sidebar = False
 
 
 class OwnBranches(admin.RelatedFieldListFilter):

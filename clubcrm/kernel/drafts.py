@@ -1,8 +1,9 @@
 """Who opened a form, and what they were typing: kept for them when the session ends, and offered again.
 
-A form carries, signed, who opened it and on which page. So what is sent after the session ended is kept for whoever
-typed it, and what is sent after a colleague signed in in the same browser is not filed under the colleague unasked
-(clubcrm.kernel.middleware.OpenedMiddleware). The browser keeps it too while one types (static/js/forms.js). Sent, it is
+Every form says who opened it (clubcrm.kernel.openers); one whose text is kept carries, signed, also on which page and
+about whom. So what is sent after the session ended is kept for whoever typed it, and what is sent after a colleague
+signed in in the same browser is not filed under the colleague unasked (clubcrm.kernel.middleware.OpenedMiddleware). The
+browser keeps it too while one types (static/js/forms.js). Sent, it is
 gone; never sent, it is gone after the days of the retention limit "drafts".
 """
 
@@ -14,6 +15,7 @@ from django.core import signing
 from django.http import QueryDict
 from django.utils import timezone
 
+from clubcrm.kernel import openers
 from clubcrm.kernel.merging import MergingForm
 from clubcrm.kernel.models import Draft, User
 
@@ -23,7 +25,7 @@ MYSELF = "as_myself"  # the answer to "opened by somebody else": the same token 
 ASKED = "draft"  # of the address: the draft to be put back
 MOST = 20_000  # characters of one draft
 # What nobody typed, and what is never kept.
-LEFT_OUT = {FIELD, MYSELF, "csrfmiddlewaretoken", "key", "password", "next"}
+LEFT_OUT = {FIELD, MYSELF, openers.FIELD, "csrfmiddlewaretoken", "key", "password", "next"}
 
 
 class Opened(NamedTuple):

@@ -107,3 +107,12 @@ class BranchForm(CodedForm):
                 "anybody's doing. Not ticked, customer care enrols them one by one."
             ),
         }  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Only the group belongs to nothing."""
+        cleaned = super().clean()
+        roots = Branch.objects.filter(parent=None).exclude(pk=self.instance.pk)
+        if cleaned.get("parent") is None and "parent" not in self.errors and roots.exists():
+            text = _("There is one group already: say to which branch this one belongs.")
+            self.add_error("parent", text)
+        return cleaned

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 
 from clubcrm.kernel.models import StaffEvent
 
+# The database refuses such a decision as well (kernel_check_hands in sql/guards.sql names the same days and kinds).
 # Whoever had another's sign-in in hand (made it, sent its link, changed its address or second step) could be both of them:
 # for so long neither decides what the other proposes.
 DAYS_OF_ANOTHERS_HAND = 30

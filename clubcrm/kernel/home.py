@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from clubcrm.kernel import inbox, roles
+from clubcrm.kernel.chapters import setting_up
 from clubcrm.kernel.discovery import find_rooms
 from clubcrm.kernel.models import Notice, Staff, User
 from clubcrm.kernel.scope import Scope
@@ -76,7 +77,20 @@ def read_approvals(looking: Looking) -> dict[str, Any]:
     return {"rows": looking.waiting.approvals[:FEW], "count": len(looking.waiting.approvals)}
 
 
+def read_set_up(looking: Looking) -> setting_up.SetUp | None:
+    """What a new club has still to do; nothing when all is done."""
+    found = setting_up.read(looking.user)
+    return found if found and found.open else None
+
+
 BLOCKS = (
+    Block(
+        roles=("administrator",),
+        place="top",
+        order=5,
+        template="kernel/home/_set_up.html",
+        read=read_set_up,
+    ),
     Block(
         roles=("administrator", "general-manager", "care-manager", "service-director", "service-manager"),
         place="side",

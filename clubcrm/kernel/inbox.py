@@ -1,5 +1,6 @@
 """Everything that waits for somebody: their part of clubcrm.kernel.approvals, and notices to tell and be done with."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,12 +8,13 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop
 
-from clubcrm.kernel import approvals
+from clubcrm.kernel import approvals, queries
 from clubcrm.kernel.models import Approval, Notice, Staff, User
 from clubcrm.kernel.scope import Scope
 
 APPROVED = gettext_noop("%(name)s: approved by %(who)s")
 DECLINED = gettext_noop("%(name)s: declined by %(who)s: %(why)s")
+LAST = ("care-manager", "administrator")  # where no post above is held
 
 
 @dataclass(frozen=True)
@@ -38,22 +40,38 @@ def tell(
     level: str = Notice.Level.INFO,
     role: str = "",
     staff: int | None = None,
+    above: Iterable[str] = (),
+    unreached: str = "",
 ) -> bool:
-    """A notice, once per `key` for ever; whether it is new. `text` as in `propose`."""
-    row = Notice(
-        key=key,
-        level=level,
-        role=role,
-        staff_id=staff,
-        text=text,
-        figures=figures,
-        url=url,
-        branch_id=branch,
-        created_at=at,
-    )
-    before = Notice.everywhere.filter(key=key).exists()
-    Notice.everywhere.bulk_create([row], ignore_conflicts=True)
-    return not before
+    """A notice, once per `key` for ever; whether it is new. `text` as in `propose`.
+
+    An alarm (above INFO, or with words for that, `unreached`) that nobody who may sign in would read goes up as well: to
+    the first post of `above` that is held, else to LAST, by the key with ":" and the post.
+    """
+    if Notice.everywhere.filter(key=key).exists():
+        return False
+    shared: dict[str, Any] = {"figures": figures, "url": url, "branch_id": branch, "created_at": at}
+    rows = [Notice(key=key, text=text, level=level, role=role, staff_id=staff, **shared)]
+    if unreached or level != Notice.Level.INFO:
+        more = Notice.Level.LATE if level == Notice.Level.LATE else Notice.Level.ATTENTION
+        rows += [
+            Notice(key=f"{key}:{post}", text=unreached or text, level=more, role=post, **shared)
+            for post in find_deputies(branch=branch, role=role, staff=staff, above=above)
+        ]
+    Notice.everywhere.bulk_create(rows, ignore_conflicts=True)
+    return True
+
+
+def find_deputies(*, branch: int, role: str, staff: int | None, above: Iterable[str]) -> tuple[str, ...]:
+    """The posts that are told in place of the one addressed; none where somebody there reads it. One query, two for a
+    person."""
+    if staff and queries.list_posts_held(branch, staff=staff):
+        return ()
+    held = queries.list_posts_held(branch)
+    if role in held:
+        return ()
+    next_up = next((post for post in above if post in held), None)
+    return (next_up,) if next_up else LAST
 
 
 def tell_proposer(approval: Approval, *, at: datetime) -> None:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from clubcrm.kernel import drafts, history, once, scope, work
+from clubcrm.kernel import drafts, history, once, openers, scope, work
 from clubcrm.kernel.models import User
 from clubcrm.kernel.sight import Sight
 
@@ -41,9 +41,11 @@ class StaffMiddleware:
 
 
 class OpenedMiddleware:
-    """A form says who opened it (clubcrm.kernel.drafts): what is sent after the session ended is kept for them, and
-    what is sent while somebody else is signed in asks whose it is. Stands before the check of the form's CSRF token,
-    which a new sign-in has changed."""
+    """A form says who opened it: what is sent while somebody else is signed in asks whose it is, at every address; what
+    is sent after the session ended is kept for them where the form keeps drafts. Stands before the check of the form's
+    CSRF token, which a new sign-in has changed."""
+
+    ANYBODYS = ("set_language", "account_logout", "admin:logout")  # what nobody does in another's name
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -57,29 +59,39 @@ class OpenedMiddleware:
 
     def process_view(self, request: Any, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
         request.opened = opened = drafts.read(request)
-        if opened is None or opened.user == request.user.pk:
+        opener = opened.user if opened else openers.read(request)
+        if opener is None or opener == request.user.pk:
             return None
-        if request.user.is_authenticated and request.POST.get(drafts.MYSELF) == request.POST[drafts.FIELD]:
+        if request.resolver_match.view_name in self.ANYBODYS:
             return None
-        drafts.keep(request, at=timezone.now())
-        return ask_whose(request, opened) if request.user.is_authenticated else None
+        token = request.POST[drafts.FIELD if opened else openers.FIELD]
+        if request.user.is_authenticated and request.POST.get(drafts.MYSELF) == token:
+            return None
+        kept = drafts.keep(request, at=timezone.now())
+        return ask_whose(request, opener, token, kept is not None) if request.user.is_authenticated else None
 
 
-def ask_whose(request: Any, opened: drafts.Opened) -> HttpResponse:
+def ask_whose(request: Any, opened_by: int, token: str, kept: bool) -> HttpResponse:
     """What was sent, to be recorded as whoever is signed in, or left to whoever opened the form."""
-    opener = User.objects.filter(id=opened.user).select_related("staff").first()
+    opener = User.objects.filter(id=opened_by).select_related("staff").first()
     context = {
         "sent": [
             (name, value)
             for name, values in request.POST.lists()
-            if name not in ("csrfmiddlewaretoken", drafts.MYSELF)
+            if name not in ("csrfmiddlewaretoken", openers.FIELD, drafts.MYSELF) and "password" not in name
             for value in values
         ],
-        "token": request.POST[drafts.FIELD],
+        "token": token,
+        "kept": kept,
         "opener": getattr(opener, "staff", None) or opener or "–",
         "me": request.staff or request.user,
     }
-    return render(request, "kernel/opened_by_other.html", context, status=409)
+    response = render(request, "kernel/opened_by_other.html", context, status=409)
+    if (
+        request.htmx
+    ):  # a part of the page would not change: the whole page is read again, as of whoever is signed in
+        response["HX-Refresh"] = "true"
+    return response
 
 
 class ActingMiddleware:

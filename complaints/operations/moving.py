@@ -1,6 +1,6 @@
 """What every operation on a complaint shares: the lock, the line of the story, the move from state to state."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +8,7 @@ from clubcrm.kernel import deadlines, inbox
 from clubcrm.kernel.models import Calendar, Notice
 from complaints import clocks, steps, wording
 from complaints.lines import StoryLine
-from complaints.models import Complaint, Event
-from complaints.operations import reaching
+from complaints.models import Complaint, Event, Grade
 from complaints.operations.refusals import WrongState
 
 FULL = ("grade", "grade__calendar", "grade__climbs_to", "grade__climbs_to__calendar", "channel")
@@ -121,12 +120,24 @@ def tell_owner(
         "grade": complaint.grade.number,
         "due": wording.say_day_and_time(due),
     }
-    key = name_notices(complaint, topic) + once
-    shared: dict[str, Any] = {
-        "figures": figures, "url": complaint.get_absolute_url(), "branch": complaint.branch_id, "at": at,
-    }  # fmt: skip
-    owner: dict[str, Any] = {"role": complaint.owner_role, "staff": complaint.owner_staff_id}
-    inbox.tell(key=key, text=text, level=level, **owner, **shared)
-    more = Notice.Level.LATE if level == Notice.Level.LATE else Notice.Level.ATTENTION
-    for role in reaching.find_deputies(complaint):
-        inbox.tell(key=f"{key}:{role}", text=wording.UNREACHED, level=more, role=role, **shared)
+    inbox.tell(
+        key=name_notices(complaint, topic) + once,
+        text=text,
+        figures=figures,
+        url=complaint.get_absolute_url(),
+        branch=complaint.branch_id,
+        at=at,
+        level=level,
+        role=complaint.owner_role,
+        staff=complaint.owner_staff_id,
+        above=list_posts_above(complaint),
+        unreached=wording.UNREACHED,
+    )
+
+
+def list_posts_above(complaint: Complaint) -> Iterator[str]:
+    """The posts that own a complaint of this side as it climbs, the nearest first."""
+    grades = {grade.id: grade for grade in Grade.objects.all()}
+    above: Grade | None = complaint.grade
+    while above and (above := grades.pop(above.climbs_to_id or 0, None)):
+        yield above.owner_on(complaint.side)

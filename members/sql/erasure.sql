@@ -143,6 +143,8 @@ BEGIN
         UNION ALL SELECT 'members_card', id, '{number}' FROM members_card WHERE customer_id = p_customer
         UNION ALL SELECT 'members_vehicle', id, '{vin,plate,model,brand}' FROM members_vehicle WHERE vin LIKE 'ERASED%'
             AND id IN (SELECT vehicle_id FROM members_ownership WHERE customer_id = p_customer)
+        UNION ALL SELECT 'members_visit', id, '{service_type}' FROM members_visit AS visit WHERE customer_id = p_customer
+            AND EXISTS (SELECT FROM kernel_change WHERE of_table = 'members_visit' AND row = visit.id AND old ? 'service_type')
     LOOP
         PERFORM kernel_forget(v_row.name, v_row.id, v_row.columns);
     END LOOP;

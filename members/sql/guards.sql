@@ -18,6 +18,10 @@ CREATE OR REPLACE TRIGGER erased_stays_erased BEFORE UPDATE ON members_customer 
     WHEN ((OLD.erased_at IS NOT NULL OR NEW.erased_at IS NOT NULL) AND NOT kernel_forgetting())
     EXECUTE FUNCTION kernel_refuse_change();
 
+-- Whose a visit is stays: ledger lines name it.
+CREATE OR REPLACE TRIGGER stays_with_its_customer BEFORE UPDATE OF customer_id ON members_visit FOR EACH ROW
+    WHEN (OLD.customer_id <> NEW.customer_id) EXECUTE FUNCTION kernel_refuse_change();
+
 -- A question in force is what customers were asked.
 SELECT kernel_keep_versions('members_wording', 'consent-wording');
 

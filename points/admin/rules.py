@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel import languages
+from clubcrm.kernel.figures.admin import KindsAdmin
 from clubcrm.kernel.spoken import SpokenAdmin
 from clubcrm.kernel.versions.admin import VersionAdmin
 from points import sentences
@@ -16,7 +17,7 @@ from points.versions import EARNING_RULES
 
 
 @admin.register(EarningRule)
-class EarningRuleAdmin(SpokenAdmin, VersionAdmin):
+class EarningRuleAdmin(KindsAdmin, SpokenAdmin, VersionAdmin):
     kind = EARNING_RULES
     form = EarningRuleForm
     change_form_template = "admin/spoken_version.html"
@@ -40,5 +41,4 @@ class EarningRuleAdmin(SpokenAdmin, VersionAdmin):
     def say(self, row: Any, form: Any = None) -> Iterable[str]:
         """The rule as it is typed, and what that gives for a line of the club's own."""
         chosen = list(form.cleaned_data["categories"] if form else row.categories.all())
-        row.params = form.cleaned_data["params"] if form else row.params
         return [sentences.sentence(row, chosen), sentences.example(row, chosen)]

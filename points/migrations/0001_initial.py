@@ -208,6 +208,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RedemptionVisit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('transfer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='at_visit', to='points.transfer')),
+                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='redemptions', to='members.visit', verbose_name='visit')),
+            ],
+            options={
+                'verbose_name': 'visit of a redemption',
+                'verbose_name_plural': 'visits of redemptions',
+            },
+        ),
+        migrations.CreateModel(
             name='Lot',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -10,7 +10,7 @@ BEGIN
     FOR v_key IN
         SELECT conrelid::regclass AS place, conname AS name FROM pg_constraint
         WHERE contype = 'f' AND condeferrable AND conrelid IN ('points_account'::regclass, 'points_hold'::regclass,
-            'points_release'::regclass, 'points_closure'::regclass, 'points_adjustment'::regclass,
+            'points_release'::regclass, 'points_redemptionvisit'::regclass, 'points_closure'::regclass, 'points_adjustment'::regclass,
             'points_multiplier'::regclass, 'points_worth'::regclass)
     LOOP
         EXECUTE format('ALTER TABLE %s ALTER CONSTRAINT %I DEFERRABLE INITIALLY {}', v_key.place, v_key.name);

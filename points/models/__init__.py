@@ -11,6 +11,7 @@ from points.models.releases import Release
 from points.models.rollups import Rollup, RollupMark, Worth
 from points.models.rules import EarningRule
 from points.models.units import Unit
+from points.models.visits import RedemptionVisit
 
 __all__ = [
     "Account",
@@ -25,6 +26,7 @@ __all__ = [
     "Multiplier",
     "Purpose",
     "Reason",
+    "RedemptionVisit",
     "Release",
     "Rollup",
     "RollupMark",

@@ -22,6 +22,7 @@ from points.operations.calling import (
     UnknownCode,
     UnknownParty,
     UnknownTransfer,
+    VisitOfAnother,
 )
 from points.operations.closing import close_month, close_months
 from points.operations.correcting import correct, grant, waive
@@ -68,6 +69,7 @@ __all__ = [
     "UnknownCode",
     "UnknownParty",
     "UnknownTransfer",
+    "VisitOfAnother",
     "adjust",
     "adjustment_decided",
     "check_measure",

@@ -89,6 +89,10 @@ class MergedAlready(Refused):
     """One of the two customers was merged into another before, or they are the same."""
 
 
+class VisitOfAnother(Refused):
+    """The visit is of another customer."""
+
+
 class MonthNotOver(Refused):
     """A month is closed when it is over."""
 
@@ -128,6 +132,7 @@ BY_SQLSTATE: dict[str, type[Refused]] = {
     "LG422": OutOfRange,
     "LG423": HasHolds,
     "LG424": MergedAlready,
+    "LG425": VisitOfAnother,
     "22001": TextUnfit,  # too long
     "22003": OutOfRange,
     "22P05": TextUnfit,  # a character that no text holds

@@ -19,7 +19,8 @@ SELECT count(*), coalesce(sum(amount), 0)::bigint FROM points_earn_many(
 """
 REDEEM = """
 SELECT transfer_id, amount, balance, debt, replayed FROM points_redeem(
-    %s::bigint, %s::text, %s::bigint, %s::bigint, %s::text, %s::text, %s::text, %s::bigint, %s::timestamptz, %s::date)
+    %s::bigint, %s::text, %s::bigint, %s::bigint, %s::text, %s::text, %s::text, %s::bigint, %s::timestamptz, %s::date,
+    %s::bigint)
 """
 TOP_UP = """
 SELECT transfer_id, amount, balance, debt, replayed FROM points_top_up(

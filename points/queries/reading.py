@@ -67,7 +67,8 @@ def balance(customer: int, on: date | None = None, unit: str = POINT) -> Balance
 class Line(NamedTuple):
     """One line of a customer's ledger. `amount` is signed from the customer's side; names are in the active language.
 
-    `explanation` holds the numbers that decided; `reverses` is the id of the line this one undoes.
+    `explanation` holds the numbers that decided; `reverses` is the id of the line this one undoes; `visit_on` and
+    `visit_order` are of the visit at which it was redeemed (None and "" for none).
     """
 
     id: int
@@ -84,6 +85,8 @@ class Line(NamedTuple):
     rule_version: int | None
     reverses: int | None
     by: str
+    visit_on: date | None
+    visit_order: str
 
 
 # The customer's accounts, spendable and debt, with those of customers who were merged into this one.
@@ -121,13 +124,15 @@ SELECT line.id, line.recorded_at, line.happened_on, line.kind,
     CASE WHEN line.debit_account_id IN (SELECT id FROM account) THEN -line.qualifying ELSE line.qualifying END,
     branch.name, coalesce(category.name_zh, ''), coalesce(category.name_en, ''), line.reference, line.explanation,
     coalesce(rule.code, ''), rule.version, line.reverses_id,
-    coalesce(staff.name, sign_in.username, '')
+    coalesce(staff.name, sign_in.username, ''), visit.arrived_on, coalesce(visit.order_number, '')
 FROM newest JOIN points_transfer AS line USING (id)
 JOIN kernel_branch AS branch ON branch.id = line.branch_id
 LEFT JOIN members_category AS category ON category.id = line.category_id
 LEFT JOIN points_earningrule AS rule ON rule.id = line.rule_id
 LEFT JOIN kernel_user AS sign_in ON sign_in.id = line.recorded_by_id
 LEFT JOIN kernel_staff AS staff ON staff.user_id = line.recorded_by_id
+LEFT JOIN points_redemptionvisit AS at_visit ON at_visit.transfer_id = line.id
+LEFT JOIN members_visit AS visit ON visit.id = at_visit.visit_id
 ORDER BY line.id DESC
 """
 NEWEST = 2**62  # above every id
@@ -148,9 +153,11 @@ def history(customer: int, before_id: int | None = None, limit: int = 20, unit: 
 
 def line_of(row: tuple[Any, ...]) -> Line:
     """A row of HISTORY with the category's name in the active language and the explanation as data."""
-    *first, zh, en, reference, explanation, rule, version, reverses, by = row
+    *first, zh, en, reference, explanation, rule, version, reverses, by, on, order = row
     category = languages.choose(zh, en)
-    return Line._make([*first, category, reference, as_data(explanation), rule, version, reverses, by])
+    return Line._make(
+        [*first, category, reference, as_data(explanation), rule, version, reverses, by, on, order]
+    )
 
 
 def as_data(value: Any) -> dict[str, Any]:

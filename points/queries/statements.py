@@ -133,13 +133,15 @@ SELECT walked.wanted, walked.place, walked.balance_after::bigint, walked.debt_af
     CASE WHEN moved > 0 THEN walked.qualifying ELSE -walked.qualifying END,
     branch.name, coalesce(category.name_zh, ''), coalesce(category.name_en, ''), walked.reference,
     walked.explanation, coalesce(rule.code, ''), rule.version, walked.reverses_id,
-    coalesce(staff.name, sign_in.username, '')
+    coalesce(staff.name, sign_in.username, ''), visit.arrived_on, coalesce(visit.order_number, '')
 FROM walked
 JOIN kernel_branch AS branch ON branch.id = walked.branch_id
 LEFT JOIN members_category AS category ON category.id = walked.category_id
 LEFT JOIN points_earningrule AS rule ON rule.id = walked.rule_id
 LEFT JOIN kernel_user AS sign_in ON sign_in.id = walked.recorded_by_id
 LEFT JOIN kernel_staff AS staff ON staff.user_id = walked.recorded_by_id
+LEFT JOIN points_redemptionvisit AS at_visit ON at_visit.transfer_id = walked.id
+LEFT JOIN members_visit AS visit ON visit.id = at_visit.visit_id
 WHERE walked.wanted OR walked.place = %(walk)s::bigint
 ORDER BY walked.id DESC LIMIT %(limit)s::bigint
 """

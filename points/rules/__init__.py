@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
-from clubcrm.kernel import discovery, languages
+from clubcrm.kernel import discovery
+from clubcrm.kernel.figures import FiguresWrong, check
 from clubcrm.kernel.versions import Invalid
 
 
@@ -45,18 +45,10 @@ def figures(kind: str, params: Mapping[str, Any]) -> dict[str, Any]:
     """The figures as they are stored. Raises UnknownKind, Invalid with the sentences of each figure that does not fit."""
     if kind not in kinds():
         raise UnknownKind(kind)
-    form = kinds()[kind].form(params)
-    errors = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
-    errors |= {name: [not_a_figure(kind)] for name in set(params) - set(form.fields)}
-    if errors:
-        raise Invalid(errors)
-    return {name: value for name, value in form.cleaned_data.items() if value is not None}
-
-
-def not_a_figure(kind: str) -> str:
-    """The sentence for a figure that the kind does not know, naming those it knows."""
-    known = languages.join_words(kinds()[kind].form.base_fields)
-    return _("Not a figure of this kind of rule. It knows: %(figures)s.") % {"figures": known}
+    try:
+        return check(kinds()[kind].form, params)
+    except FiguresWrong as wrong:
+        raise Invalid(wrong.errors) from wrong
 
 
 def sentence_of(kind: str, params: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from clubcrm.kernel.figures import MoneyField
 from clubcrm.kernel.templatetags import written
 from points.rules import EarningKind
 
@@ -18,10 +19,11 @@ class ProportionalForm(forms.Form):
         max_value=1_000_000,
         help_text=gettext_lazy("E.g. 1: one point for each full amount."),
     )
-    per_cents = forms.IntegerField(
+    per_cents = MoneyField(
         label=gettext_lazy("for every full amount of"),
         min_value=1,
         max_value=100_000_000,
+        help_text=gettext_lazy("E.g. 1 or 10.50; what is below a full amount earns nothing."),
     )
 
 

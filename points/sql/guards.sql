@@ -14,7 +14,7 @@
 --   LG410 reversed already                   LG411 the hold has ended            LG412 owes less (DETAIL: debt)
 --   LG413 above what is left (DETAIL: left)  LG414 does not wait for an event    LG420 the month is not over
 --   LG421 months out of order (DETAIL: next) LG422 a day, instant or array that makes no sense
---   LG423 points are held                    LG424 merged already
+--   LG423 points are held                    LG424 merged already                LG425 a visit of somebody else
 
 -- The clock that callers are held to. Only tests, which go ahead of it, put another in its place.
 CREATE OR REPLACE FUNCTION points_clock() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$
@@ -50,6 +50,8 @@ CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON poi
 CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON points_consumption
     FOR EACH STATEMENT EXECUTE FUNCTION kernel_refuse_change();
 CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON points_release
+    FOR EACH STATEMENT EXECUTE FUNCTION kernel_refuse_change();
+CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON points_redemptionvisit
     FOR EACH STATEMENT EXECUTE FUNCTION kernel_refuse_change();
 CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON points_closure
     FOR EACH STATEMENT EXECUTE FUNCTION kernel_refuse_change();
@@ -106,9 +108,9 @@ ALTER TABLE points_account SET (fillfactor = 70);
 ALTER TABLE points_lot SET (fillfactor = 90);
 
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER ON points_account, points_transfer, points_lot,
-    points_consumption, points_hold, points_release, points_closure FROM clubcrm_app;
+    points_consumption, points_hold, points_release, points_redemptionvisit, points_closure FROM clubcrm_app;
 REVOKE ALL ON SEQUENCE points_account_id_seq, points_transfer_id_seq, points_lot_id_seq, points_consumption_id_seq,
-    points_hold_id_seq, points_release_id_seq, points_closure_id_seq FROM clubcrm_app;
+    points_hold_id_seq, points_release_id_seq, points_redemptionvisit_id_seq, points_closure_id_seq FROM clubcrm_app;
 REVOKE EXECUTE ON FUNCTION points_clock, points_day_of, points_makes_sense, points_check_days FROM PUBLIC;
 -- Codes are what ledger lines and house accounts carry: they stay.
 REVOKE DELETE, TRUNCATE ON points_unit, points_purpose, points_reason FROM clubcrm_app;

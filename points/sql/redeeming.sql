@@ -1,9 +1,28 @@
 -- Redeeming at once, or first holding and then confirming.
 
--- Takes p_amount for a purpose out of the lots that points_choose names. What is held stays.
+-- The visit is the customer's own, or of somebody merged with them. That stays true: accounts and visits keep their
+-- customer, and merges only bring together.
+CREATE OR REPLACE FUNCTION points_check_visit() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM public.points_transfer AS line
+        JOIN public.points_account AS account ON account.id = line.debit_account_id
+        JOIN public.members_visit AS visit ON visit.id = NEW.visit_id
+        WHERE line.id = NEW.transfer_id AND line.kind = 'redeem'
+            AND public.points_owner(visit.customer_id) = public.points_owner(account.customer_id)
+    ) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION USING ERRCODE = 'LG425', MESSAGE = 'no redemption of the customer whose visit it is';
+END $$;
+CREATE OR REPLACE TRIGGER is_of_the_same_customer BEFORE INSERT ON points_redemptionvisit
+    FOR EACH ROW EXECUTE FUNCTION points_check_visit();
+
+-- Takes p_amount for a purpose out of the lots that points_choose names. What is held stays. p_visit is where it was
+-- redeemed, if anywhere.
 CREATE OR REPLACE FUNCTION points_redeem(
     p_customer bigint, p_unit text, p_amount bigint, p_branch bigint, p_purpose text, p_key text, p_digest text,
-    p_by bigint, p_at timestamptz, p_today date,
+    p_by bigint, p_at timestamptz, p_today date, p_visit bigint DEFAULT NULL,
     OUT transfer_id bigint, OUT amount bigint, OUT balance bigint, OUT debt bigint, OUT replayed boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
@@ -35,6 +54,9 @@ BEGIN
             'redeem:' || p_key, p_key, p_digest, jsonb_build_object('purpose', p_purpose), p_by)
         RETURNING id INTO transfer_id;
         PERFORM points_take(transfer_id, v_parts.lots, v_parts.parts);
+        IF p_visit IS NOT NULL THEN
+            INSERT INTO points_redemptionvisit (transfer_id, visit_id) VALUES (transfer_id, p_visit);
+        END IF;
         UPDATE points_account SET balance = balance - p_amount WHERE id = v_account.id RETURNING balance INTO balance;
     END IF;
     amount := p_amount;
@@ -190,7 +212,7 @@ BEGIN
     RETURN v_ended;
 END $$;
 
-REVOKE EXECUTE ON FUNCTION points_redeem, points_hold, points_lock_hold, points_confirm, points_release_hold,
+REVOKE EXECUTE ON FUNCTION points_check_visit, points_redeem, points_hold, points_lock_hold, points_confirm, points_release_hold,
     points_end_holds FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION points_redeem, points_hold, points_confirm, points_release_hold, points_end_holds
     TO clubcrm_app;

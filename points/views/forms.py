@@ -2,20 +2,33 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from crispy_forms.bootstrap import AppendedText
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel import languages
+from clubcrm.kernel.choices import choice_field
 from clubcrm.kernel.entering import EntryForm, without_tag
+from clubcrm.kernel.templatetags import written
+from members.models import Visit
 from points.models import Adjustment, Purpose, Reason
 
 
+class VisitChoice(forms.ModelChoiceField):
+    """ "2026-11-22 · RO1234 · 定期保养"; the kind of work where it is known."""
+
+    def label_from_instance(self, visit: Any) -> str:
+        order = visit.order_number or _("no order number yet")
+        return " · ".join(filter(None, [written.day(visit.arrived_on), str(order), visit.service_type]))
+
+
 class RedeemForm(EntryForm):
-    """How many points, for what."""
+    """How many points, for what, and at which visit, where the customer had one lately: today's unless said otherwise."""
 
     amount = forms.IntegerField(label=_("Points to redeem"), min_value=1, max_value=100_000_000)
     purpose = forms.ModelChoiceField(
@@ -24,10 +37,22 @@ class RedeemForm(EntryForm):
         to_field_name="code",
         empty_label=None,
     )
+    visit = VisitChoice(
+        label=_("Visit"), queryset=Visit.objects.none(), required=False, empty_label=_("at no visit")
+    )
+
+    def __init__(self, *args: Any, visits: QuerySet[Visit], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "visit").queryset = visits
+        newest = visits.first()
+        if newest is None:
+            del self.fields["visit"]
+        elif newest.arrived_on == today:
+            self.fields["visit"].initial = newest.id
 
     def layout(self) -> Layout:
         amount = AppendedText("amount", _("points"), inputmode="numeric", autofocus=True)
-        return Layout("key", Div("branch", amount, "purpose", css_class="fields"))
+        return Layout("key", Div("branch", amount, "purpose", "visit", css_class="fields"))
 
 
 class TakeBackForm(forms.Form):

@@ -1,5 +1,7 @@
 """Redeeming: points are taken for a purpose; and taking that back."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -18,12 +20,21 @@ from points.models import Transfer
 from points.queries import worth
 from points.views import forms
 
+RECENT_DAYS = 30  # how far back the visits reach that are offered
+
 
 def redeem(request: StaffRequest, public_id: str) -> HttpResponse:
     """Take points for a purpose. The form's key goes to the ledger: sent twice, it is redeemed once."""
     customer = access.customer_or_404(request, public_id)
-    each = worth.find_worth(business_date())
-    form = forms.RedeemForm(request.POST or None, branches=choices.list_stores(request))
+    today = business_date()
+    each = worth.find_worth(today)
+    visits = Visit.objects.filter(
+        customer=customer, voided_at=None, arrived_on__gte=today - timedelta(days=RECENT_DAYS)
+    )
+    form = forms.RedeemForm(
+        request.POST or None, branches=choices.list_stores(request), today=today,
+        visits=visits.order_by("-arrived_on", "-id"),
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -32,6 +43,7 @@ def redeem(request: StaffRequest, public_id: str) -> HttpResponse:
                 amount=given["amount"],
                 branch=given["branch"].id,
                 purpose=given["purpose"].code,
+                visit=visit.id if (visit := given.get("visit")) else None,
                 key=f"desk:{given['key']}",
                 by=request.user.pk,
                 at=timezone.now(),
@@ -45,14 +57,13 @@ def redeem(request: StaffRequest, public_id: str) -> HttpResponse:
             said = wording.say_redeemed(posting, given["amount"], str(given["purpose"]), cents)
             messages.success(request, said)
             return redirect("desk:customer", customer.public_id)
-    balance = ledger.balance(customer.id, business_date())
+    balance = ledger.balance(customer.id, today)
     context = {
         "customer": customer,
         "form": form,
         "balance": balance,
         "cents_per_hundred": each,
         "worth": worth.value(balance.spendable, each),
-        "visits": Visit.objects.filter(customer=customer, arrived_on=business_date(), voided_at=None),
     }
     return render(request, "points/redeem.html", context)
 

@@ -1,6 +1,7 @@
 // Keys for those who have it open nine hours a day. They never act while something is being typed.
 (() => {
   const help = document.getElementById("keys");
+  if (!help) return; // a window that only chooses a row for the form behind it
   let leader = false;
 
   const typing = (target) => target.closest("input, select, textarea, [contenteditable], dialog[open]");
@@ -21,7 +22,7 @@
       setTimeout(() => { leader = false; }, 1200);
     } else if (event.key === "/") {
       event.preventDefault();
-      document.getElementById("find").select();
+      (document.getElementById("find-setting") ?? document.getElementById("find")).select();
     } else if (event.key === "n") {
       follow(document.querySelector("[data-key=visit]") ? "[data-key=visit]" : "[data-key=new]");
     } else if (event.key === "r") {

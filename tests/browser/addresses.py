@@ -73,6 +73,9 @@ OF_ROLES = {
     },
     "administrator": {
         "home": "/",
+        "settings": "/admin/",
+        "settings found": "/admin/?q=birthday",
+        "grades": "/admin/complaints/grade/",
         "mail": "/settings/mail/",
         "rulebook": "/settings/rulebook/",
         "staff": "/settings/staff/",

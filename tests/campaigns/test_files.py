@@ -166,7 +166,7 @@ def find_paths(text):
 def test_the_rulebook_dumps_and_checks_them_and_documents_them(sms):
     text = writing.write()
     assert 'kind = "purchase"' in text and 'channel = "sms"' in text
-    assert check(text) == ([], [])
+    assert check(text)[:2] == ([], [])
     assert find_paths(RULES.replace("years = 1", "years = 0, months = 3")) == [
         "occasion[0].params.years",
         "occasion[0].params.months",
@@ -193,13 +193,13 @@ def test_an_administrator_sets_its_channel_and_its_settings(sms, client):
     occasion = Occasion.objects.get(code="one-year")
     address = f"/admin/campaigns/occasion/{occasion.id}/change/"
     page = client.get(address).content.decode()
-    assert 'name="channel"' in page and 'name="years"' in page and "feb29" not in page
+    assert 'name="channel"' in page and 'name="figure_years"' in page and "feb29" not in page
     values = {
         "name_zh": "购车周年", "name_en": "Car", "enabled": "on", "template": occasion.template_id, "channel": "email",
-        "send_from": 9, "send_until": 21, "catch_up_days": 0, "years": 0,
+        "send_from": 9, "send_until": 21, "catch_up_days": 0, "figure_years": 0,
     }  # fmt: skip
-    assert list(client.post(address, values).context["adminform"].form.errors) == ["years"]
-    client.post(address, values | {"years": 3})
+    assert list(client.post(address, values).context["adminform"].form.errors) == ["figure_years"]
+    client.post(address, values | {"figure_years": 3})
     occasion.refresh_from_db()
     assert (occasion.params, occasion.channel) == ({"years": 3}, "email")
 

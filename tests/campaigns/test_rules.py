@@ -156,7 +156,7 @@ def test_the_admin_sets_the_occasion_within_its_bounds(client):
     occasion = Occasion.objects.get()
     given = {
         "name_zh": "生日问候", "name_en": "Birthday", "enabled": "on", "template": occasion.template_id,
-        "send_from": 10, "send_until": 20, "feb29": "mar1", "catch_up_days": 0,
+        "send_from": 10, "send_until": 20, "figure_feb29": "mar1", "catch_up_days": 0,
     }  # fmt: skip
     address = f"/admin/campaigns/occasion/{occasion.id}/change/"
     page = client.post(address, given | {"send_from": 21})

@@ -1,5 +1,7 @@
 """Every page of the admin site opens, in both languages, with real rows."""
 
+import html
+import json
 import re
 from datetime import timedelta
 from types import SimpleNamespace
@@ -7,14 +9,16 @@ from types import SimpleNamespace
 import pytest
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, label_for_field
+from django.forms import JSONField
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from campaigns.models import Template
+from campaigns.models import Occasion, Template
 from campaigns.versions import TEMPLATES
 from clubcrm.kernel import versions
 from clubcrm.kernel.clock import business_date
+from clubcrm.kernel.models import Branch
 from members.models import Category
 from points.models import EarningRule
 from points.versions import EARNING_RULES
@@ -127,6 +131,60 @@ def test_whatever_the_settings_compute_has_a_chinese_name():
     assert bare == []
 
 
+def test_pages_say_back_what_is_typed_and_save_nothing(administrator):
+    administrator.cookies["django_language"] = "en"
+    occasion = Occasion.objects.get()
+    rule = {
+        "name_zh": "材料",
+        "name_en": "Material",
+        "kind": "proportional",
+        "expires": "never",
+        "payers": ["self"],
+    }
+    text = {
+        "subject_zh": "{name}，你好",
+        "body_zh": "好",
+        "subject_en": "Hello {name}!",
+        "body_en": "{branch}",
+    }
+    hours = {
+        "send_from": 10,
+        "send_until": 12,
+        "template": occasion.template_id,
+        "enabled": "on",
+        "catch_up_days": 0,
+    }
+    names = {"name_zh": "生日", "name_en": "Birthday"}
+    said = [
+        say(administrator, "points_earningrule_add", rule | {"figure_points": "2", "figure_per_cents": "10"}),
+        say(administrator, "points_earningrule_add", rule | {"figure_points": "0", "figure_per_cents": "10"}),
+        say(administrator, "campaigns_template_add", text),
+        say(
+            administrator, "campaigns_occasion_change", hours | names | {"figure_feb29": "mar1"}, occasion.pk
+        ),
+        say(administrator, "kernel_branch_add", {"name": "城南店", "kind": "store", "hotline": "400-1"}),
+    ]
+    assert "2 points for every full 10 yuan" in said[0] and "Labour ¥360.00: it earns 72 points." in said[0]
+    assert "Not yet: points – Ensure this value is greater than or equal to 1." in said[1]
+    assert "Hello John Miller!" in said[2] and "王建国，你好" in said[2]
+    assert "between 10:00–12:00" in said[3] and "on 1 March" in said[3]
+    assert "There is one group already" in said[4]
+    assert (
+        EarningRule.objects.count(),
+        Template.objects.count(),
+        Branch.objects.filter(name="城南店").count(),
+    ) == (1, 1, 0)
+    occasion.refresh_from_db()
+    assert occasion.send_from == 9
+
+
+def say(client, page, typed, *row):
+    """What the page says of what is typed, without its tags."""
+    answer = client.post(reverse(f"admin:{page}", args=row), typed | {"_say": "1"})
+    assert answer.status_code == 200
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.content.decode()))
+
+
 # Written alike in both languages.
 ALIKE = {"VIN", "ID", "#"}
 
@@ -159,3 +217,43 @@ def list_texts(request):
         for name, field in fields.items():
             yield f"{model._meta.label}.{name}", field.label
             yield f"{model._meta.label}.{name}: help", field.help_text
+
+
+def test_nothing_in_the_settings_is_typed_or_read_as_json(administrator):
+    """Of every row there is, and of a draft of each rule: what programs keep as data is asked for in fields of its own."""
+    by = {"by": UserFactory(is_superuser=True).id, "at": timezone.now()}
+    for kind in (EARNING_RULES, PROGRAMMES, TEMPLATES):
+        versions.draft_from(kind=kind, version=kind.model.objects.filter(state="active").first().id, **by)
+    found, seen = [], 0
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        rows = model._default_manager.order_by("-pk")[:12]
+        for address in [reverse(f"{name}_add"), *(reverse(f"{name}_change", args=[row.pk]) for row in rows)]:
+            answer = administrator.get(address)
+            seen += answer.status_code == 200
+            for written in re.findall(r"<textarea[^>]*>(.*?)</textarea>", answer.content.decode(), re.DOTALL):
+                found += [(address, written)] if is_data(html.unescape(written)) else []
+            found += [(address, field) for field in list_data_fields(answer.context)]
+    assert found == []
+    assert seen > 40
+
+
+def is_data(text):
+    try:
+        return isinstance(json.loads(text), dict | list)
+    except ValueError:
+        return False
+
+
+def list_data_fields(page):
+    """Fields of the page's forms that want JSON."""
+    if not page or "adminform" not in page:
+        return
+    forms = [
+        page["adminform"].form,
+        *(form for each in page["inline_admin_formsets"] for form in each.formset.forms),
+    ]
+    for form in forms:
+        for name, field in form.fields.items():
+            if isinstance(field, JSONField):
+                yield f"{type(form).__name__}.{name}"

@@ -92,7 +92,7 @@ def test_head_cars_points_tier_and_timeline_stand_on_the_page(desk, member):
     assert "badge tier tier-green" in page
     assert page.count("+100 points") == 3
     assert (
-        "Labour ¥60.00: 1 point for every full 1 yuan; smaller amounts earn nothing (rule service, version 1)."
+        "Labour ¥60.00: 1 point for every full 1 yuan; smaller amounts earn nothing (rule “Points on service”, version 1)."
         in page
     )
 
@@ -150,10 +150,10 @@ def test_who_else_paid_is_said_in_chinese_too(member):
 def test_the_ledger_page_goes_back_by_keyset_with_a_reason_on_every_line(desk, member):
     history(member, 30)
     page = desk.get(reverse("desk:points", args=[member.public_id])).content.decode()
-    assert page.count("(rule service, version 1)") == 50
+    assert page.count("(rule “Points on service”, version 1)") == 50
     before = re.search(r'rel="next"', page) and unquote(re.search(r"before=([^\"&]+)", page)[1])
     rest = desk.get(reverse("desk:points", args=[member.public_id]), {"before": before}).content.decode()
-    assert rest.count("(rule service, version 1)") == 10
+    assert rest.count("(rule “Points on service”, version 1)") == 10
 
 
 def test_home_and_lists_cost_a_fixed_number_of_queries(desk, member):

@@ -29,8 +29,9 @@ MONTH, SIDE, GREETINGS = (
     "campaigns/home/_greetings.html",
 )
 COMPLAINTS = "complaints/_desk_panel.html"
+SET_UP = "kernel/home/_set_up.html"
 SEEN = {
-    "administrator": [MONTH, COMPLAINTS, VISITS, CHANGES, APPROVALS, ALERTS, LADDER],
+    "administrator": [SET_UP, MONTH, COMPLAINTS, VISITS, CHANGES, APPROVALS, ALERTS, LADDER],
     "general-manager": [MONTH, COMPLAINTS, VISITS, CHANGES, APPROVALS, ALERTS, LADDER],
     "care-manager": [MONTH, COMPLAINTS, CHANGES, APPROVALS, GREETINGS, ALERTS, LADDER],
     "service-director": [SIDE, VISITS, APPROVALS, ALERTS, LADDER],

@@ -125,7 +125,7 @@ def test_a_line_tells_its_rule_its_lots_and_what_reversed_it(desk, member):
     points.reverse(transfer=used.transfer, amount=50, reason="refund", key="r", by=None, at=timezone.now())
     page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", read(desk, member)))
     assert (
-        "Labour ¥217.99: 1 point for every full 1 yuan; smaller amounts earn nothing (rule service, version 1)."
+        "Labour ¥217.99: 1 point for every full 1 yuan; smaller amounts earn nothing (rule “Points on service”, version 1)."
         in page
     )
     assert "217, of which 67 are left" in page

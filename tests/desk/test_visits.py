@@ -138,6 +138,18 @@ def test_ones_own_entry_is_corrected_until_the_day_ends(desk, member):
     assert address not in desk.get(reverse("desk:customer", args=[member.public_id])).content.decode()
 
 
+def test_a_correction_and_a_completion_stand_in_the_history_of_the_customer(desk, member, advisor):
+    send(desk, member, **ARRIVAL)
+    visit = Visit.objects.get()
+    send(desk, member, completes=visit.id, mileage_km="31500")
+    address = reverse("desk:correct_visit", args=[visit.id])
+    desk.post(address, {"service_type": "首保", "mileage_km": "31834", "advisor": ""})
+    page = desk.get(reverse("members:customer_history", args=[member.public_id])).content.decode()
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    assert text.count("visit, changed") == 2 and str(advisor) in text
+    assert "RO2611000001" in text and "31500" in text and "31834" in text and "首保" in text
+
+
 def test_a_lower_reading_is_asked_about_in_a_correction_too(desk, member):
     send(desk, member, arrived_on=business_date() - timedelta(days=5))
     send(desk, member, order_number="RO2611000002", mileage_km="32000")

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from clubcrm import process
 from clubcrm.celery import app
-from clubcrm.kernel import database, history
+from clubcrm.kernel import changes, database, history
 from clubcrm.kernel.models import Change, User
 from members import operations as members
 from members.models import Customer, Membership, Ownership
@@ -30,6 +30,15 @@ def run(statement, given=None):
 def told(table):
     found = Change.objects.filter(of_table=table).order_by("id")
     return list(found.values_list("act", "row", "subject", "old", "new"))
+
+
+@pytest.mark.django_db
+def test_every_table_that_the_apps_name_is_remembered_and_no_other():
+    rows = run(
+        "SELECT tgrelid::regclass::text, tgname::text FROM pg_trigger WHERE tgname ~ '^remember_(change|removal)$'"
+    )
+    assert {table for table, name in rows if name == "remember_change"} == changes.find_remembered()
+    assert {table for table, name in rows if name == "remember_removal"} == changes.find_remembered()
 
 
 @pytest.mark.django_db

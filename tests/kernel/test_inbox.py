@@ -30,6 +30,11 @@ def solutions(monkeypatch):
 
 
 @pytest.fixture
+def east():
+    return BranchFactory(code="east")
+
+
+@pytest.fixture
 def two_people():
     branch = BranchFactory()
     one, two = (StaffFactory(branch=branch).user for _ in range(2))
@@ -93,3 +98,39 @@ def test_a_notice_is_told_once_to_its_role_in_its_branch_in_the_readers_language
     inbox.done(notice=notice.id, by=one, scope=scope, at=AT)
     assert Notice.objects.get().done_by == one
     assert inbox.waiting(one, scope).count == 0
+
+
+# --- Whom an alarm reaches where nobody is at the post ------------------------------------------------------------------
+
+
+def alarm(branch, **more):
+    """Every notice that an alarm makes, as (role, level)."""
+    given = {"key": "alarm", "text": "It burns", "figures": {}, "url": "", "at": AT, "level": "late"} | more
+    inbox.tell(branch=branch.id, **given)
+    return sorted(Notice.objects.filter(key__startswith="alarm").values_list("role", "level"))
+
+
+def test_an_alarm_to_a_post_that_nobody_holds_goes_up_at_once(east):
+    assert alarm(east, role="service-advisor", level="attention") == [
+        ("administrator", "attention"), ("care-manager", "attention"), ("service-advisor", "attention"),
+    ]  # fmt: skip
+
+
+def test_it_goes_to_the_first_post_above_that_is_held(east):
+    StaffFactory(branch=east, user=UserFactory(role="general-manager"))
+    above = ("service-manager", "general-manager")
+    assert alarm(east, role="service-advisor", above=above) == [
+        ("general-manager", "late"), ("service-advisor", "late"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("level", ["info", "late"])
+def test_what_is_read_at_its_post_or_no_alarm_goes_nowhere_else(east, level):
+    if level == "late":
+        StaffFactory(branch=east, user=UserFactory(role="service-advisor"))
+    assert alarm(east, role="service-advisor", level=level) == [("service-advisor", level)]
+
+
+def test_an_alarm_to_somebody_who_can_no_longer_sign_in_goes_up(east):
+    gone = StaffFactory(branch=east, user=UserFactory(is_active=False))
+    assert [role for role, _level in alarm(east, staff=gone.id)] == ["", "administrator", "care-manager"]

@@ -88,6 +88,7 @@ LESS = {
     "points_lot": "",
     "points_purpose": "insert update",
     "points_reason": "insert update",
+    "points_redemptionvisit": "",
     "points_release": "",
     "points_rollup": "",
     "points_rollupmark": "",

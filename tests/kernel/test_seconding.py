@@ -180,6 +180,23 @@ def test_whoever_had_the_sign_in_of_the_other_in_hand_does_not_make_two(admin, m
     assert not alone().exists()
 
 
+@pytest.mark.parametrize("kind", hands.IN_HAND)
+@pytest.mark.parametrize("turned", [False, True], ids=["of the decider", "of the proposer"])
+@pytest.mark.parametrize(("ago", "refused"), [(29, True), (31, False)])
+def test_the_database_refuses_such_a_decision_by_itself(admin, me, second, kind, turned, ago, refused):
+    raise_limit(admin)
+    held, by, now = *((me, second) if turned else (second, me)), timezone.now()
+    StaffEvent.objects.create(staff=held, kind=kind, by=by.user, at=now - timedelta(days=ago))
+    decided = {"decided_by": second.user_id, "decided_at": now, "approved": True}
+    try:
+        with transaction.atomic():
+            Approval.everywhere.filter(decided_at=None).update(**decided)
+    except DatabaseError as error:
+        assert error.__cause__.sqlstate == "KR002" and refused
+    else:
+        assert not refused and Approval.everywhere.filter(**decided).count() == 1
+
+
 def test_after_some_days_or_by_a_third_it_may_be_decided(admin, me, second):
     raise_limit(admin)
     when = timezone.now() - timedelta(days=31)

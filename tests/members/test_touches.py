@@ -2,6 +2,11 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Max
+
+from members.models import Touch
+from points import operations as points
+from tests.points.conftest import AT, Member
 
 pytestmark = pytest.mark.django_db
 NEW, CHANGED, REMOVED = "touch_new", "touch_changed", "touch_removed"
@@ -35,3 +40,12 @@ def test_the_application_cannot_say_which_tables_feed_it():
         connection.cursor() as cursor,
     ):
         cursor.execute("SELECT members_touch_by('members_card', true)")
+
+
+def test_a_merge_feeds_both_and_whoever_had_been_merged_into_the_one_who_goes():
+    first, second, third = Member(), Member(), Member()
+    for loser, winner, fed in ((first, second, {first, second}), (second, third, {first, second, third})):
+        before = Touch.objects.aggregate(last=Max("id"))["last"]
+        points.merge(loser=loser.id, winner=winner.id, by=None, at=AT)
+        found = Touch.objects.filter(id__gt=before).values_list("customer", flat=True)
+        assert set(found) == {member.id for member in fed}

@@ -13,7 +13,7 @@ from tests.points.conftest import AT, Member, date
 
 TABLES = (
     "points_account", "points_transfer", "points_lot", "points_consumption", "points_hold", "points_release",
-    "points_closure",
+    "points_redemptionvisit", "points_closure",
 )  # fmt: skip
 EARN = (
     "SELECT points_earn({customer}, 'point', {kind}, {amount}, {qualifying}, {branch}, NULL, '2026-11-22',"

@@ -64,15 +64,15 @@ def test_a_line_says_by_which_kind_of_rule_it_was_earned_and_is_explained_by_tha
     line = earn(member.customer)
     assert (line.amount, line.explanation["kind"]) == (7, "flat")
     assert wording.why(line.explanation, "Labour", "earn") == (
-        "7 points for labour, whatever it cost (rule flat, version 1)."
+        "7 points for labour, whatever it cost (rule “Flat”, version 1)."
     )
     other = Transfer.objects.get(reference__endswith=":service")
     assert wording.why(other.explanation, "Labour", "earn") == (
-        "Labour ¥360.00: 1 point for every full 1 yuan; smaller amounts earn nothing (rule service, version 1)."
+        "Labour ¥360.00: 1 point for every full 1 yuan; smaller amounts earn nothing (rule “Points on service”, version 1)."
     )
 
 
 def test_a_line_of_a_kind_that_is_no_more_still_names_its_rule(member, flat, monkeypatch):
     line = earn(member.customer)
     monkeypatch.delitem(rules.kinds(), "flat")
-    assert wording.why(line.explanation, "Labour", "earn").endswith("(rule flat, version 1).")
+    assert wording.why(line.explanation, "Labour", "earn").endswith("(rule “Flat”, version 1).")

@@ -1,9 +1,12 @@
 import pytest
+from django.db import DatabaseError, transaction
 
+from members.models import Visit
 from points import operations as points
 from points import queries
-from points.models import Account, Consumption, Lot, Transfer
-from tests.points.conftest import TODAY, date
+from points.models import Account, Consumption, Lot, RedemptionVisit, Transfer
+from tests.database import run_as_owner
+from tests.points.conftest import AT, TODAY, Member, date
 
 
 def lots(member) -> list[tuple[int, int]]:
@@ -137,3 +140,79 @@ def test_a_line_carries_its_purpose_branch_and_accounting_month(member):
         date(2026, 11, 1),
     )
     assert line.explanation == {"purpose": "labour-fee"}
+
+
+# --- At which visit ---------------------------------------------------------------------------------------------------
+
+
+def visit_of(member):
+    return Visit.objects.create(
+        customer_id=member.id, branch_id=member.branch, arrived_on=TODAY, order_number=f"RO{member.id}"
+    )
+
+
+def test_a_redemption_keeps_the_visit_it_was_made_at(member):
+    member.earn(10)
+    visit = visit_of(member)
+    at_it = member.redeem(4, visit=visit.id, key="at")
+    member.redeem(3)
+    assert member.redeem(4, visit=visit.id, key="at").replayed
+    with pytest.raises(points.KeyReused):
+        member.redeem(4, key="at")
+    assert list(RedemptionVisit.objects.values_list("transfer", "visit")) == [(at_it.transfer, visit.id)]
+    newest, before, _earned = queries.history(member.id)
+    assert (before.visit_on, before.visit_order) == (TODAY, visit.order_number)
+    assert (newest.visit_on, newest.visit_order) == (None, "")
+
+
+def test_the_visit_of_somebody_else_is_refused_and_leaves_no_trace(member):
+    member.earn(10)
+    visit = visit_of(Member())
+    with pytest.raises(points.VisitOfAnother):
+        member.redeem(4, visit=visit.id)
+    assert (Transfer.objects.count(), RedemptionVisit.objects.count()) == (1, 0)
+    assert queries.balance(member.id, TODAY).spendable == 10
+
+
+def test_whoever_was_merged_is_the_same_customer(member):
+    gone = Member()
+    gone.earn(10)
+    visit = visit_of(gone)
+    before = gone.redeem(1, visit=visit.id)
+    points.merge(loser=gone.id, winner=member.id, by=None, at=AT)
+    after = member.redeem(2, visit=visit.id)
+    assert set(RedemptionVisit.objects.values_list("transfer", flat=True)) == {
+        before.transfer,
+        after.transfer,
+    }
+    assert [line.visit_on for line in queries.history(member.id)] == [TODAY, TODAY, None]
+
+
+@pytest.mark.parametrize(
+    ("guard", "attack"),
+    [
+        ("append_only", "UPDATE points_redemptionvisit SET visit_id = visit_id + 1"),
+        ("append_only", "DELETE FROM points_redemptionvisit"),
+        ("stays_with_its_customer", "UPDATE members_visit SET customer_id = customer_id + 1"),
+        (
+            "LG425",
+            "INSERT INTO points_redemptionvisit (transfer_id, visit_id) SELECT min(id), {visit} FROM points_transfer"
+            " WHERE kind = 'earn'",
+        ),
+    ],
+)
+def test_not_even_the_owner_makes_it_another_visit(member, guard, attack):
+    member.earn(10)
+    visit = visit_of(member)
+    member.redeem(4, visit=visit.id)
+    with pytest.raises(DatabaseError) as refused, transaction.atomic():
+        run_as_owner(attack.format(visit=visit.id))
+    cause = refused.value.__cause__
+    assert guard in (cause.sqlstate, cause.diag.constraint_name)
+
+
+def test_the_application_writes_it_by_redeeming_alone(member):
+    member.earn(10)
+    line = member.redeem(4).transfer
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        RedemptionVisit.objects.create(transfer_id=line, visit=visit_of(member))

@@ -247,7 +247,7 @@ def answer(staff, approve=True):
 
 ADD = {
     "code": "material", "name_zh": "材料", "name_en": "Material", "kind": "proportional", "payers": ["self"],
-    "expires": "months", "expires_after": "24", "figure_proportional_points": "1", "figure_proportional_per_cents": "10",
+    "expires": "months", "expires_after": "24", "figure_points": "1", "figure_per_cents": "10",
 }  # fmt: skip
 
 
@@ -286,7 +286,9 @@ def press(client, rule, button, **given):
     form = client.get(address).context["adminform"].form
     stands = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
     stands["categories"] = [each.pk for each in stands["categories"]]
-    filled = {name: value for name, value in stands.items() if value is not None}
+    filled = {
+        name: form.fields[name].prepare_value(value) for name, value in stands.items() if value is not None
+    }
     return client.post(address, filled | given | {button: ""}, follow=True)
 
 
@@ -295,13 +297,13 @@ def test_what_was_typed_is_saved_and_read_before_it_is_proposed(administrator):
     rule = EarningRule.objects.get(
         id=with_figures(by=User.objects.get(username="admin").id, points=2, per_cents=100)
     )
-    page = press(administrator, rule, "_propose", figure_proportional_points="3", on="2026-12-01")
+    page = press(administrator, rule, "_propose", figure_points="3", on="2026-12-01")
     rule.refresh_from_db()
     assert (rule.params["points"], rule.state, Approval.objects.count()) == (3, "draft", 0)
     text = page.content.decode()
     assert sentences.sentence(rule) in text and 'value="2026-12-01"' in text and "Saved, not yet done" in text
-    refused = press(administrator, rule, "_propose", figure_proportional_points="0", on="2026-12-01")
-    assert "figure_proportional_points" in refused.context["adminform"].form.errors
+    refused = press(administrator, rule, "_propose", figure_points="0", on="2026-12-01")
+    assert "figure_points" in refused.context["adminform"].form.errors
     assert "Choose a date." in press(administrator, rule, "_propose").content.decode()
     press(administrator, rule, "_propose", on="2026-12-01")
     rule.refresh_from_db()
@@ -312,21 +314,19 @@ def test_money_is_asked_for_in_yuan_and_long_figures_have_separators(administrat
     administrator.cookies["django_language"] = "en"
     rule = EarningRule.objects.get(id=with_figures(points=12_000, per_cents=105_050))
     page = administrator.get(reverse("admin:points_earningrule_change", args=[rule.id]))
-    field = page.context["adminform"].form["figure_proportional_per_cents"]
-    assert (field.value(), "In yuan" in field.help_text) == (1050.5, True)
+    field = page.context["adminform"].form["figure_per_cents"]
+    assert field.value() == "1050.50" and '<span class="unit">yuan</span>' in page.content.decode()
     assert "12,000 points for every full 1,050.50 yuan" in page.content.decode()
-    press(administrator, rule, "_continue", figure_proportional_per_cents="1000.25")
+    press(administrator, rule, "_continue", figure_per_cents="1000.25")
     rule.refresh_from_db()
     assert rule.params == {"points": 12_000, "per_cents": 100_025}
 
 
 def test_the_admin_says_what_is_wrong_beside_the_figure(administrator):
-    answer = administrator.post(
-        reverse("admin:points_earningrule_add"), ADD | {"figure_proportional_per_cents": "0"}
-    )
+    answer = administrator.post(reverse("admin:points_earningrule_add"), ADD | {"figure_per_cents": "0"})
     assert answer.status_code == 200
     assert list(answer.context["errors"])
-    assert "figure_proportional_per_cents" in answer.context["adminform"].form.errors
+    assert "figure_per_cents" in answer.context["adminform"].form.errors
     assert not EarningRule.objects.filter(code="material").exists()
 
 

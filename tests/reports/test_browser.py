@@ -42,6 +42,11 @@ def test_the_report_is_read_chosen_and_printed(own_database, server, page, langu
     for hidden in (".top", ".rail", ".paper .acts"):
         assert not page.locator(hidden).first.is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 703
+    # No heading stands alone at the foot of a page, no row is torn.
+    kept = "found => found.map(one => { const drawn = getComputedStyle(one); return [drawn.breakAfter, drawn.breakInside] })"
+    for heading in (".report header", ".report thead tr"):
+        assert {after for after, _in in page.eval_on_selector_all(heading, kept)} == {"avoid"}
+    assert {inside for _after, inside in page.eval_on_selector_all(".report tbody tr", kept)} == {"avoid"}
     # Opened by itself, a chart obeys the policy too: the page fixture fails on any complaint of the console.
     page.emulate_media(media="screen")
     page.route("**/favicon.ico", lambda route: route.fulfill(status=204))

@@ -42,7 +42,7 @@ OF_NOBODY = {
     "rehearsal": "what rules would do; its rows are those of one's branches",
     "load": "a rulebook that was loaded: for administrators of the whole group",
     "app": "an app", "model": "a model; its own rows are asked for by the model's page",
-    "draft": "what one was typing oneself",
+    "draft": "what one was typing oneself", "load": "a rulebook loaded for the whole club",
     "key": "a key sent by mail", "uidb36": "the same", "app_label": "an app", "content_type_id": "a model",
     "url": "anything",
 }  # fmt: skip

@@ -11,12 +11,12 @@ from clubcrm.kernel.models import Staff
 from clubcrm.kernel.scope import Scope
 from members.models import Customer
 from tiers import operations as tiers
+from tiers import queries
 from tiers.models import GuardCall, Nearness, Programme, Standing, Tier
 from tiers.queries import guarding
 from tiers.queries.standing import NextTier
 from tiers.wording.guarding import list_routes
 
-WITHIN = (60, 30, 7)
 SHOWN = ("ending", "near")
 
 
@@ -34,6 +34,11 @@ class Line(NamedTuple):
     percent: int | None
     missing: NextTier | None
     call: GuardCall | None
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether the last warning that the tier's rules ask for is due."""
+        return self.days is not None and self.days <= min(self.tier.warning_days, default=0)
 
     @property
     def lacks(self) -> list[str]:
@@ -58,9 +63,9 @@ class Page(NamedTuple):
 
 
 def within(address: QueryDict) -> int:
-    """The days of the address; anything else means the longest."""
-    found = lists.read_number(address.get("within"))
-    return found if found in WITHIN else WITHIN[0]
+    """The days of the address; anything else means the longest of those that the rules name."""
+    found, offered = lists.read_number(address.get("within")), queries.list_warning_days()
+    return found if found in offered else offered[0]
 
 
 def ending(scope: Scope, address: QueryDict, today: date) -> "QuerySet[Standing]":

@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
                 ('valid_for', models.CharField(blank=True, db_default='', default='', help_text='"12 months", "365 days", "calendar year", "anniversary" (of joining); empty: unlimited.', max_length=20, verbose_name='valid for')),
                 ('grace_days', models.PositiveSmallIntegerField(db_default=0, default=0, verbose_name='days of grace')),
                 ('resets', models.BooleanField(db_default=False, default=False, help_text='Once it is reached, what was measured counts anew from the day after.', verbose_name='with reset')),
-                ('warning_days', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=tiers.models.programmes.usual_warnings, size=5, verbose_name='warned so many days before its end')),
+                ('warning_days', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=tiers.models.programmes.usual_warnings, help_text="The tier-guard's lists offer these spans; within the shortest a member stands out.", size=5, verbose_name='warned so many days before its end')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tiers', to='tiers.programme', verbose_name='programme')),
             ],
             options={

@@ -113,6 +113,7 @@ class Tier(Named):
         verbose_name=_("warned so many days before its end"),
         default=usual_warnings,
         blank=True,
+        help_text=_("The tier-guard's lists offer these spans; within the shortest a member stands out."),
         size=5,
     )
 

@@ -13,7 +13,7 @@ from tiers.queries import counting as sql
 from tiers.queries import guarding, tallying
 from tiers.wording.guarding import KEEP, REACH
 
-ADVISORS = "service-advisor"
+ADVISORS, ABOVE = "service-advisor", ("service-manager", "service-director", "general-manager")
 
 
 class AlreadyAsked(Exception):
@@ -70,6 +70,7 @@ def ask_call(*, customer: int, aim: str, tier: int, by: int | None, at: datetime
         branch=row.branch_id,
         staff=advisor.id if advisor else None,
         role="" if advisor else ADVISORS,
+        above=(ADVISORS, *ABOVE) if advisor else ABOVE,
         level=Notice.Level.ATTENTION,
         at=at,
     )

@@ -14,6 +14,7 @@ from tiers.queries.standing import (
     find_standing,
     find_standings,
     list_steps,
+    list_warning_days,
     make_held,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "list_benefits",
     "list_gifts",
     "list_steps",
+    "list_warning_days",
     "make_held",
     "prove",
     "read_counted",

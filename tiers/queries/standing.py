@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Count
 
+from clubcrm.kernel import once
 from tiers import ladders, measures, wording
 from tiers.climbing import Numbers
 from tiers.ladders import Ladder
 from tiers.models import Criterion, Standing, Tier
+from tiers.models.programmes import usual_warnings
 from tiers.queries import leaving, measuring
 from tiers.queries.measuring import ONE, build_numbers
 from tiers.queries.rows import fetch_rows
@@ -89,6 +91,15 @@ def list_steps() -> list[dict[str, Any]]:
     """Rows (code, rank, name_zh, name_en, badge) of the active ladder, lowest first. Two queries."""
     tiers = Tier.objects.filter(programme=ladders.find_active()).order_by("rank")
     return [dict(row) for row in tiers.values("code", "rank", "name_zh", "name_en", "badge")]
+
+
+@once.a_page
+def list_warning_days() -> list[int]:
+    """How many days before their end the rules in force have tiers told of, the longest first; the usual ones where they
+    say none. Two queries."""
+    tiers = Tier.objects.filter(programme=ladders.find_active())
+    days = {day for named in tiers.values_list("warning_days", flat=True) for day in named if day}
+    return sorted(days or usual_warnings(), reverse=True)
 
 
 def count_by_tier() -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ def guard(request: StaffRequest) -> HttpResponse:
     context = {
         "page": guarded.page(request.scope, request.GET, today),
         "show": show if show in guarded.SHOWN else "ending",
-        "days": guarded.WITHIN,
+        "days": queries.list_warning_days(),
         "within": guarded.within(request.GET),
         "percent": tiers.near_percent(),
         "outcomes": GuardCall.Outcome.choices,

@@ -11,6 +11,7 @@ from tiers.wording.criteria import (
     write_figure,
 )
 from tiers.wording.evidence import describe_evidence, describe_held
+from tiers.wording.guarding import say_guard
 from tiers.wording.missing import describe_missing, describe_ways
 from tiers.wording.periods import describe_window
 from tiers.wording.programmes import (
@@ -20,6 +21,7 @@ from tiers.wording.programmes import (
     describe_keeping,
     describe_programme,
     list_lines,
+    say_ladder_in_force,
 )
 
 __all__ = [
@@ -41,5 +43,7 @@ __all__ = [
     "describe_window",
     "list_lines",
     "read_names",
+    "say_guard",
+    "say_ladder_in_force",
     "write_figure",
 ]

@@ -31,3 +31,7 @@ def list_routes(missing: NextTier | None) -> list[str]:
         return [_("nothing: the criteria hold today")]
     ordered = sorted(missing.routes, key=lambda route: (len(route.unmet), route.number))
     return [_(" and ").join(describe_need(item) for item in route.unmet) for route in ordered]
+
+
+def say_guard(percent: int) -> str:
+    return _("on the list is who lacks %(percent)s %% or less to the next tier") % {"percent": percent}

@@ -4,6 +4,7 @@ brings."""
 from typing import NamedTuple
 
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext, ngettext
 
 from tiers import benefits
 from tiers.models import Benefit, Programme, Tier
@@ -103,3 +104,17 @@ def describe_benefit(row: Benefit) -> Bilingual:
 
 def put_after(name: str, details: str, opens: str, closes: str) -> str:
     return f"{name}{opens}{details}{closes}" if name and details else name or details
+
+
+def say_ladder_in_force(held: Programme | None) -> str:
+    """ "CarClub, version 3, since 2026-05-01: 4 tiers, Green to Gold"."""
+    if held is None:
+        return gettext("no ladder in force: nobody rises or falls")
+    names = [str(tier) for tier in sorted(held.tiers.all(), key=lambda tier: tier.rank)]
+    text = ngettext(
+        "%(ladder)s, since %(day)s: %(count)s tier, %(names)s",
+        "%(ladder)s, since %(day)s: %(count)s tiers, %(names)s",
+        len(names),
+    )
+    day = f"{held.active_from}"
+    return text % {"ladder": held, "day": day, "count": len(names), "names": gettext(", ").join(names)}

@@ -5,6 +5,7 @@ from clubcrm.kernel.models.drafts import Draft
 from clubcrm.kernel.models.inbox import Approval, Notice
 from clubcrm.kernel.models.jobs import Job
 from clubcrm.kernel.models.limits import ApprovalLimit
+from clubcrm.kernel.models.milestones import Milestone
 from clubcrm.kernel.models.people import Branch, Staff, User
 from clubcrm.kernel.models.signin import SignInRule, StaffEvent
 from clubcrm.kernel.models.submissions import Submission
@@ -22,6 +23,7 @@ __all__ = [
     "DateRange",
     "Draft",
     "Job",
+    "Milestone",
     "Notice",
     "SignInRule",
     "Staff",

@@ -7,6 +7,7 @@ from clubcrm.kernel.pages.views import (
     account,
     drafts,
     inbox,
+    settings,
     signins,
     staff,
     styleguide,
@@ -52,6 +53,14 @@ urlpatterns = [
     act(f"{ONE}/link/", signins.invite_again, name="invite_again"),
     act(f"{ONE}/enable/", signins.enable, name="enable_staff"),
     act(f"{ONE}/second-step/", signins.remove_second_step, name="remove_second_step"),
+    route(
+        "settings/set-up/",
+        settings.set_up,
+        name="set_up",
+        reach=Reach.ALL,
+        permission="kernel.manage_staff",
+        methods=SEND,
+    ),
     route(
         "settings/sign-in/",
         signins.rules,

@@ -42,5 +42,26 @@ CREATE OR REPLACE TRIGGER decided_once BEFORE UPDATE ON kernel_approval FOR EACH
     EXECUTE FUNCTION kernel_refuse_change();
 CREATE OR REPLACE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON kernel_approval
     FOR EACH STATEMENT EXECUTE FUNCTION kernel_refuse_change();
+-- Two people one of whom had the sign-in of the other in hand within thirty days could be one (clubcrm/kernel/hands.py).
+--   KR002 one of them had the sign-in of the other in hand
+CREATE OR REPLACE FUNCTION kernel_check_hands() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM public.kernel_staffevent AS event JOIN public.kernel_staff AS held ON held.id = event.staff_id
+        WHERE event.kind IN ('invited', 'reinvited', 'posted', 'named', 'enabled', 'step_removed')
+            AND event.at >= NEW.decided_at - interval '30 days'
+            AND (event.by_id, held.user_id) IN
+                ((NEW.proposed_by_id, NEW.decided_by_id), (NEW.decided_by_id, NEW.proposed_by_id))
+    ) THEN
+        RAISE EXCEPTION USING ERRCODE = 'KR002', TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME,
+            MESSAGE = 'a decision is refused: of these two one had the sign-in of the other in hand';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER by_another_hand BEFORE UPDATE OF decided_by_id ON kernel_approval FOR EACH ROW
+    WHEN (NEW.decided_by_id IS NOT NULL AND OLD.decided_by_id IS NULL) EXECUTE FUNCTION kernel_check_hands();
+CREATE OR REPLACE TRIGGER by_another_hand_at_once BEFORE INSERT ON kernel_approval FOR EACH ROW
+    WHEN (NEW.decided_by_id IS NOT NULL) EXECUTE FUNCTION kernel_check_hands();
+REVOKE EXECUTE ON FUNCTION kernel_check_hands() FROM PUBLIC;
 REVOKE UPDATE, DELETE, TRUNCATE ON kernel_approval FROM clubcrm_app;
 GRANT UPDATE (decided_by_id, decided_at, approved, comment, withdrawn_by_id, withdrawn_at) ON kernel_approval TO clubcrm_app;

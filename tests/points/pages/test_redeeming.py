@@ -1,17 +1,21 @@
 """Redeeming at the desk."""
 
+import re
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from clubcrm.kernel.clock import business_date
-from members.models import Visit
+from members.models import Visit, VisitVoid
 from points import operations as points
 from points import queries as ledger
-from points.models import Lot, Reason, Transfer
+from points.models import Lot, Reason, RedemptionVisit, Transfer
+from tests.factories.kernel import UserFactory
+from tests.factories.members import CustomerFactory
+from tests.filled import fill
 
 pytestmark = pytest.mark.django_db
 
@@ -46,9 +50,46 @@ def test_before_and_after_one_reads_what_the_points_are_worth_and_which_visit_is
         customer=rich, branch_id=rich.branch_id, arrived_on=business_date(), service_type="定期保养"
     )
     page = desk.get(reverse("points:redeem", args=[rich.public_id])).content.decode()
-    assert "worth ¥100.00" in page and "no order number yet: 定期保养" in page
+    assert "worth ¥100.00" in page and f"{business_date()} · no order number yet · 定期保养" in page
     assert 'data-balance="1000" data-cents="1000"' in page
     assert "600 left. They are worth ¥40.00." in send(desk, rich).content.decode()
+
+
+def test_the_visit_is_kept_and_stands_in_ledger_story_statement_and_file(desk, rich):
+    today, given = business_date(), {"customer": rich, "branch_id": rich.branch_id}
+    earlier = Visit.objects.create(**given, arrived_on=today - timedelta(days=3), order_number="RO31")
+    Visit.objects.create(**given, arrived_on=today - timedelta(days=31), order_number="RO30")
+    gone = Visit.objects.create(**given, arrived_on=today, order_number="RO33", voided_at=timezone.now())
+    VisitVoid.objects.create(
+        visit=gone, reason=reason(), recorded_by=UserFactory(), recorded_at=timezone.now()
+    )
+    visit = Visit.objects.create(**given, arrived_on=today, order_number="RO32", service_type="换胎")
+    address = reverse("points:redeem", args=[rich.public_id])
+    shown = desk.get(address)
+    offered = [label for _id, label in shown.context["form"].fields["visit"].choices]
+    assert offered == ["at no visit", f"{today} · RO32 · 换胎", f"{today - timedelta(days=3)} · RO31"]
+    sent = fill(shown, "purpose", amount="400")
+    assert sent["visit"] == [str(visit.id)]  # today's, unless said otherwise
+    desk.post(address, sent)
+    send(desk, rich, amount=100, visit=earlier.id), send(desk, rich, amount=10)
+    kept = RedemptionVisit.objects.order_by("id").values_list("transfer__amount", "visit__order_number")
+    assert list(kept) == [(400, "RO32"), (100, "RO31")]
+    page = desk.get(reverse("points:statement", args=[rich.public_id])).content.decode()
+    assert page.count("At the visit of") == 2 and f"At the visit of {today}, order RO32." in page
+    file = desk.get(reverse("points:statement_csv", args=[rich.public_id]))
+    assert f"At the visit of {today}, order RO32." in b"".join(file.streaming_content).decode()
+    page = desk.get(reverse("desk:points", args=[rich.public_id])).content.decode()
+    link = re.search(rf'<dt>Visit</dt><dd><a href="([^"]+)">{today} RO32', page)[1].replace("&amp;", "&")
+    assert "换胎" in desk.get(link.split("#")[0]).content.decode().split('<ol class="timeline">')[1]
+
+
+def test_the_visit_of_another_customer_is_no_choice(desk, rich):
+    day, given = business_date(), {"branch_id": rich.branch_id}
+    Visit.objects.create(customer=rich, arrived_on=day, **given)
+    other = Visit.objects.create(customer=CustomerFactory(branch=rich.branch), arrived_on=day, **given)
+    page = send(desk, rich, visit=other.id)
+    assert page.redirect_chain == [] and "Select a valid choice." in page.content.decode()
+    assert not RedemptionVisit.objects.exists()
 
 
 def test_the_timeline_says_what_points_were_redeemed_for(desk, rich):

@@ -210,3 +210,14 @@ def test_the_list_costs_the_same_for_one_and_for_many(desk, east, show):
             desk.get(GUARD, {"show": show})
         costs.append(len(asked))
     assert costs[0] == costs[1] <= 25
+
+
+def test_the_spans_and_what_stands_out_are_those_that_the_rules_name(desk, east):
+    ladder([points(100)], [points(1000)], policies={1: {"warning_days": [90, 14]}, 2: {"warning_days": [45]}})
+    customer, far = member(east, 100, ends=14), member(east, 100, ends=80)
+    assert shown(desk) == [customer, far] and shown(desk, within=45) == [customer]
+    page = desk.get(GUARD).content.decode()
+    assert [f"ends within {days} days" in page for days in (90, 45, 14, 60, 30, 7)] == [True] * 3 + [
+        False
+    ] * 3
+    assert 'badge attention">in 14 days' in page and 'badge attention">in 80 days' not in page

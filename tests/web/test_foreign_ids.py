@@ -40,7 +40,6 @@ OF_NOBODY = {
     "step": "a word of the flow", "code": "an occasion of the whole club", "month": "a month", "theme": "a chart",
     "kind": "a word", "version": "rules are the whole club's",
     "rehearsal": "what rules would do; its rows are those of one's branches",
-    "load": "a rulebook that was loaded: for administrators of the whole group",
     "app": "an app", "model": "a model; its own rows are asked for by the model's page",
     "draft": "what one was typing oneself", "load": "a rulebook loaded for the whole club",
     "key": "a key sent by mail", "uidb36": "the same", "app_label": "an app", "content_type_id": "a model",

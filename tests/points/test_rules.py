@@ -322,6 +322,11 @@ def test_money_is_asked_for_in_yuan_and_long_figures_have_separators(administrat
     assert rule.params == {"points": 12_000, "per_cents": 100_025}
 
 
+def test_a_new_rule_asks_for_the_figures_of_the_kind_that_is_shown_as_chosen(administrator):
+    page = administrator.get(reverse("admin:points_earningrule_add")).content.decode()
+    assert 'name="figure_points"' in page and 'name="figure_per_cents"' in page
+
+
 def test_the_admin_says_what_is_wrong_beside_the_figure(administrator):
     answer = administrator.post(reverse("admin:points_earningrule_add"), ADD | {"figure_per_cents": "0"})
     assert answer.status_code == 200

@@ -93,13 +93,14 @@ class KindForm(forms.BaseForm):
         raise NotImplementedError
 
     def read_kind(self) -> str:
-        """The kind that is chosen now: in what was sent, or of the row."""
+        """The kind that is chosen now: in what was sent, or of the row; of a new row what the page shows as chosen."""
         field = self.fields.get(self.chosen_by)
         if field is None:
             return str(getattr(self.instance, self.chosen_by))
         if self.is_bound:
             return str(self.data.get(self.add_prefix(self.chosen_by)) or "")
-        return str(self.get_initial_for_field(field, self.chosen_by) or "")
+        first = next((code for code, _label in field.choices), "")  # type: ignore[attr-defined]
+        return str(self.get_initial_for_field(field, self.chosen_by) or first)
 
     def figure_fields(self, kind: str) -> dict[str, forms.Field]:
         """The fields on the page, by the name of the figure."""

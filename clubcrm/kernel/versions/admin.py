@@ -83,8 +83,8 @@ class VersionAdmin(OfDrafts, admin.ModelAdmin):
 
     form = VersionForm
     change_form_template = "admin/version.html"
-    list_display: Any = ("code", "version", "__str__", "standing", "active_from", "active_until")
-    list_display_links: Any = ("code", "version")
+    list_display: Any = ("__str__", "standing", "active_from", "active_until", "code")
+    list_display_links: Any = ("__str__",)
     list_filter: ClassVar[Any] = ("state",)
     actions = None
     acts: tuple[tuple[str, str | Promise], ...] = ()  # further buttons of a draft, with their labels

@@ -271,8 +271,7 @@ if PRODUCTION:
 
 # --- Files, mail, logs -----------------------------------------------------------------------------------------
 STATIC_URL = "static/"
-# Elsewhere they are served from where they lie.
-STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None
+STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None  # else served from where they lie
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 STORAGES = {

@@ -71,7 +71,7 @@ def find_deputies(*, branch: int, role: str, staff: int | None, above: Iterable[
     if role in held:
         return ()
     next_up = next((post for post in above if post in held), None)
-    return (next_up,) if next_up else LAST
+    return (next_up,) if next_up else tuple(post for post in LAST if post != role)
 
 
 def tell_proposer(approval: Approval, *, at: datetime) -> None:

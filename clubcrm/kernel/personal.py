@@ -158,6 +158,7 @@ PLAIN = {
     ),
     *fields("kernel.versionstep", "id kind subject state day by at"),
     *fields("kernel.notice", "id text url branch key level role staff created_at done_by done_at"),
+    *fields("kernel.milestone", "code by at"),
     *fields("kernel.job", "id name business_date state step done total started_at ended_at attempts result"),
     *fields("kernel.calendar", "id code name_zh name_en"),
     *fields("kernel.calendarday", "id calendar day works_as note"),

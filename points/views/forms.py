@@ -12,14 +12,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from clubcrm.kernel import languages
-from clubcrm.kernel.choices import choice_field
+from clubcrm.kernel.choices import Choice, choice_field
 from clubcrm.kernel.entering import EntryForm, without_tag
 from clubcrm.kernel.templatetags import written
 from members.models import Visit
 from points.models import Adjustment, Purpose, Reason
 
 
-class VisitChoice(forms.ModelChoiceField):
+class VisitChoice(Choice):
     """ "2026-11-22 · RO1234 · 定期保养"; the kind of work where it is known."""
 
     def label_from_instance(self, visit: Any) -> str:

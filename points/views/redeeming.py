@@ -1,9 +1,10 @@
 """Redeeming: points are taken for a purpose; and taking that back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,7 +14,7 @@ from clubcrm.kernel import choices
 from clubcrm.kernel.clock import business_date
 from clubcrm.kernel.requests import StaffRequest
 from members import access
-from members.models import Visit
+from members.models import Customer, Visit
 from points import ledgers, operations, wording
 from points import queries as ledger
 from points.models import Transfer
@@ -28,35 +29,14 @@ def redeem(request: StaffRequest, public_id: str) -> HttpResponse:
     customer = access.customer_or_404(request, public_id)
     today = business_date()
     each = worth.find_worth(today)
-    visits = Visit.objects.filter(
-        customer=customer, voided_at=None, arrived_on__gte=today - timedelta(days=RECENT_DAYS)
-    )
     form = forms.RedeemForm(
-        request.POST or None, branches=choices.list_stores(request), today=today,
-        visits=visits.order_by("-arrived_on", "-id"),
-    )  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            posting = operations.redeem(
-                customer=customer.id,
-                amount=given["amount"],
-                branch=given["branch"].id,
-                purpose=given["purpose"].code,
-                visit=visit.id if (visit := given.get("visit")) else None,
-                key=f"desk:{given['key']}",
-                by=request.user.pk,
-                at=timezone.now(),
-            )
-        except operations.NotEnoughPoints as refusal:
-            form.add_error("amount", wording.explain_shortage(refusal))
-        except operations.KeyReused:
-            form.add_error(None, _("This form was sent before with other content. Open it again."))
-        else:
-            cents = worth.value(given["amount"], each)
-            said = wording.say_redeemed(posting, given["amount"], str(given["purpose"]), cents)
-            messages.success(request, said)
-            return redirect("desk:customer", customer.public_id)
+        request.POST or None,
+        branches=choices.list_stores(request),
+        today=today,
+        visits=list_recent_visits(customer, today),
+    )
+    if request.method == "POST" and form.is_valid() and take(request, customer, form, each):
+        return redirect("desk:customer", customer.public_id)
     balance = ledger.balance(customer.id, today)
     context = {
         "customer": customer,
@@ -66,6 +46,38 @@ def redeem(request: StaffRequest, public_id: str) -> HttpResponse:
         "worth": worth.value(balance.spendable, each),
     }
     return render(request, "points/redeem.html", context)
+
+
+def list_recent_visits(customer: Customer, today: date) -> "QuerySet[Visit]":
+    """The newest first."""
+    recent = Visit.objects.filter(arrived_on__gte=today - timedelta(days=RECENT_DAYS))
+    return recent.filter(customer=customer, voided_at=None).order_by("-arrived_on", "-id")
+
+
+def take(request: StaffRequest, customer: Customer, form: forms.RedeemForm, each: int) -> bool:
+    """Whether the points were taken; the form says why not."""
+    given = form.cleaned_data
+    try:
+        posting = operations.redeem(
+            customer=customer.id,
+            amount=given["amount"],
+            branch=given["branch"].id,
+            purpose=given["purpose"].code,
+            visit=visit.id if (visit := given.get("visit")) else None,
+            key=f"desk:{given['key']}",
+            by=request.user.pk,
+            at=timezone.now(),
+        )
+    except operations.NotEnoughPoints as refusal:
+        form.add_error("amount", wording.explain_shortage(refusal))
+        return False
+    except operations.KeyReused:
+        form.add_error(None, _("This form was sent before with other content. Open it again."))
+        return False
+    cents = worth.value(given["amount"], each)
+    said = wording.say_redeemed(posting, given["amount"], str(given["purpose"]), cents)
+    messages.success(request, said)
+    return True
 
 
 def take_back(request: StaffRequest, line: int) -> HttpResponse:

@@ -27,8 +27,8 @@ TABLES = {
     "django_session kernel_staff kernel_staffevent kernel_user mfa_authenticator",
     "settings, rules and their versions": "campaigns_occasion campaigns_template complaints_channel complaints_grade "
     "django_admin_log kernel_branch kernel_calendar kernel_calendarday kernel_versionstep members_category members_maker "
-    "members_wording points_earningrule points_purpose points_reason points_unit tiers_benefit tiers_criterion "
-    "tiers_programme tiers_tier",
+    "members_wording points_earningrule points_purpose points_reason points_unit rulebook_rulebookload tiers_benefit "
+    "tiers_criterion tiers_programme tiers_tier",
     "figures and marks that the machine writes": "complaints_serial django_content_type django_migrations points_drift "
     "points_rollup tiers_rehearsal tiers_rehearsalcount tiers_rehearsaloutcome tiers_series",
 }

@@ -249,7 +249,7 @@ def test_the_rules_are_said_back_in_both_languages():
     assert said[2].en == "Green ★: is Green or above and at least 3 referred people who bought a car"
     assert said[4].zh == (
         "金卡：已是绿卡或以上，且同品牌车辆数不少于 2 辆；"
-        "或 已是绿卡或以上，且 24 个月内积分不少于 30,000 分，且 24 个月内积分（维保材料）不少于 10,000 分"
+        "或已是绿卡或以上，且 24 个月内积分不少于 30,000 分，且 24 个月内积分（维保材料）不少于 10,000 分"
     )
 
 

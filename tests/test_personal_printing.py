@@ -14,7 +14,7 @@ TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 SAFE_TAG = re.compile(r"\{%\s*(phone|email|plate|plate_text|words|reveal|if|elif|include)\b")
 ALLOWED = {
     ("campaigns/test_mail.html", "user.email"), ("kernel/account.html", "user.email"),  # one's own
-    ("campaigns/_occasion.html", "letter.body"),  # a sample letter to nobody
+    ("campaigns/_occasion.html", "letter.body"), ("admin/campaigns/_sample.html", "letter.body"),  # sample letters to nobody
     ("kernel/access_log.html", "row.access.address"), ("kernel/_access_rows.html", "row.access.address"),  # of a computer
 }  # fmt: skip
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html")) + sorted((ROOT / "templates").rglob("*.txt"))
@@ -59,6 +59,7 @@ MAY = {
     "points/views/exports.py": {"phone"},  # of a column that clubcrm.kernel.exporting masks
     "clubcrm/kernel/pages/views/staff.py": {"email"},  # a colleague's, on the page where it is kept
     "clubcrm/kernel/versions/admin.py": {"address"},  # where versions are compared
+    "clubcrm/rulebook/wording.py": {"address"},  # the same
     "clubcrm/privacy/views.py": {"phone", "email"},  # handed to the do-not-contact list, not shown
     "members/admin.py": {"phone", "email", "plate", "vin"},  # through MASKED
 }

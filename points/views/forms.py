@@ -28,7 +28,8 @@ class VisitChoice(Choice):
 
 
 class RedeemForm(EntryForm):
-    """How many points, for what, and at which visit, where the customer had one lately: today's unless said otherwise."""
+    """How many points, for what, and at which visit, where the customer had one lately: today's unless said otherwise.
+    `known`: visits of the customer that may be named, though they are not offered any longer."""
 
     amount = forms.IntegerField(label=_("Points to redeem"), min_value=1, max_value=100_000_000)
     purpose = forms.ModelChoiceField(
@@ -41,9 +42,12 @@ class RedeemForm(EntryForm):
         label=_("Visit"), queryset=Visit.objects.none(), required=False, empty_label=_("at no visit")
     )
 
-    def __init__(self, *args: Any, visits: QuerySet[Visit], today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, visits: QuerySet[Visit], known: QuerySet[Visit], today: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         choice_field(self, "visit").queryset = visits
+        self.fields["visit"].known = known  # type: ignore[attr-defined]
         newest = visits.first()
         if newest is None:
             del self.fields["visit"]

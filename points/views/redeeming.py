@@ -34,6 +34,7 @@ def redeem(request: StaffRequest, public_id: str) -> HttpResponse:
         branches=choices.list_stores(request),
         today=today,
         visits=list_recent_visits(customer, today),
+        known=Visit.objects.filter(customer=customer),
     )
     if request.method == "POST" and form.is_valid() and take(request, customer, form, each):
         return redirect("desk:customer", customer.public_id)

@@ -54,6 +54,18 @@ def telling(club, field: models.Field) -> str:
     return next((value for kind, value in kinds.items() if isinstance(field, kind)), SMUGGLED)
 
 
+@pytest.fixture(autouse=True)
+def sequences(db):
+    """They are not rolled back: whoever comes next in this database finds them as they were."""
+    found = "SELECT quote_ident(sequencename), last_value FROM pg_sequences WHERE last_value IS NOT NULL"
+    with connection.cursor() as cursor:
+        cursor.execute(found)
+        before = cursor.fetchall()
+    yield
+    for name, last in before:
+        database.run_as_owner("SELECT setval(%s::regclass, %s)", [name, last])
+
+
 @pytest.fixture
 def extras(club) -> dict[str, str]:
     """Every field of every model by the names a form could go by."""

@@ -87,7 +87,9 @@ def test_the_visit_of_another_customer_is_no_choice(desk, rich):
     day, given = business_date(), {"branch_id": rich.branch_id}
     Visit.objects.create(customer=rich, arrived_on=day, **given)
     other = Visit.objects.create(customer=CustomerFactory(branch=rich.branch), arrived_on=day, **given)
-    page = send(desk, rich, visit=other.id)
+    assert send(desk, rich, visit=other.id).status_code == 404
+    old = Visit.objects.create(customer=rich, arrived_on=day - timedelta(days=31), **given)
+    page = send(desk, rich, visit=old.id)
     assert page.redirect_chain == [] and "Select a valid choice." in page.content.decode()
     assert not RedemptionVisit.objects.exists()
 

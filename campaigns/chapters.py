@@ -1,6 +1,5 @@
 """Care in the settings (clubcrm.kernel.chapters)."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns import occasions, wording
 from campaigns.models import Attempt, Occasion
 from campaigns.operations import MAIL_TRIED
-from clubcrm.kernel.chapters import Chapter, KindForm, Page, Reading, Step
+from clubcrm.kernel.chapters import Chapter, Page, Reading, Step, list_figures
 
 
 def say_occasions(reading: Reading) -> str:
@@ -20,10 +19,6 @@ def say_occasions(reading: Reading) -> str:
 def describe_occasion(row: Any) -> list[str]:
     hours = f"{row.send_from}:00–{row.send_until}:00"
     return [wording.name_channel(row.channel), hours, row.settings_in_words]
-
-
-def list_kinds() -> Iterator[KindForm]:
-    return (KindForm(code, kind.label, kind.form) for code, kind in occasions.find_kinds().items())
 
 
 def mail_was_taken() -> bool:
@@ -52,7 +47,7 @@ KINDS = (
                 _("How letters leave the house, and a test mail to oneself."),
             ),
         ),
-        kinds={"campaigns.occasion": list_kinds},
+        kinds={"campaigns.occasion": lambda: list_figures(occasions.find_kinds())},
         words={"campaigns.occasion": describe_occasion},
         steps=(
             Step(

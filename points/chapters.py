@@ -1,11 +1,9 @@
 """Points in the settings (clubcrm.kernel.chapters)."""
 
-from collections.abc import Iterator
-
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.kernel.chapters import Chapter, KindForm, Page, Reading, Step
+from clubcrm.kernel.chapters import Chapter, Page, Reading, Step, list_figures
 from points import rules, sentences, wording
 from points.models import EarningRule
 
@@ -13,10 +11,6 @@ from points.models import EarningRule
 def say_rules(reading: Reading) -> str:
     held = EarningRule.objects.in_force(reading.today).prefetch_related("categories").order_by("code")
     return wording.say_rules_in_force([(str(rule), sentences.sentence(rule)) for rule in held])
-
-
-def list_kinds() -> Iterator[KindForm]:
-    return (KindForm(code, kind.label, kind.form) for code, kind in rules.kinds().items())
 
 
 KINDS = (
@@ -41,7 +35,7 @@ KINDS = (
                 _("Close a month, and say what a point is worth in the books."),
             ),
         ),
-        kinds={"points.earningrule": list_kinds},
+        kinds={"points.earningrule": lambda: list_figures(rules.kinds())},
         steps=(
             Step(
                 "earning-rules",

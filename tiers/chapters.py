@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from clubcrm.kernel.chapters import Chapter, KindForm, Page, Reading, Step, Text
+from clubcrm.kernel.chapters import Chapter, FiguresOfKind, Page, Reading, Step, Text
 from tiers import benefits, wording
 from tiers.models import GuardRule, Programme
 
@@ -20,8 +20,8 @@ def say_guard(reading: Reading) -> str:
     return wording.say_guard(rule.near_percent) if rule else ""
 
 
-def list_kinds() -> Iterator[KindForm]:
-    return (KindForm(code, Text(kind.zh, kind.en), kind.form) for code, kind in benefits.every().items())
+def list_kinds() -> Iterator[FiguresOfKind]:
+    return (FiguresOfKind(code, Text(kind.zh, kind.en), kind.form) for code, kind in benefits.every().items())
 
 
 KINDS = (

@@ -5,13 +5,14 @@ A new page of the admin site stands in the chapter of its app by itself; rows th
 
 from clubcrm.kernel.chapters.kinds import (
     Chapter,
-    KindForm,
+    FiguresOfKind,
     Page,
     Reading,
     Step,
     chapters,
     find_chapter,
     find_chapters,
+    list_figures,
     list_models,
 )
 from clubcrm.kernel.chapters.own import KINDS
@@ -20,7 +21,7 @@ from clubcrm.kernel.chapters.texts import Text
 __all__ = [
     "KINDS",
     "Chapter",
-    "KindForm",
+    "FiguresOfKind",
     "Page",
     "Reading",
     "Step",
@@ -28,5 +29,6 @@ __all__ = [
     "chapters",
     "find_chapter",
     "find_chapters",
+    "list_figures",
     "list_models",
 ]

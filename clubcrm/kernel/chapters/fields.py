@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from clubcrm.kernel.chapters import rows
 from clubcrm.kernel.chapters.home import address, page_of
-from clubcrm.kernel.chapters.kinds import Chapter, KindForm, Reading, label_of
+from clubcrm.kernel.chapters.kinds import Chapter, FiguresOfKind, Reading, label_of
 from clubcrm.kernel.chapters.texts import Hit, Text
 
 FEW = 12  # rows that each get a link to the field
@@ -57,7 +57,7 @@ def label_in_form(field: Any, name: str, model: type[Model]) -> Text:
 
 
 def list_fields_of_kind(
-    kind: KindForm, model: type[Model], path: tuple[Text, ...], held: list[Any]
+    kind: FiguresOfKind, model: type[Model], path: tuple[Text, ...], held: list[Any]
 ) -> Iterator[Hit]:
     """What a kind of rule asks for: on the page of a row of this kind, or else where such a row is added."""
     row = next((row for row in held if getattr(row, "kind", "") == kind.code), None)

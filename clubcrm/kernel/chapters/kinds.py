@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django.contrib import admin
 from django.db.models import Model
@@ -36,12 +36,27 @@ class Page(NamedTuple):
     remembers: tuple[str, ...] = ()
 
 
-class KindForm(NamedTuple):
+class FiguresOfKind(NamedTuple):
     """The figures of a kind of rule: its code as rows name it, its label, the form."""
 
     code: str
     label: str | Promise | Text
     form: type[Form]
+
+
+class OfFigures(Protocol):
+    """A kind of rule whose figures are asked for by a form."""
+
+    @property
+    def label(self) -> str | Promise: ...
+
+    @property
+    def form(self) -> type[Form]: ...
+
+
+def list_figures(kinds: Mapping[str, OfFigures]) -> list[FiguresOfKind]:
+    """Of each kind, by its code."""
+    return [FiguresOfKind(code, kind.label, kind.form) for code, kind in kinds.items()]
 
 
 class Step(NamedTuple):
@@ -74,7 +89,7 @@ class Chapter:
     pages: tuple[Page, ...] = ()
     approvals: tuple[str, ...] = ()  # kinds of approval that change what is set here, versions apart
     # For the search: further fields of a model, those of its kinds; what a row says beside its name.
-    kinds: Mapping[str, Callable[[], Iterable[KindForm]]] = field(default_factory=dict)
+    kinds: Mapping[str, Callable[[], Iterable[FiguresOfKind]]] = field(default_factory=dict)
     words: Mapping[str, Callable[[Any], list[str]]] = field(default_factory=dict)
     steps: tuple[Step, ...] = ()
 
